@@ -1,0 +1,80 @@
+"""Every fault a user can meet: what is wrong, where it is, what to do about it. Messages are Danish; nothing is swallowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+class Fault(Exception):
+    """One thing that stops a run.
+
+    Args:
+        what: One line, what is wrong.
+        where: One line, where: file, row, column, project, chapter.
+        remedy: One line, what the user can do.
+    """
+
+    def __init__(self, what: str, where: str, remedy: str) -> None:
+        super().__init__(what, where, remedy)
+        self.what, self.where, self.remedy = what, where, remedy
+
+    def __str__(self) -> str:
+        return f"FEJL: {self.what}\n  Hvor: {self.where}\n  Hvad du kan gøre: {self.remedy}"
+
+
+class Faults(Fault):
+    """Several faults found in one look, reported together."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        first = faults[0]
+        super().__init__(first.what, first.where, first.remedy)
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        lines = [str(fault) for fault in self.faults]
+        if len(lines) > 1:
+            lines.append(f"I alt {len(lines)} fejl.")
+        return "\n".join(lines)
+
+
+class StudyFault(Fault):
+    """study.yml, project.yml or published.yml is missing, unreadable or says something it may not."""
+
+
+class MissingFile(Fault):
+    """A file or folder that the study must have is not there."""
+
+
+class DataFault(Fault):
+    """A table of the study folder breaks its contract."""
+
+
+class UnknownName(Fault):
+    """A project, chapter or parameter that does not exist was asked for."""
+
+
+class DisclosureFault(Fault):
+    """Something would be shown that disclosure control has not let through."""
+
+
+class RunFault(Fault):
+    """A notebook did not run to its end."""
+
+
+class SiteFault(Fault):
+    """The site could not be built from the executed notebooks."""
+
+
+def unknown(kind: str, name: str, known: Iterable[str], where: str) -> UnknownName:
+    """A fault for a name that is not among the known ones, which it lists."""
+    return UnknownName(
+        f"{kind} «{name}» findes ikke.", where, f"Vælg et af disse navne: {', '.join(known)}."
+    )
+
+
+def raise_all(faults: Sequence[Fault]) -> None:
+    """Raise what was found: nothing, the one fault itself, or all of them as one."""
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise Faults(faults)

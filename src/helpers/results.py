@@ -1,0 +1,71 @@
+"""The one form every computed number has on its way to the reader, and the names of what is computed.
+
+A *result row* is one number: what was measured (`measure`), the answer or outcome it counts (`category`, empty for the
+whole), for whom (`group`, empty for everyone), when (`wave`: one wave or a pair such as `before-after`), which
+`statistic`, its `value` and the number of units behind it (`n`). Statistics give result rows, disclosure lets them
+through or not, `present` shows them, and the ledger `results.csv` is all of them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+KEY = ("measure", "category", "group", "wave")
+RESULT_COLUMNS = (*KEY, "statistic", "value", "n")
+EVIDENCE_COLUMNS = (*KEY, "count", "unit", "sensitive")
+LEDGER_COLUMNS = ("chapter", "project", *RESULT_COLUMNS, "status")
+
+PUBLISHED, SUPPRESSED = "published", "suppressed"
+POOLED = "alle"
+
+
+def result_rows(
+    values: Mapping[str, float | int | None],
+    *,
+    measure: str,
+    n: int | None,
+    category: str = "",
+    group: str = "",
+    wave: str = "",
+) -> pd.DataFrame:
+    """One result row per statistic in `values` (statistic name → value); a value of None becomes NaN."""
+    return results_frame(
+        {
+            "measure": measure,
+            "category": category,
+            "group": group,
+            "wave": wave,
+            "statistic": name,
+            "value": value,
+            "n": n,
+        }
+        for name, value in values.items()
+    )
+
+
+def results_frame(rows: Iterable[Mapping[str, object]] | pd.DataFrame) -> pd.DataFrame:
+    """Rows as a frame with exactly RESULT_COLUMNS: keys as text, `value` float, `n` nullable integer."""
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    frame = frame.reindex(columns=list(RESULT_COLUMNS))
+    for column in (*KEY, "statistic"):
+        frame[column] = frame[column].fillna("").astype(str)
+    frame["value"] = pd.to_numeric(frame["value"]).astype(float)
+    frame["n"] = pd.to_numeric(frame["n"]).astype("Int64")
+    return frame
+
+
+def evidence_frame(rows: Iterable[Mapping[str, object]] | pd.DataFrame) -> pd.DataFrame:
+    """Rows as a frame with exactly EVIDENCE_COLUMNS.
+
+    One row says: `count` units of kind `unit` (`child`, `respondent`, `statement`) stand behind this key. The row with
+    an empty `category` is the base; the rows with a category are its parts.
+    """
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    frame = frame.reindex(columns=list(EVIDENCE_COLUMNS))
+    for column in (*KEY, "unit"):
+        frame[column] = frame[column].fillna("").astype(str)
+    frame["count"] = frame["count"].astype("int64")
+    frame["sensitive"] = frame["sensitive"].fillna(value=False).astype(bool)
+    return frame.drop_duplicates(ignore_index=True)

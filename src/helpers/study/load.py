@@ -1,0 +1,156 @@
+"""study.yml, project.yml and published.yml → models; every fault of a file in one report, with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from helpers.errors import Fault, MissingFile, StudyFault, raise_all, unknown
+from helpers.results import POOLED
+from helpers.study.models import Model, Project, Published, Study
+
+M = TypeVar("M", bound=Model)
+
+# pydantic's error types in Danish; {…} are fields of the error's context.
+_MESSAGES = {
+    "missing": "Feltet mangler.",
+    "extra_forbidden": "Feltet kendes ikke.",
+    "string_type": "Feltet skal være tekst.",
+    "string_too_short": "Teksten er tom.",
+    "string_too_long": "Teksten er længere end {max_length} tegn.",
+    "string_pattern_mismatch": "Koden må kun have små bogstaver a-z, tal og _ (i project.yml's slug: bindestreg).",
+    "int_type": "Feltet skal være et heltal.",
+    "int_parsing": "Feltet skal være et heltal.",
+    "int_from_float": "Feltet skal være et heltal.",
+    "float_type": "Feltet skal være et tal.",
+    "float_parsing": "Feltet skal være et tal.",
+    "bool_type": "Feltet skal være true eller false.",
+    "bool_parsing": "Feltet skal være true eller false.",
+    "date_from_datetime_parsing": "Feltet skal være en dato som 2017-11-30.",
+    "date_type": "Feltet skal være en dato som 2017-11-30.",
+    "literal_error": "Værdien skal være en af disse: {expected}.",
+    "greater_than": "Tallet skal være større end {gt}.",
+    "greater_than_equal": "Tallet skal være mindst {ge}.",
+    "less_than": "Tallet skal være mindre end {lt}.",
+    "less_than_equal": "Tallet må højst være {le}.",
+    "too_short": "Listen er for kort.",
+    "tuple_type": "Feltet skal være en liste.",
+    "dict_type": "Feltet skal have underpunkter.",
+    "model_type": "Feltet skal have underpunkter.",
+}
+
+
+def load_study(folder: Path) -> Study:
+    """The study of a folder.
+
+    Raises:
+        MissingFile: The folder or its study.yml is not there.
+        StudyFault: study.yml cannot be read or breaks the model (all faults of the file as one `Faults`).
+    """
+    if not folder.is_dir():
+        raise MissingFile(
+            "Studiemappen findes ikke.", str(folder), "Ret stien i DATA=…, eller udelad DATA for at bruge standardstudiet."
+        )
+    return _load(folder / "study.yml", Study, folder)
+
+
+def load_projects(folder: Path) -> tuple[Project, ...]:
+    """All projects of a study folder in their own `order`; each lies in projects/<slug>/project.yml."""
+    root = folder / "projects"
+    places = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    if not places:
+        raise MissingFile(
+            "Studiet har ingen projekter.", "projects/", "Lav en mappe pr. projekt med en project.yml og dets datafiler."
+        )
+    projects: list[Project] = []
+    faults: list[Fault] = []
+    for place in places:
+        try:
+            project = _load(place / "project.yml", Project, folder)
+        except Fault as fault:
+            faults.extend(getattr(fault, "faults", [fault]))
+            continue
+        if project.slug != place.name or project.slug == POOLED:
+            faults.append(
+                StudyFault(
+                    f"slug er «{project.slug}», men mappen hedder «{place.name}».",
+                    f"projects/{place.name}/project.yml",
+                    f"Giv mappen og slug samme navn («{POOLED}» er optaget).",
+                )
+            )
+        projects.append(project)
+    raise_all(faults)
+    return tuple(sorted(projects, key=lambda p: (p.order, p.slug)))
+
+
+def load_published(folder: Path) -> Published | None:
+    """The reference figures of a study, or None where it has no published.yml."""
+    path = folder / "published.yml"
+    return _load(path, Published, folder) if path.is_file() else None
+
+
+def check_project(name: str, projects: Sequence[Project]) -> str:
+    """`name` if it is a project of the study or the pooled one.
+
+    Raises:
+        UnknownName: It is neither.
+    """
+    known = [POOLED, *(p.slug for p in projects)]
+    if name not in known:
+        raise unknown("Projektet", name, known, "PROJECT")
+    return name
+
+
+def _load(path: Path, model: type[M], folder: Path) -> M:
+    where = path.relative_to(folder).as_posix()
+    if not path.is_file():
+        raise MissingFile(f"Filen {path.name} mangler.", where, "Læg filen i mappen; docs/study-folder.md viser dens form.")
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(text)
+    except UnicodeDecodeError as error:
+        raise StudyFault("Filen er ikke gemt som UTF-8.", where, "Gem filen igen med tegnsættet UTF-8.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", linje {mark.line + 1}" if mark else ""
+        raise StudyFault(
+            "Filen er ikke gyldig YAML.", f"{where}{line}", "Se efter indrykning, kolon og anførselstegn på linjen."
+        ) from error
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise_all([_translate(e, where, node) for e in error.errors()])
+        raise  # raise_all always raises here; this line tells the type checker so
+
+
+def _translate(error: Any, where: str, node: yaml.Node | None) -> StudyFault:
+    place = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "value_error":
+        what = f"{str(error['ctx']['error'])[:1].upper()}{str(error['ctx']['error'])[1:]}."
+    else:
+        what = _MESSAGES.get(error["type"], "Værdien kan ikke bruges ({}).".format(error["type"]))
+        what = what.format(**{k: str(v).replace(" or ", " eller ") for k, v in error.get("ctx", {}).items()})
+    line = _line(node, error["loc"])
+    spot = f"{where}, linje {line}" if line else where
+    return StudyFault(what, f"{spot}, felt {place}" if place else spot, "Ret feltet; docs/study-folder.md viser, hvad det må være.")
+
+
+def _line(node: yaml.Node | None, loc: Sequence[str | int]) -> int | None:
+    """The line of the deepest part of `loc` that the file has."""
+    if node is None:
+        return None
+    for part in loc:
+        step: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            step = next((value for key, value in node.value if key.value == str(part)), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            step = node.value[part]
+        if step is None:
+            break
+        node = step
+    return node.start_mark.line + 1
