@@ -92,9 +92,26 @@ def main() -> None:
     # The system's own trust store where one is, uv's otherwise; bytecode now, or every kernel start pays for it.
     env = {"UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never", "UV_LINK_MODE": "copy"}
     say("installerer og oversætter til bytekode (2/3) …")
-    run([BIN / "uv", "pip", "sync", "-q", "--python", BIN / "python", "--require-hashes", "--compile-bytecode", LOCK], **env)
+    run(
+        [BIN / "uv", "pip", "sync", "-q", "--python", BIN / "python", "--require-hashes", "--compile-bytecode", LOCK],
+        **env,
+    )
     say("installerer projektet selv (3/3) …")
-    run([BIN / "uv", "pip", "install", "-q", "--python", BIN / "python", "--no-deps", "--no-build-isolation", "-e", ROOT], **env)
+    run(
+        [
+            BIN / "uv",
+            "pip",
+            "install",
+            "-q",
+            "--python",
+            BIN / "python",
+            "--no-deps",
+            "--no-build-isolation",
+            "-e",
+            ROOT,
+        ],
+        **env,
+    )
     STAMP.write_text(wanted(), encoding="utf-8")
     say(f"miljøet er klar efter {time.monotonic() - start:.0f} s")
 

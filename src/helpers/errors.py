@@ -1,4 +1,4 @@
-"""Every fault a user can meet: what is wrong, where it is, what to do about it. Messages are Danish; nothing is swallowed."""
+"""Every fault a user can meet: what is wrong, where, what to do about it. Messages are Danish; nothing is swallowed."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ class SiteFault(Fault):
 
 def unknown(kind: str, name: str, known: Iterable[str], where: str) -> UnknownName:
     """A fault for a name that is not among the known ones, which it lists."""
-    return UnknownName(
-        f"{kind} «{name}» findes ikke.", where, f"Vælg et af disse navne: {', '.join(known)}."
-    )
+    return UnknownName(f"{kind} «{name}» findes ikke.", where, f"Vælg et af disse navne: {', '.join(known)}.")
 
 
 def raise_all(faults: Sequence[Fault]) -> None:

@@ -1,9 +1,10 @@
 """The one form every computed number has on its way to the reader, and the names of what is computed.
 
 A *result row* is one number: what was measured (`measure`), the answer or outcome it counts (`category`, empty for the
-whole), for whom (`group`, empty for everyone), when (`wave`: one wave or a pair such as `before-after`), which
-`statistic`, its `value` and the number of units behind it (`n`). Statistics give result rows, disclosure lets them
-through or not, `present` shows them, and the ledger `results.csv` is all of them together.
+whole; `<distribution>:<level>` where one base has several distributions, such as `answer:3` beside `agree`), for whom
+(`group`, empty for everyone), when (`wave`: one wave or a pair such as `before-after`), which `statistic`, its `value`
+and the number of units behind it (`n`). Statistics give result rows, disclosure lets them through or not, `present`
+shows them, and the ledger `results.csv` is all of them together.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pandas as pd
 KEY = ("measure", "category", "group", "wave")
 RESULT_COLUMNS = (*KEY, "statistic", "value", "n")
 EVIDENCE_COLUMNS = (*KEY, "count", "unit", "sensitive")
-LEDGER_COLUMNS = ("chapter", "project", *RESULT_COLUMNS, "status")
+LEDGER_COLUMNS = ("chapter", "project", *RESULT_COLUMNS, "status", "reason")
 
 PUBLISHED, SUPPRESSED = "published", "suppressed"
 POOLED = "alle"
@@ -50,7 +51,7 @@ def results_frame(rows: Iterable[Mapping[str, object]] | pd.DataFrame) -> pd.Dat
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     frame = frame.reindex(columns=list(RESULT_COLUMNS))
     for column in (*KEY, "statistic"):
-        frame[column] = frame[column].fillna("").astype(str)
+        frame[column] = _as_text(frame[column])
     frame["value"] = pd.to_numeric(frame["value"]).astype(float)
     frame["n"] = pd.to_numeric(frame["n"]).astype("Int64")
     return frame
@@ -65,7 +66,12 @@ def evidence_frame(rows: Iterable[Mapping[str, object]] | pd.DataFrame) -> pd.Da
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     frame = frame.reindex(columns=list(EVIDENCE_COLUMNS))
     for column in (*KEY, "unit"):
-        frame[column] = frame[column].fillna("").astype(str)
+        frame[column] = _as_text(frame[column])
     frame["count"] = frame["count"].astype("int64")
     frame["sensitive"] = frame["sensitive"].fillna(value=False).astype(bool)
     return frame.drop_duplicates(ignore_index=True)
+
+
+def _as_text(column: pd.Series) -> pd.Series:
+    """A key column as text, missing as empty."""
+    return column.astype(object).where(column.notna(), "").astype(str)

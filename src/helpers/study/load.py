@@ -53,7 +53,9 @@ def load_study(folder: Path) -> Study:
     """
     if not folder.is_dir():
         raise MissingFile(
-            "Studiemappen findes ikke.", str(folder), "Ret stien i DATA=…, eller udelad DATA for at bruge standardstudiet."
+            "Studiemappen findes ikke.",
+            str(folder),
+            "Ret stien i DATA=…, eller udelad DATA for at bruge standardstudiet.",
         )
     return _load(folder / "study.yml", Study, folder)
 
@@ -64,7 +66,9 @@ def load_projects(folder: Path) -> tuple[Project, ...]:
     places = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
     if not places:
         raise MissingFile(
-            "Studiet har ingen projekter.", "projects/", "Lav en mappe pr. projekt med en project.yml og dets datafiler."
+            "Studiet har ingen projekter.",
+            "projects/",
+            "Lav en mappe pr. projekt med en project.yml og dets datafiler.",
         )
     projects: list[Project] = []
     faults: list[Fault] = []
@@ -108,7 +112,9 @@ def check_project(name: str, projects: Sequence[Project]) -> str:
 def _load(path: Path, model: type[M], folder: Path) -> M:
     where = path.relative_to(folder).as_posix()
     if not path.is_file():
-        raise MissingFile(f"Filen {path.name} mangler.", where, "Læg filen i mappen; docs/study-folder.md viser dens form.")
+        raise MissingFile(
+            f"Filen {path.name} mangler.", where, "Læg filen i mappen; docs/study-folder.md viser dens form."
+        )
     try:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -137,7 +143,9 @@ def _translate(error: Any, where: str, node: yaml.Node | None) -> StudyFault:
         what = what.format(**{k: str(v).replace(" or ", " eller ") for k, v in error.get("ctx", {}).items()})
     line = _line(node, error["loc"])
     spot = f"{where}, linje {line}" if line else where
-    return StudyFault(what, f"{spot}, felt {place}" if place else spot, "Ret feltet; docs/study-folder.md viser, hvad det må være.")
+    return StudyFault(
+        what, f"{spot}, felt {place}" if place else spot, "Ret feltet; docs/study-folder.md viser, hvad det må være."
+    )
 
 
 def _line(node: yaml.Node | None, loc: Sequence[str | int]) -> int | None:

@@ -70,7 +70,9 @@ class Dimension(Labelled):
     minimum: float
     maximum: float
     items: tuple[Item, ...] = Field(min_length=1)
-    reliability: float | None = Field(default=None, gt=0, lt=1, description="Published reliability, for reliable change")
+    reliability: float | None = Field(
+        default=None, gt=0, lt=1, description="Published reliability, for reliable change"
+    )
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -172,7 +174,7 @@ Phase = Literal["gain", "establishing", "running", "mechanism"]
 
 
 class Theme(Labelled):
-    """What coded statements are about. Gains belong to chapter 5, phases to chapter 6, mechanisms to an intervention."""
+    """What coded statements are about: a gain (chapter 5), a phase (chapter 6) or a mechanism of an intervention."""
 
     phase: Phase
     intervention: Code | None = None
@@ -216,6 +218,8 @@ class Study(Model):
     edition: Edition
     about: Text = Field(description="One paragraph for the front page of a book without hand-written pages")
     waves: tuple[Wave, ...] = Field(min_length=1)
+    participant: Text = Field(default="barn", description="What one who takes part is called in a sentence")
+    participants: Text = Field(default="børn", description="The same in the plural")
     respondents: tuple[Labelled, ...] = ()
     dimensions: tuple[Dimension, ...] = Field(min_length=1)
     background: tuple[Background, ...] = ()
@@ -223,7 +227,9 @@ class Study(Model):
     fidelity: tuple[FidelityComponent, ...] = ()
     survey: Survey | None = None
     themes: tuple[Theme, ...] = ()
-    models: tuple[Labelled, ...] = Field(default=(), description="Collaboration models; codes as project.yml names them")
+    models: tuple[Labelled, ...] = Field(
+        default=(), description="Collaboration models; codes as project.yml names them"
+    )
     traits: tuple[Labelled, ...] = Field(default=(), description="What NGOs are compared on")
     analysis: Analysis = Analysis()
     disclosure: Disclosure = Disclosure()
@@ -308,8 +314,8 @@ class PublishedFigure(Model):
     """A figure of the published report, and the computed number of this study that it is set beside.
 
     `rule` says what agreement means: `rounds_to` (the share rounds to `value` per cent), `between` (per cent, both ends
-    included), `sign` (`value` is 1 or -1), `significant` (`value` is 1 or 0: unadjusted paired t at 5 per cent), `tenths`
-    (the share rounds to `value` in ten), `kept` (shown as kept at follow-up).
+    included), `sign` (`value` is 1 or -1), `significant` (`value` is 1 or 0: unadjusted paired t at 5 per cent),
+    `tenths` (the share rounds to `value` in ten), `kept` (shown as kept at follow-up).
     """
 
     code: Code

@@ -1,0 +1,114 @@
+"""What the book asks of Sphinx beyond configuration and templates; each step mends one thing that has no setting.
+
+- nothing from a third party: a script or style sheet with a foreign address stops the build;
+- no inline script: the theme's are left out (they set options that this book does not use), so that the pages' strict
+  content-security policy holds;
+- the folding lists of the menu say what they unfold;
+- hidden code stands after what it makes, named by its visible, Danish text and not by an English label;
+- tables written in Markdown get `scope` on their headers;
+- what the theme copies into `_static` and no page uses is taken out again (5 MB, English, foreign addresses).
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+from myst_nb.sphinx_ import HideCodeCellNode, HideInputCells
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+FOREIGN = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+
+
+class CodeAfterOutput(SphinxPostTransform):
+    """Move the hidden code of a cell below its output: readers come for the output. Runs after MyST-NB has folded it."""
+
+    default_priority = HideInputCells.default_priority + 1
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for code in list(self.document.findall(HideCodeCellNode)):
+            cell = code.parent
+            cell.remove(code)
+            cell.append(code)
+
+
+def local_assets(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Leave out inline scripts; refuse foreign scripts and style sheets."""
+    for kind in ("script_files", "css_files"):
+        for asset in context[kind]:
+            if FOREIGN.match(str(getattr(asset, "filename", asset) or "")):
+                raise ExtensionError(f"{pagename} refers to a third party: {asset.filename}")
+    context["script_files"] = [js for js in context["script_files"] if getattr(js, "filename", js)]
+
+
+def label_menu(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Name each folding list of the menu after the page it belongs to."""
+    generate = context["generate_toctree_html"]
+
+    def labelled(*args: Any, **kwargs: Any) -> BeautifulSoup:
+        soup: BeautifulSoup = generate(*args, **kwargs)
+        for summary in soup.select("li.has-children > details > summary"):
+            if "aria-label" not in summary.attrs:
+                page = summary.find_parent("li").find("a").get_text(strip=True)
+                summary["aria-label"] = f"Undersider af {page}"
+        for icon in soup.select(".toctree-toggle"):
+            icon.attrs = {"class": "toctree-toggle", "aria-hidden": "true"}
+            icon.clear()
+        for current in soup.select('a.current[href="#"]'):
+            current["aria-current"] = "page"
+        return soup
+
+    context["generate_toctree_html"] = labelled
+
+
+def mend_body(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """The label and the table headers that MyST-NB and docutils leave wanting."""
+    body = context.get("body")
+    if not body:
+        return
+    body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    body = re.sub(r'<th class="head(?: stub)?"', lambda found: found[0].replace("<th", '<th scope="col"'), body)
+    body = re.sub(r'<th class="stub"', '<th scope="row" class="stub"', body)
+    context["body"] = body
+
+
+def absolute_locales(app: Sphinx, config: Config) -> None:
+    """Sphinx looks for the scripts' messages (sphinx.js) from the working folder, not from the book's."""
+    config.locale_dirs = [str(Path(app.srcdir) / folder) for folder in config.locale_dirs]
+    for folder in config.locale_dirs:
+        if not Path(folder).is_dir():
+            raise ExtensionError(f"the book's Danish catalogue is missing: {folder}")
+
+
+UNUSED = ("scripts/fontawesome.js*", "scripts/bootstrap.js*", "**/*.map", "*webpack-macros.html", "locales")
+
+
+def prune(app: Sphinx, exception: Exception | None) -> None:
+    """Take out the theme's files that no page refers to."""
+    if exception or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    for pattern in UNUSED:
+        for path in list(static.glob(pattern)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it, also where its comments are not used
+    app.connect("config-inited", absolute_locales)
+    app.add_post_transform(CodeAfterOutput)
+    app.connect("build-finished", prune)
+    app.connect("html-page-context", local_assets, priority=900)
+    app.connect("html-page-context", label_menu, priority=900)
+    app.connect("html-page-context", mend_body, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

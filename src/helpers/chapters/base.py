@@ -1,0 +1,107 @@
+"""What every chapter has: data and verdict in, its evidence, protection, a header and an end."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from html import escape
+from typing import ClassVar
+
+import pandas as pd
+
+from helpers.chapters.registry import CHAPTERS
+from helpers.data import StudyData
+from helpers.disclosure import ProtectedTable, Slice, protect
+from helpers.errors import DisclosureFault
+from helpers.present.elements import Element
+from helpers.present.mark import MARK
+from helpers.present.presenter import Presenter
+from helpers.results import POOLED
+from helpers.study import Dimension, Project, Study
+
+END = "erfaring: kapitlet er kørt til ende"
+
+
+class Chapter(ABC):
+    """One chapter for one project, or for all (`alle`). Subclasses have one public method per output of their notebook.
+
+    Args:
+        data: The checked tables; all projects', or this project's alone where `compares` is False.
+        project: A slug, or `alle`.
+        slices: The verdict for this chapter, by project.
+    """
+
+    name: ClassVar[str]
+    compares: ClassVar[bool] = False
+
+    def __init__(self, data: StudyData, project: str, slices: Mapping[str, Slice]) -> None:
+        self.data, self.project, self.slices = data, project, slices
+        self.study: Study = data.study
+        self.present = Presenter(synthetic=data.study.synthetic)
+        self._slice(project).check(self.evidence(data, project))
+
+    @classmethod
+    @abstractmethod
+    def evidence(cls, data: StudyData, project: str) -> pd.DataFrame:
+        """The counts behind everything the chapter shows of `project` (helpers.results.EVIDENCE_COLUMNS)."""
+
+    @property
+    def pooled(self) -> bool:
+        return self.project == POOLED
+
+    @cached_property
+    def about(self) -> Project | None:
+        return next((p for p in self.data.projects if p.slug == self.project), None)
+
+    @cached_property
+    def who(self) -> str:
+        """The project as a heading names it."""
+        return self.about.short_name if self.about else "Alle projekter"
+
+    def protect(self, results: pd.DataFrame, project: str | None = None) -> ProtectedTable:
+        return protect(results, self._slice(project or self.project))
+
+    def header(self) -> Element:
+        """Whose numbers the chapter shows, and whether they are invented."""
+        whose = (
+            f"Tallene dækker alle {len(self.data.projects)} projekter under ét."
+            if self.about is None
+            else f"Tallene dækker projektet {self.about.name}."
+        )
+        mark = f" {MARK}." if self.study.synthetic else ""
+        html = f'<p class="erf-header"><strong>{escape(self.who)}.</strong> {escape(whose)}{mark}</p>'
+        title = f"{CHAPTERS[self.name].title}: {self.who}"
+        return Element("header", "kapitel", title, html, f"{self.who}. {whose}{mark}", None, {"chapter": self.name})
+
+    def finish(self) -> Element:
+        """The last output of a chapter; without it a run does not count as complete."""
+        html = f'<p class="erf-end">Kapitlet er dannet af notesbogen {self.name}.ipynb.</p>'
+        return Element("end", "slut", "", html, END, None, {"chapter": self.name, "project": self.project})
+
+    def measured(self) -> tuple[Dimension, ...]:
+        """The dimensions that anyone here has answered, in the study's order."""
+        frame = self.own.measurements
+        return tuple(
+            d for d in self.study.dimensions if frame.reindex(columns=list(d.item_codes)).notna().to_numpy().any()
+        )
+
+    @cached_property
+    def own(self) -> StudyData:
+        """The data of this chapter's project alone; all of it in the pooled chapter."""
+        return self.data.of_project(self.project)
+
+    def _slice(self, project: str) -> Slice:
+        if project not in self.slices:
+            raise DisclosureFault(
+                "Afgørelsen om, hvad der må vises, dækker ikke projektet.",
+                f"{self.name}, {project}",
+                "Byg bogen igen med «make book».",
+            )
+        return self.slices[project]
+
+
+def stack(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """Frames as one, or an empty frame with these columns."""
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(columns))

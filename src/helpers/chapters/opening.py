@@ -1,0 +1,46 @@
+"""Opening a chapter: what a notebook's first cell calls, by Papermill and in JupyterLab alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpers.chapters.base import Chapter
+from helpers.chapters.registry import chapter_info
+from helpers.chapters.verdict import chapter_class, edition_verdict, read_slices, slices_of
+from helpers.data import load_data
+from helpers.errors import MissingFile
+from helpers.results import POOLED
+from helpers.study import check_project, load_projects
+
+
+def open_chapter(chapter: str, project: str, data: str, verdict: str = "") -> Chapter:
+    """A chapter, ready to show its outputs.
+
+    Args:
+        chapter: Its name.
+        project: A slug, or `alle`.
+        data: The study folder; a relative path is looked for here and in the folders above.
+        verdict: File with the verdict's slices for this run; empty: the verdict is made here and now.
+
+    Raises:
+        Fault: Anything wrong with the names, the study folder, its data or the verdict.
+    """
+    info = chapter_info(chapter)
+    folder = _find(data)
+    projects = [p.slug for p in load_projects(folder)]
+    check_project(project, load_projects(folder))
+    kind = chapter_class(info.name)
+    alone = not kind.compares and project != POOLED
+    if verdict:
+        slices = read_slices(_find(verdict))
+        return kind(load_data(folder, only={project} if alone else None), project, slices)
+    whole = load_data(folder)
+    return kind(whole, project, slices_of(edition_verdict(whole), info.name, project, projects))
+
+
+def _find(path: str) -> Path:
+    here = Path.cwd()
+    for start in (here, *here.parents):
+        if (start / path).exists():
+            return start / path
+    raise MissingFile(f"«{path}» findes ikke.", str(path), "Ret parameteren data i notesbogen, eller stien i DATA=….")

@@ -1,0 +1,144 @@
+"""The command line `erfaring`: thin. A command parses its arguments, calls one function, tells of faults in Danish."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from helpers.errors import Fault, UnknownName
+
+# argparse asks gettext for its own words; these are the ones a user can meet.
+_WORDS = {
+    "usage: ": "Brug: ",
+    "options": "valg",
+    "positional arguments": "argumenter",
+    "show this help message and exit": "vis denne hjælp",
+    "the following arguments are required: %s": "disse argumenter mangler: %s",
+    "unrecognized arguments: %s": "ukendte argumenter: %s",
+    "expected one argument": "skal have én værdi",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: fejl: %(message)s\n",
+    "argument %(argument_name)s: %(message)s": "argumentet %(argument_name)s: %(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)s findes ikke (vælg mellem %(choices)s)",
+    "invalid %(type)s value: %(value)r": "%(value)s er ikke en gyldig værdi",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 1 on a fault, 2 on wrong use."""
+    argparse._ = lambda text: _WORDS.get(text, text)  # type: ignore[attr-defined]
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except Fault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Afbrudt. Den seneste færdige udgave er urørt.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY
+
+    study = argparse.ArgumentParser(add_help=False)
+    study.add_argument("--data", type=Path, default=DEFAULT_STUDY, metavar="MAPPE", help="studiemappen")
+    out = argparse.ArgumentParser(add_help=False)
+    out.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="MAPPE", help="mappen, der bygges i")
+
+    parser = argparse.ArgumentParser(prog="erfaring", description="Bygger evalueringsbogen af en studiemappe.")
+    commands = parser.add_subparsers(required=True, metavar="KOMMANDO", title="kommandoer")
+
+    build = commands.add_parser("build", parents=[study, out], help="byg hele bogen")
+    build.set_defaults(run=_build)
+
+    run = commands.add_parser("run", parents=[study, out], help="kør ét kapitel for ét projekt")
+    run.add_argument("chapter", metavar="KAPITEL", help="kapitlets navn, fx child_outcomes")
+    run.add_argument("project", metavar="PROJEKT", help="projektets navn, eller alle")
+    run.add_argument(
+        "-p", "--parameter", action="append", default=[], metavar="NAVN=VÆRDI", help="en parameter til notesbogen"
+    )
+    run.set_defaults(run=_run)
+
+    validate = commands.add_parser("validate", parents=[study], help="kontrollér en studiemappe")
+    validate.set_defaults(run=_validate)
+
+    data = commands.add_parser("data", help="dan det syntetiske studie igen")
+    data.add_argument("--into", type=Path, default=DEFAULT_STUDY, metavar="MAPPE", help="mappen, der skrives i")
+    data.set_defaults(run=_data)
+
+    notebooks = commands.add_parser("notebooks", help="kør notesbøgerne og gem deres resultater i dem")
+    notebooks.set_defaults(run=_notebooks)
+
+    serve = commands.add_parser("serve", parents=[out], help="vis sitet på denne maskine")
+    serve.add_argument("--port", type=int, default=8000, metavar="PORT", help="porten")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    from helpers.pipeline.build import build
+    from helpers.pipeline.progress import Progress
+
+    with Progress() as progress:
+        build(options.data, options.out, progress)
+    print(f"Bogen ligger i {options.out / 'html' / 'index.html'}")
+    return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    from helpers.pipeline.build import run_chapter
+    from helpers.pipeline.progress import Progress
+
+    extra: dict[str, object] = {}
+    for text in options.parameter:
+        name, sign, value = text.partition("=")
+        if not sign or name in ("project", "data", "verdict"):
+            raise UnknownName(
+                f"«{text}» kan ikke bruges som parameter.",
+                "-p",
+                "Skriv NAVN=VÆRDI; projekt og data har egne argumenter.",
+            )
+        extra[name] = value
+    with Progress() as progress:
+        page = run_chapter(options.data, options.out, options.chapter, options.project, extra, progress)
+    print(f"Kapitlet ligger i {page}")
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from helpers.data import as_text, validate
+
+    findings = validate(options.data)
+    print(as_text(findings))
+    return int(any(finding.grade == "error" for finding in findings))
+
+
+def _data(options: argparse.Namespace) -> int:
+    from helpers.data.synthetic import write_study
+
+    write_study(options.into)
+    print(f"Det syntetiske studie er skrevet i {options.into}")
+    return 0
+
+
+def _notebooks(_: argparse.Namespace) -> int:
+    from helpers.pipeline.build import refresh_notebooks
+    from helpers.pipeline.progress import Progress
+
+    with Progress() as progress:
+        refresh_notebooks(progress)
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from helpers.pipeline.layout import Layout
+    from helpers.pipeline.serve import serve
+
+    serve(Layout(options.out).html, options.port)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""Evidence: the counts behind everything an edition will show, over all chapters and projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import pandas as pd
+
+from helpers.errors import DisclosureFault
+from helpers.results import EVIDENCE_COLUMNS, KEY, evidence_frame
+
+EvidenceParts = Iterable[tuple[str, str, pd.DataFrame]]
+_SHARES = ("share", "share_improved", "share_unchanged", "share_worsened")
+Unit = Literal["child", "respondent", "statement"]
+
+
+def evidence_from(results: pd.DataFrame, unit: Unit, *, sensitive: bool | Iterable[str] = False) -> pd.DataFrame:
+    """The counts that result rows give away.
+
+    Every row's `n` is the base of its key; a share of a category gives the category's count, share · n, and so does a
+    `count` itself.
+
+    Args:
+        results: Result rows (helpers.results.RESULT_COLUMNS).
+        unit: What is counted.
+        sensitive: True when every measure is sensitive, or the codes of the measures that are.
+
+    Returns:
+        Evidence rows (helpers.results.EVIDENCE_COLUMNS), one per key.
+    """
+    known = results.dropna(subset=["n"])
+    base = known.assign(category="", count=known["n"])
+    parts = known[(known["category"] != "") & known["value"].notna()]
+    shares = parts[parts["statistic"].isin(_SHARES)]
+    counts = parts[parts["statistic"] == "count"]
+    counted = shares.assign(count=(shares["value"] * shares["n"].astype(float)).round())
+    rows = pd.concat([base, counted, counts.assign(count=counts["value"])], ignore_index=True).assign(unit=unit)
+    rows["sensitive"] = sensitive if isinstance(sensitive, bool) else rows["measure"].isin(list(sensitive))
+    return evidence_frame(rows)
+
+
+def collect(parts: EvidenceParts) -> pd.DataFrame:
+    """All evidence of an edition as one frame: `chapter`, `project` and EVIDENCE_COLUMNS, sorted.
+
+    Raises:
+        DisclosureFault: Two pieces of evidence give one key different counts.
+    """
+    frames = [frame.assign(chapter=chapter, project=project) for chapter, project, frame in parts]
+    columns = ["chapter", "project", *EVIDENCE_COLUMNS]
+    if not frames:
+        return pd.DataFrame(columns=columns)
+    key = ["chapter", "project", *KEY]
+    whole = pd.concat(frames, ignore_index=True)[columns].drop_duplicates().sort_values(key, ignore_index=True)
+    doubled = whole[whole.duplicated(key, keep=False)]
+    if len(doubled):
+        first = doubled.iloc[0]
+        raise DisclosureFault(
+            "To optællinger siger hver sit om samme tal.",
+            " / ".join(str(first[c]) for c in key if first[c]),
+            "Meld det som en fejl i programmet; der offentliggøres intet, før den er rettet.",
+        )
+    return whole

@@ -1,0 +1,101 @@
+"""Protection: result rows in, the only kind of table that `present` accepts out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.disclosure.verdict import Slice
+from helpers.errors import DisclosureFault
+from helpers.results import KEY, LEDGER_COLUMNS, PUBLISHED, SUPPRESSED
+
+_SEAL = object()
+
+
+@dataclass(frozen=True)
+class ProtectedTable:
+    """Rows that may be shown: LEDGER_COLUMNS. Made by `protect`, `where`, `join` and `released` only.
+
+    A suppressed row has neither value nor n, only the reason.
+    """
+
+    rows: pd.DataFrame
+    threshold: int
+    seal: object = None
+
+    def __post_init__(self) -> None:
+        if self.seal is not _SEAL:
+            raise DisclosureFault(
+                "En tabel er bygget uden om afsløringskontrollen.", "ProtectedTable", "Brug disclosure.protect."
+            )
+
+    def where(self, **values: str | tuple[str, ...]) -> ProtectedTable:
+        """The rows whose columns have these values (a tuple: one of them)."""
+        rows = self.rows
+        for column, value in values.items():
+            rows = rows[rows[column].isin(value if isinstance(value, tuple) else (value,))]
+        return ProtectedTable(rows, self.threshold, _SEAL)
+
+    def join(self, *others: ProtectedTable) -> ProtectedTable:
+        """This table and others as one; the same row given twice stands once."""
+        frames = [t.rows for t in (self, *others) if len(t.rows)]
+        rows = pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True) if frames else self.rows
+        return ProtectedTable(rows, max(t.threshold for t in (self, *others)), _SEAL)
+
+    @property
+    def empty(self) -> bool:
+        return self.rows.empty
+
+
+def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
+    """Mask what the verdict suppresses.
+
+    A row is suppressed with its own key, or with the base of its key.
+
+    Args:
+        results: Result rows (helpers.results.RESULT_COLUMNS).
+        verdict: The slice of the chapter and project they belong to.
+
+    Raises:
+        DisclosureFault: A row has no evidence in the slice; what nobody has judged is not shown.
+    """
+    reasons = verdict.reasons
+    found: list[str] = []
+    for measure, category, group, wave in results[list(KEY)].itertuples(index=False, name=None):
+        base = reasons.get((measure, "", group, wave))
+        own = reasons.get((measure, category, group, wave))
+        if base is None or own is None:
+            raise DisclosureFault(
+                "Et tal er ikke vurderet af afsløringskontrollen og vises ikke.",
+                " / ".join(p for p in (verdict.chapter, verdict.project, measure, category, group, wave) if p),
+                "Byg bogen igen med «make book»; hjælper det ikke, så meld det som en fejl i programmet.",
+            )
+        found.append(base or own)
+    reason = pd.Series(found, index=results.index, dtype="str")
+    hidden = reason != ""
+    rows = results.assign(
+        chapter=verdict.chapter,
+        project=verdict.project,
+        value=results["value"].mask(hidden),
+        n=results["n"].mask(hidden),
+        status=hidden.map({True: SUPPRESSED, False: PUBLISHED}),
+        reason=reason,
+    )
+    return ProtectedTable(rows[list(LEDGER_COLUMNS)].reset_index(drop=True), verdict.threshold, _SEAL)
+
+
+def released(ledger: pd.DataFrame, threshold: int) -> ProtectedTable:
+    """A ledger as a table again: its rows came out of `protect` once, and a suppressed one has no number to lose.
+
+    Raises:
+        DisclosureFault: The frame is no ledger, or a suppressed row of it has a value.
+    """
+    lacking = [c for c in LEDGER_COLUMNS if c not in ledger.columns]
+    if lacking or ledger.loc[ledger["status"] != PUBLISHED, ["value", "n"]].notna().to_numpy().any():
+        raise DisclosureFault(
+            "Resultatlisten er ikke en, som afsløringskontrollen har lukket.",
+            "results.csv",
+            "Byg bogen igen med «make book».",
+        )
+    return ProtectedTable(ledger[list(LEDGER_COLUMNS)].reset_index(drop=True), threshold, _SEAL)

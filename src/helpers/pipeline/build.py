@@ -1,0 +1,194 @@
+"""The recipes: what a build does, step after step. Everything lies in the output's `work` until all of it is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from helpers.chapters.verdict import edition_verdict, slices_of, write_slices
+from helpers.data import StudyData, load_data
+from helpers.disclosure import Verdict, released
+from helpers.pipeline import ledger, toc
+from helpers.pipeline.chapter_page import write_page
+from helpers.pipeline.execute import check_parameters, execute, execute_all, workers
+from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layout
+from helpers.pipeline.plan import Run, plan, single
+from helpers.pipeline.progress import Progress
+from helpers.pipeline.publish import publish
+from helpers.pipeline.site import build_site
+from helpers.pipeline.staging import stage
+from helpers.present.pages import Pages
+from helpers.study import load_projects, load_published
+
+
+Jobs = dict[Run, tuple[Path, Mapping[str, object], Path, Path]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where notebooks run: a folder from which the study is `data/<its name>`, wherever it really lies.
+
+    So an executed notebook bears the same parameters on every machine.
+    """
+
+    folder: Path
+    study: str
+
+    @classmethod
+    def prepare(cls, folder: Path, data: Path) -> Desk:
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "data").mkdir(parents=True)
+        (folder / "verdict").mkdir()
+        (folder / "data" / data.name).symlink_to(data.resolve(), target_is_directory=True)
+        return cls(folder, f"data/{data.name}")
+
+    def work(
+        self, runs: Sequence[Run], verdict: Verdict, projects: list[str], target: Path, extra: Mapping[str, object]
+    ) -> Jobs:
+        """For each run its notebook, parameters, folder and target; the slices it reads are written here."""
+        jobs: Jobs = {}
+        for run in runs:
+            slices = f"verdict/{run.project}-{run.chapter}.json"
+            write_slices(slices_of(verdict, run.chapter, run.project, projects), self.folder / slices)
+            parameters = {"project": run.project, "data": self.study, "verdict": slices, **extra}
+            jobs[run] = (NOTEBOOKS / f"{run.chapter}.ipynb", parameters, self.folder, target / f"{run.path}.ipynb")
+        return jobs
+
+
+def build(data: Path, out: Path, progress: Progress) -> None:
+    """The whole book: every chapter for every project, the ledger, the site.
+
+    Args:
+        data: The study folder.
+        out: The output folder; its public parts change only when everything is done.
+        progress: Told of every stage.
+
+    Raises:
+        Fault: Anything wrong; the previous build stands as it was.
+    """
+    layout = Layout(out)
+    with progress.stage("Læser og kontrollerer data"):
+        study_data = load_data(data)
+        published = load_published(data)
+        verdict = edition_verdict(study_data)
+    runs = plan(study_data.projects)
+    fresh = layout.work / "next"
+    shutil.rmtree(fresh, ignore_errors=True)
+    notebooks = _execute(runs, study_data, verdict, data, layout, fresh / "notebooks", progress)
+    with progress.stage("Samler bogen"):
+        table = ledger.gather(notebooks.values())
+        ledger.write(table, fresh / "results.csv", synthetic=study_data.study.synthetic)
+        shown = released(table, study_data.study.disclosure.threshold)
+        pages = Pages(study_data.study, study_data.projects, published, shown)
+        stage(layout.work / "site", pages, notebooks, default_study=is_default(data))
+    with progress.stage("Bygger sitet"):
+        date = study_data.study.edition.date
+        noon = dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC)
+        build_site(layout.work / "site", fresh / "html", int(noon.timestamp()))
+    with progress.stage("Udgiver"):
+        _write_manifest(fresh, study_data)
+        places = (layout.html, layout.notebooks, layout.results, layout.manifest)
+        publish({place: fresh / place.name for place in places}, layout.work / "old")
+        shutil.rmtree(layout.work, ignore_errors=True)
+    progress.summary()
+
+
+def run_chapter(
+    data: Path, out: Path, chapter: str, project: str, extra: Mapping[str, object], progress: Progress
+) -> Path:
+    """One chapter for one project: executed, and rendered to one self-contained page.
+
+    Returns:
+        The page, OUT/chapters/<slug or alle>/<chapter>.html.
+
+    Raises:
+        Fault: Anything wrong; an earlier page stands as it was.
+    """
+    layout = Layout(out)
+    run = single(chapter, project, load_projects(data))
+    check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
+    with progress.stage("Læser og kontrollerer data"):
+        study_data = load_data(data)
+        verdict = edition_verdict(study_data)
+    with progress.stage(f"Kører {run}"):
+        desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
+        projects = [p.slug for p in study_data.projects]
+        job = desk.work([run], verdict, projects, layout.work / "single", extra)[run]
+        notebook = execute(run, *job)
+        page = layout.chapters / f"{run.path}.html"
+        write_page(notebook, run, study_data, page)
+        shutil.rmtree(desk.folder, ignore_errors=True)
+    return page
+
+
+def refresh_notebooks(progress: Progress) -> None:
+    """Run the committed notebooks with their defaults and keep their outputs in them."""
+    import nbformat
+
+    from helpers.chapters import CHAPTERS
+    from helpers.results import POOLED
+
+    runs = [Run(POOLED, chapter) for chapter in CHAPTERS]
+    with progress.steps("Kører notesbøgerne", len(runs), workers()) as steps:
+        work: Jobs = {
+            r: (
+                NOTEBOOKS / f"{r.chapter}.ipynb",
+                {},
+                NOTEBOOKS,
+                Layout(DEFAULT_OUT).work / f"{r.path}.ipynb",
+            )
+            for r in runs
+        }
+        for run, notebook in execute_all(runs, work, steps).items():
+            nbformat.write(notebook, NOTEBOOKS / f"{run.chapter}.ipynb")
+
+
+def is_default(data: Path) -> bool:
+    """Whether a folder is the study that the hand-written pages were written for."""
+    return data.resolve() == DEFAULT_STUDY.resolve()
+
+
+def _execute(
+    runs: Sequence[Run],
+    data: StudyData,
+    verdict: Verdict,
+    folder: Path,
+    layout: Layout,
+    target: Path,
+    progress: Progress,
+) -> dict[Run, NotebookNode]:
+    desk = Desk.prepare(layout.work / "desk", folder)
+    work = desk.work(runs, verdict, [p.slug for p in data.projects], target, {})
+    for run in runs:
+        work[run][3].parent.mkdir(parents=True, exist_ok=True)
+    with progress.steps("Kører kapitlerne", len(runs), workers()) as steps:
+        return execute_all(runs, work, steps)
+
+
+def _write_manifest(folder: Path, data: StudyData) -> None:
+    import hashlib
+
+    files = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    content = {
+        "title": data.study.title,
+        "edition": data.study.edition.number,
+        "date": data.study.edition.date.isoformat(),
+        "synthetic": data.study.synthetic,
+        "data": data.fingerprint,
+        "files": files,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+__all__ = ["build", "is_default", "refresh_notebooks", "run_chapter", "toc"]

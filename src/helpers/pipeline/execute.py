@@ -1,0 +1,175 @@
+"""Execution: notebooks run by Papermill, several at a time, each in a kernel of its own."""
+
+from __future__ import annotations
+
+import ast
+import os
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from nbformat import NotebookNode
+from traitlets import default
+
+from helpers.errors import Fault, MissingFile, RunFault, UnknownName, raise_all
+from helpers.pipeline.outputs import check_complete, normalised
+from helpers.pipeline.plan import Run
+from helpers.pipeline.progress import Steps
+
+TIMEOUT = 600
+# What the runner needs of BLAS is small; a thread pool per kernel only makes kernels fight for the cores.
+_KERNEL_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+class IpcKernelManager(AsyncKernelManager):
+    """Kernels spoken to over files: parallel kernels race for TCP ports."""
+
+    @default("transport")
+    def _transport(self) -> str:
+        return "ipc"
+
+
+def parameter_names(notebook: Path) -> list[str]:
+    """The parameters a notebook takes: what its cell tagged `parameters` assigns."""
+    content = nbformat.read(notebook, as_version=4)
+    cell = next((c for c in content.cells if "parameters" in c.metadata.get("tags", [])), None)
+    if cell is None:
+        return []
+    targets = [t for node in ast.parse(cell.source).body if isinstance(node, ast.Assign) for t in node.targets]
+    return [t.id for t in targets if isinstance(t, ast.Name)]
+
+
+def check_parameters(notebook: Path, names: Sequence[str]) -> None:
+    """Refuse parameters that a notebook does not have; Papermill only warns.
+
+    Raises:
+        MissingFile: The notebook is not there.
+        UnknownName: A name is not among its parameters.
+    """
+    if not notebook.is_file():
+        raise MissingFile(
+            "Notesbogen mangler.", f"notebooks/{notebook.name}", "Hent den igen med «git checkout notebooks»."
+        )
+    known = parameter_names(notebook)
+    raise_all(
+        [
+            UnknownName(
+                f"Parameteren «{name}» findes ikke.", f"notebooks/{notebook.name}", f"Vælg mellem: {', '.join(known)}."
+            )
+            for name in names
+            if name not in known
+        ]
+    )
+
+
+def execute(run: Run, notebook: Path, parameters: Mapping[str, object], cwd: Path, target: Path) -> NotebookNode:
+    """Run one notebook and keep it, normalised, in `target`.
+
+    Args:
+        run: What is run, for messages.
+        notebook: The notebook's path.
+        parameters: Its parameters.
+        cwd: The folder it runs in.
+        target: Where the executed notebook is written; nothing is written where the run fails.
+
+    Raises:
+        RunFault: A cell failed, the kernel died, or the notebook did not come to its end.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    draft = target.with_suffix(".kører.ipynb")
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    os.environ.update(_KERNEL_ENVIRONMENT)
+    try:
+        papermill.execute_notebook(
+            str(notebook),
+            str(draft),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            cwd=str(cwd),
+            progress_bar=False,
+            kernel_manager_class=IpcKernelManager,
+            execution_timeout=TIMEOUT,
+        )
+        done = nbformat.read(draft, as_version=4)
+    except PapermillExecutionError as error:
+        raise _failed(run, error.ename, error.evalue) from error
+    except Exception as error:  # nbclient raises many kinds: dead kernel, time-out, missing kernel
+        raise RunFault(
+            "Notesbogen kunne ikke køres til ende.",
+            str(run),
+            f"Kør den alene med «make chapter CHAPTER={run.chapter} PROJECT={run.project}». "
+            f"({type(error).__name__}: {error})",
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    check_complete(done, run)
+    clean = normalised(done)
+    nbformat.write(clean, target)
+    return clean
+
+
+def execute_all(
+    runs: Sequence[Run],
+    work: Mapping[Run, tuple[Path, Mapping[str, object], Path, Path]],
+    steps: Steps,
+    executor: Executor | None = None,
+) -> dict[Run, NotebookNode]:
+    """Run notebooks side by side; the first failure stops what has not begun.
+
+    Args:
+        runs: In which order they begin.
+        work: For each run its notebook, parameters, folder and target.
+        steps: Told of what begins and ends.
+        executor: Where they run; by default as many threads as there are cores, each waiting on a kernel.
+
+    Raises:
+        Fault: All faults of the runs that failed.
+    """
+    lock = threading.Lock()
+
+    def one(run: Run) -> NotebookNode:
+        with lock:
+            steps.started(str(run))
+        start = time.monotonic()
+        done = execute(run, *work[run])
+        with lock:
+            steps.finished(str(run), time.monotonic() - start)
+        return done
+
+    results: dict[Run, NotebookNode] = {}
+    faults: list[Fault] = []
+    with executor or ThreadPoolExecutor(max_workers=workers()) as pool:
+        futures = {pool.submit(one, run): run for run in runs}
+        for future in as_completed(futures):
+            if future.cancelled():
+                continue
+            try:
+                results[futures[future]] = future.result()
+            except Fault as fault:
+                faults.append(fault)
+                pool.shutdown(wait=False, cancel_futures=True)
+    raise_all(faults)
+    return {run: results[run] for run in runs}
+
+
+def workers() -> int:
+    """How many notebooks run at a time here."""
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def _failed(run: Run, name: str, message: str) -> RunFault:
+    lines = [line.strip() for line in str(message).splitlines() if line.strip()]
+    said = lines[0].removeprefix("FEJL: ") if lines else name
+    where = next((line.removeprefix("Hvor: ") for line in lines if line.startswith("Hvor: ")), "")
+    remedy = next((line.removeprefix("Hvad du kan gøre: ") for line in lines if line.startswith("Hvad")), "")
+    return RunFault(
+        f"Kapitlet standsede: {said}" if remedy else f"Kapitlet standsede ({name}): {said}",
+        f"{run}{f', {where}' if where else ''}",
+        remedy or f'Åbn notebooks/{run.chapter}.ipynb i JupyterLab med project = "{run.project}", og kør cellerne.',
+    )

@@ -1,0 +1,43 @@
+"""Where everything lies: the parts of this repository that a build reads, and the folders of its output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+NOTEBOOKS = ROOT / "notebooks"
+BOOK = ROOT / "book"
+DEFAULT_STUDY = ROOT / "data" / "synthetic"
+DEFAULT_OUT = ROOT / "_build"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The output folder of one build. `work` is what nobody publishes; everything half-made lies there."""
+
+    out: Path
+
+    @property
+    def html(self) -> Path:
+        return self.out / "html"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.out / "notebooks"
+
+    @property
+    def chapters(self) -> Path:
+        return self.out / "chapters"
+
+    @property
+    def results(self) -> Path:
+        return self.out / "results.csv"
+
+    @property
+    def manifest(self) -> Path:
+        return self.out / "manifest.json"
+
+    @property
+    def work(self) -> Path:
+        return self.out / "work"

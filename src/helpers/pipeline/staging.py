@@ -1,0 +1,151 @@
+"""Assembly: one clean folder with everything Sphinx reads, made under the output folder; no tracked file is touched."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from helpers.chapters import chapter_info
+from helpers.errors import SiteFault
+from helpers.pipeline import toc
+from helpers.pipeline.layout import BOOK, ROOT
+from helpers.pipeline.plan import Run
+from helpers.present.mark import MARK
+from helpers.present.pages import Pages
+from helpers.results import POOLED
+from helpers.study import Project, Study
+
+_SHARED = ("_static", "_templates", "_locale", "_ext")
+
+
+def stage(folder: Path, pages: Pages, notebooks: Mapping[Run, NotebookNode], *, default_study: bool) -> None:
+    """Write the site's sources.
+
+    Args:
+        folder: Made anew; nothing that was there before stays.
+        pages: The computed parts of pages.
+        notebooks: The executed notebooks.
+        default_study: Whether the hand-written pages and the root's table of contents belong to this study.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name in _SHARED:
+        if (BOOK / name).is_dir():
+            shutil.copytree(BOOK / name, folder / name)
+    _write_pages(folder, pages, default_study=default_study)
+    for run, notebook in notebooks.items():
+        target = folder / f"{toc.chapter_page(run.project, run.chapter)}.ipynb"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(_titled(notebook, run, pages.projects), target)
+    contents = _default_toc() if default_study else toc.made_from(pages.projects, published=pages.published is not None)
+    (folder / "_toc.yml").write_text(yaml.safe_dump(contents, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    (folder / "_config.yml").write_text(
+        yaml.safe_dump(_config(pages.study), allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+
+
+def _write_pages(folder: Path, pages: Pages, *, default_study: bool) -> None:
+    environment = Environment(
+        loader=FileSystemLoader(BOOK), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=True
+    )
+    environment.globals.update(_calls(pages))
+    names = sorted(p.name for p in BOOK.glob("*.md")) if default_study else []
+    for name in names:
+        try:
+            text = environment.get_template(name).render()
+        except TemplateError as error:
+            raise SiteFault(
+                f"Siden kan ikke dannes: {error}", f"book/{name}", "Ret det, der står mellem {{ og }} på siden."
+            ) from error
+        (folder / name).write_text(text, encoding="utf-8")
+    if not default_study:
+        (folder / "index.md").write_text(_front_page(pages), encoding="utf-8")
+        if pages.published is not None:
+            text = f"# Publiceret og beregnet\n\n{pages.published_comparison().html}\n"
+            (folder / "publiceret-og-beregnet.md").write_text(text, encoding="utf-8")
+    (folder / "projekter").mkdir(exist_ok=True)
+    (folder / "projekter" / "index.md").write_text(_projects_page(pages), encoding="utf-8")
+    for project in pages.projects:
+        place = folder / "projekter" / project.slug
+        place.mkdir(exist_ok=True)
+        (place / "index.md").write_text(_project_page(pages, project), encoding="utf-8")
+
+
+def _calls(pages: Pages) -> dict[str, Any]:
+    """What a hand-written page can call between {{ and }}."""
+    computed: dict[str, Callable[[], Any]] = {
+        "results_overview": pages.results_overview,
+        "published_comparison": pages.published_comparison,
+        "main_sentences": pages.main_sentences,
+    }
+    published = {"results": pages.published_results, "background": pages.published_background}
+    projects = {"table": pages.projects_table}
+
+    def call(table: Mapping[str, Callable[[], Any]], name: str) -> Markup:
+        if name not in table:
+            raise TemplateError(f"«{name}» findes ikke; vælg mellem {', '.join(table)}")
+        return Markup(table[name]().html)  # noqa: S704  # escaped where it was made
+
+    return {
+        "computed": lambda name: call(computed, name),
+        "published": lambda name: call(published, name),
+        "projects": lambda name: call(projects, name),
+        "mark": MARK if pages.study.synthetic else "",
+    }
+
+
+def _front_page(pages: Pages) -> str:
+    parts = [f"# {pages.study.title}", pages.study.about, f"Udgiver: {pages.study.publisher}."]
+    parts += [pages.main_sentences().html, pages.results_overview().html]
+    return "\n\n".join(parts) + "\n"
+
+
+def _projects_page(pages: Pages) -> str:
+    links = [f"- [{p.name}]({p.slug}/index.md)" for p in pages.projects]
+    text = "Her står projekterne hver for sig: først det, kilderne oplyser, derefter projektets egne kapitler."
+    return "\n\n".join(["# Projekterne hver for sig", text, "\n".join(links), pages.projects_table().html]) + "\n"
+
+
+def _project_page(pages: Pages, project: Project) -> str:
+    from helpers.chapters import CHAPTERS
+
+    links = "\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in CHAPTERS.values())
+    parts = [f"# {project.name}", pages.profile(project).html, "## Projektets kapitler"]
+    if pages.study.synthetic:
+        parts.append(f"{MARK}. Kapitlernes tal er opdigtede; kun oplysningerne ovenfor har en kilde.")
+    return "\n\n".join([*parts, links]) + "\n"
+
+
+def _titled(notebook: NotebookNode, run: Run, projects: Sequence[Project]) -> NotebookNode:
+    """The notebook with a heading that names the project, so that every page of the site has a title of its own."""
+    titled = copy.deepcopy(notebook)
+    if run.project == POOLED:
+        return titled
+    name = next(p.short_name for p in projects if p.slug == run.project)
+    first = next(c for c in titled.cells if c.cell_type == "markdown")
+    lines = first.source.splitlines()
+    lines[0] = f"# {name}: {chapter_info(run.chapter).short_title}"
+    first.source = "\n".join(lines)
+    return titled
+
+
+def _default_toc() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    return content
+
+
+def _config(study: Study) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    content["title"], content["author"] = study.short_title, study.publisher
+    sphinx = content.setdefault("sphinx", {}).setdefault("config", {})
+    sphinx["html_context"] = {**sphinx.get("html_context", {}), "synthetic": study.synthetic, "mark": MARK}
+    return content

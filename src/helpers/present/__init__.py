@@ -1,0 +1,1 @@
+"""Presentation: protected tables → figures, accessible tables, sentences. Danish."""

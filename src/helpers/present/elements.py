@@ -1,0 +1,135 @@
+"""What a chapter shows. Each element is complete – caption, alt text, mark, numbers – wherever it is displayed.
+
+In a notebook an element displays as `text/html` and carries its content once more as data, from which the pipeline
+makes the ledger, the downloads and the printed editions.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Literal
+
+import pandas as pd
+
+from helpers.results import LEDGER_COLUMNS
+
+MIME = "application/vnd.erfaring.element+json"
+Kind = Literal["header", "figure", "table", "sentence", "facts", "quotes", "note", "end"]
+DATA_SUMMARY = "Tallene bag figuren"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table: its text, the reason why its number is hidden, whether it heads its row."""
+
+    text: str
+    hidden: str = ""
+    header: bool = False
+
+    def html(self) -> str:
+        text = escape(self.text)
+        if self.hidden:
+            text = f'<span class="erf-suppressed">{text}<span class="erf-sr"> ({escape(self.hidden)})</span></span>'
+        return f'<th scope="row">{text}</th>' if self.header else f"<td>{text}</td>"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as rows of cells under column headings; `numeric` columns are right-aligned."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numeric: bool = True
+
+    def html(self, caption: str, name: str) -> str:
+        head = "".join(f'<th scope="col">{escape(c)}</th>' for c in self.columns)
+        body = "".join(f"<tr>{''.join(cell.html() for cell in row)}</tr>" for row in self.rows)
+        kind = "erf-table" if self.numeric else "erf-table erf-text"
+        return (
+            f'<div class="erf-scroll" tabindex="0" role="region" aria-labelledby="{name}-caption">'
+            f'<table class="{kind}"><caption id="{name}-caption">{caption}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def data(self) -> dict[str, Any]:
+        return {"columns": list(self.columns), "rows": [[cell.text for cell in row] for row in self.rows]}
+
+
+@dataclass(frozen=True)
+class Element:
+    """Something a chapter shows.
+
+    Args:
+        kind: What it is.
+        name: Its name in the page, for links; unique in a chapter.
+        title: What a reader would call it; the message of a figure.
+        html: The whole element as a reader meets it.
+        text: The same as plain text (the alt text of a figure).
+        rows: The ledger rows (LEDGER_COLUMNS) it shows.
+        data: Further content for print and downloads.
+    """
+
+    kind: Kind
+    name: str
+    title: str
+    html: str
+    text: str
+    rows: pd.DataFrame | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {"text/html": self.html, "text/plain": self.text, MIME: self.content()}
+
+    def content(self) -> dict[str, Any]:
+        ledger: list[dict[str, Any]] = []
+        if self.rows is not None:
+            for row in self.rows[list(LEDGER_COLUMNS)].itertuples(index=False):
+                named = dict(zip(LEDGER_COLUMNS, row, strict=True))
+                named["value"] = None if pd.isna(named["value"]) else float(named["value"])
+                named["n"] = None if pd.isna(named["n"]) else int(named["n"])
+                ledger.append(named)
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "title": self.title,
+            "text": self.text,
+            "ledger": ledger,
+            **self.data,
+        }
+
+
+def slug(text: str) -> str:
+    """`text` as a name that HTML ids and file names can bear."""
+    plain = text.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def figure_html(name: str, svg: str, alt: str, caption: str, grid: Grid, grid_caption: str) -> str:
+    """A figure as an image with its alt text, its caption and the table behind it.
+
+    The image is embedded: a page holds all it shows, so no stale image file can outlive the build that made it.
+    """
+    image = base64.b64encode(svg.encode()).decode()
+    scroll = escape("Figuren kan rulles sidelæns", quote=True)
+    return (
+        f'<figure class="erf-figure" id="{name}" aria-labelledby="{name}-figcaption">'
+        f'<div class="erf-scroll" tabindex="0" role="region" aria-label="{scroll}">'
+        f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{image}"></div>'
+        f'<figcaption id="{name}-figcaption">{caption}</figcaption>'
+        f'<details class="erf-data"><summary>{DATA_SUMMARY}</summary>'
+        f"{grid.html(grid_caption, f'{name}-data')}</details>"
+        f"</figure>"
+    )
+
+
+def paragraph_html(texts: Sequence[str], name: str, kind: str = "erf-sentence") -> str:
+    """Paragraphs of computed text, the first of which bears the name."""
+    parts = [
+        f'<p class="{kind}"{f" id={chr(34)}{name}{chr(34)}" if k == 0 else ""}>{escape(t)}</p>'
+        for k, t in enumerate(texts)
+    ]
+    return "".join(parts)

@@ -1,0 +1,105 @@
+"""Points with confidence intervals, one row per label: changes, effect sizes, shares. The forest form."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from helpers.present.cells import Lookup
+from helpers.present.figures.style import (
+    INK,
+    MUTED,
+    SECOND,
+    SIDES,
+    Canvas,
+    canvas,
+    horizontal_rows,
+    percent_axis,
+)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One set of points: its label, and the key that tells its rows from another series'."""
+
+    label: str
+    key: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Which statistic the points are, which its limits, and how a value reads."""
+
+    statistic: str
+    low: str
+    high: str
+    as_text: Callable[[float], str]
+    axis: str
+    share: bool = False
+    zero: bool = False
+
+
+def draw(
+    lookup: Lookup,
+    rows: Sequence[tuple[str, dict[str, str]]],
+    series: Sequence[Series],
+    measure: Measure,
+    message: str,
+    *,
+    synthetic: bool,
+    note: str = "Vandrette streger: 95 pct. sikkerhedsinterval.",
+) -> Canvas:
+    """One row per label, in each the points of every series with their limits; value and n written beside the row."""
+    step = 0.34 if len(series) == 1 else 0.24 * len(series) + 0.14
+    drawn = canvas(
+        message, height=max(1.0, step * len(rows) + 0.3), left=2.55, right=1.35, synthetic=synthetic, note=note
+    )
+    (axes,) = drawn.axes
+    horizontal_rows(axes, [label for label, _ in rows])
+    colours = (SECOND,) if len(series) == 1 else SIDES
+    offsets = [0.0] if len(series) == 1 else [(k - (len(series) - 1) / 2) * 0.36 for k in range(len(series))]
+    if measure.share:
+        percent_axis(axes)
+    if measure.zero:
+        axes.axvline(0, color=MUTED, linewidth=0.9)
+    for k, (_, key) in enumerate(rows):
+        for one, offset, colour in zip(series, offsets, colours, strict=False):
+            where = {**key, **one.key}
+            found = lookup.find(measure.statistic, **where)
+            if not found.shown:
+                side = "skjult" if found.reason else ("ikke målt" if not found.there else "–")
+                axes.text(
+                    1.02, k + offset, side, transform=axes.get_yaxis_transform(), va="center", size=8, color=MUTED
+                )
+                continue
+            low, high = lookup.find(measure.low, **where).value, lookup.find(measure.high, **where).value
+            if not math.isnan(low):
+                axes.plot([low, high], [k + offset] * 2, color=colour, linewidth=1.8, solid_capstyle="butt")
+            axes.plot(found.value, k + offset, "o", color=colour, markersize=5.5)
+            n = f"  (n = {found.n})" if found.n is not None else ""
+            axes.text(
+                1.02, k + offset, f"{measure.as_text(found.value)}{n}", transform=axes.get_yaxis_transform(),
+                va="center", size=8, color=INK if len(series) == 1 else colour,
+            )  # fmt: skip
+    axes.set_xlabel(measure.axis)
+    if len(series) > 1:
+        for k, (one, colour) in enumerate(zip(series, colours, strict=False)):
+            axes.text(
+                k * 0.5, 1.0, f"● {one.label}", color=colour, size=8.5, weight="bold",
+                transform=axes.transAxes, ha="left", va="bottom",
+            )  # fmt: skip
+    return drawn
+
+
+def alt(lookup: Lookup, rows: Sequence[tuple[str, dict[str, str]]], series: Sequence[Series], measure: Measure) -> str:
+    """Each row with the value of every series."""
+    parts = []
+    for label, key in rows:
+        texts = []
+        for one in series:
+            found = lookup.find(measure.statistic, **{**key, **one.key})
+            value = measure.as_text(found.value) if found.shown else ("skjult" if found.reason else "ikke målt")
+            texts.append(f"{one.label} {value}" if len(series) > 1 else value)
+        parts.append(f"{label}: {', '.join(texts)}")
+    return ". ".join(parts) + "."

@@ -1,0 +1,204 @@
+"""What hand-written pages call: tables and sentences of the ledger, the published figures and the sourced facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from helpers.disclosure import ProtectedTable
+from helpers.present import facts, numbers, sentences
+from helpers.present.cells import HIDDEN, Column, Lookup, shown, units, with_interval
+from helpers.present.elements import Cell, Element, Grid
+from helpers.present.mark import MARK
+from helpers.present.presenter import Presenter
+from helpers.results import POOLED
+from helpers.statistics import agrees
+from helpers.study import Dimension, Project, Published, PublishedFigure, Study
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Makes the computed parts of hand-written pages.
+
+    Args:
+        study: The study.
+        projects: Its projects.
+        published: The reference figures, if the study has any.
+        ledger: Everything the chapters show.
+    """
+
+    study: Study
+    projects: Sequence[Project]
+    published: Published | None
+    ledger: ProtectedTable
+
+    @property
+    def present(self) -> Presenter:
+        return Presenter(synthetic=self.study.synthetic)
+
+    def results_overview(self) -> Element:
+        """The main results for the children over all projects."""
+        wave = "-".join(self.study.analysis.contrasts[0])
+        rows = [(d.label, {"project": POOLED, "measure": d.code, "wave": wave}) for d in self._dimensions()]
+        columns = [
+            Column("n", units()),
+            *(
+                Column(label, shown(f"share_{code}", numbers.percent, category=code))
+                for code, label in (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
+            ),
+            Column("Ændring [95 pct.]", with_interval("mean_change", _signed, _signed_interval)),
+            Column("p (Holm)", shown("p_holm", numbers.p_value)),
+        ]
+        return self.present.table(
+            "beregnede-resultater",
+            f"Beregnet af bogen: udviklingen {sentences.between(self.study, self.study.analysis.contrasts[0])}",
+            self.ledger.where(chapter="child_outcomes", project=POOLED),
+            rows,
+            columns,
+            row_heading="Dimension",
+            note="Plus er en udvikling i den rigtige retning.",
+        )
+
+    def main_sentences(self) -> Element:
+        """The main lines in words."""
+        table = self.ledger.where(chapter="child_outcomes", project=POOLED)
+        lookup = Lookup(table)
+        texts = [
+            sentences.overview(lookup, self.study, self._dimensions(), POOLED, contrast)
+            for contrast in self.study.analysis.contrasts
+        ]
+        return self.present.sentences("hovedlinjer", texts, table)
+
+    def published_comparison(self) -> Element:
+        """Each published figure beside the computed number it is set against, and whether they agree."""
+        lookup = Lookup(self.ledger.where(project=POOLED))
+        rows = []
+        for figure in self._figures():
+            found = lookup.find(
+                figure.statistic,
+                project=POOLED,
+                measure=figure.measure,
+                category=figure.category,
+                group=figure.group,
+                wave=figure.wave,
+            )
+            if found.shown:
+                computed = Cell(_as_text(figure, found.value))
+                verdict = Cell("stemmer" if agrees(figure, found.value) else "stemmer ikke")
+            else:
+                computed = Cell(HIDDEN, lookup.explain(found.reason)) if found.reason else Cell("ikke beregnet")
+                verdict = Cell("kan ikke afgøres")
+            rows.append(
+                (Cell(figure.text, header=True), Cell(_expected(figure)), computed, verdict, Cell(figure.source))
+            )
+        grid = Grid(("Tal", "Publiceret 2017", "Beregnet her", "Sammenligning", "Kilde"), tuple(rows), numeric=False)
+        mark = f' <span class="erf-mark">{MARK}</span>' if self.study.synthetic else ""
+        caption = f"<strong>Publiceret og beregnet</strong>{mark}"
+        html = (
+            f'<div class="erf-element" id="publiceret-og-beregnet">{grid.html(caption, "publiceret-og-beregnet")}</div>'
+        )
+        return Element(
+            "table", "publiceret-og-beregnet", "Publiceret og beregnet", html, MARK, None, {"table": grid.data()}
+        )
+
+    def published_results(self) -> Element:
+        """The published results for the children; no number here is computed."""
+        shares = [f for f in self._figures() if f.chapter == "child_outcomes"]
+        labels = {d.code: d.label for d in self.study.dimensions}
+        rows = []
+        for code in dict.fromkeys(f.measure for f in shares):
+            mine = [f for f in shares if f.measure == code]
+            improved = next((f for f in mine if f.category == "improved"), None)
+            unchanged = next((f for f in mine if f.category == "unchanged"), None)
+            significant = next((f for f in mine if f.rule == "significant"), None)
+            kept = any(f.rule == "kept" for f in mine)
+            rows.append(
+                (
+                    Cell(labels.get(code, code), header=True),
+                    Cell(_expected(improved) if improved else "ikke oplyst"),
+                    Cell(_expected(unchanged) if unchanged else "ikke oplyst"),
+                    Cell(("ja" if significant.value else "ikke nævnt") if significant else "ikke oplyst"),
+                    Cell("ja" if kept else "ikke oplyst"),
+                )
+            )
+        return self._published_table(
+            "publicerede-resultater",
+            "Publiceret 2017: børn og unge i de otte projekter",
+            ("Dimension", "Fremgang", "Uændret", "Statistisk signifikant", "Fastholdt efter seks måneder"),
+            rows,
+            shares,
+        )
+
+    def published_background(self) -> Element:
+        """The published background figures."""
+        figures = [f for f in self._figures() if f.chapter == "projects"]
+        rows = [(Cell(f.text, header=True), Cell(_expected(f))) for f in figures]
+        return self._published_table(
+            "publiceret-baggrund", "Publiceret 2017: børnene ved start", ("Kendetegn", "Andel"), rows, figures
+        )
+
+    def projects_table(self) -> Element:
+        """The projects as the sources describe them."""
+        return facts.projects_table(self.present, self.study, self.projects)
+
+    def profile(self, project: Project) -> Element:
+        """One project as the sources describe it."""
+        return facts.profile(self.present, self.study, project)
+
+    def _dimensions(self) -> list[Dimension]:
+        return list(self.study.dimensions)
+
+    def _figures(self) -> tuple[PublishedFigure, ...]:
+        return self.published.figures if self.published else ()
+
+    def _published_table(
+        self,
+        name: str,
+        title: str,
+        columns: tuple[str, ...],
+        rows: Sequence[tuple[Cell, ...]],
+        figures: Sequence[PublishedFigure],
+    ) -> Element:
+        grid = Grid(columns, tuple(rows), numeric=False)
+        sources = sorted({f.source for f in figures})
+        caption = f"<strong>{escape(title)}</strong> Kilde: {escape('; '.join(sources))}."
+        html = f'<div class="erf-element erf-published" id="{name}">{grid.html(caption, name)}</div>'
+        return Element("facts", name, title, html, title, None, {"table": grid.data()})
+
+
+def _expected(figure: PublishedFigure) -> str:
+    match figure.rule:
+        case "rounds_to":
+            return f"{numbers.number(figure.value or 0, 0)}{numbers.NBSP}pct."
+        case "between":
+            return f"{numbers.number(figure.low or 0, 0)}-{numbers.number(figure.high or 0, 0)}{numbers.NBSP}pct."
+        case "tenths":
+            return numbers.tenths((figure.value or 0) / 10)
+        case "sign":
+            return "i den rigtige retning" if (figure.value or 0) > 0 else "i den forkerte retning"
+        case "significant":
+            return "signifikant" if figure.value else "ikke nævnt som signifikant"
+        case "kept":
+            return "fastholdt"
+
+
+def _as_text(figure: PublishedFigure, value: float) -> str:
+    match figure.rule:
+        case "rounds_to" | "between" | "tenths":
+            return numbers.percent(value, 1)
+        case "sign":
+            return numbers.number(value, sign=True)
+        case "significant":
+            p = numbers.p_value(value)
+            return f"p {p}" if p.startswith("<") else f"p = {p}"
+        case "kept":
+            return {1.0: "fastholdt", 0.5: "uafklaret"}.get(value, "ikke fastholdt")
+
+
+def _signed(value: float) -> str:
+    return numbers.number(value, sign=True)
+
+
+def _signed_interval(low: float, high: float) -> str:
+    return numbers.interval(low, high, sign=True)

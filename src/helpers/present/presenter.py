@@ -1,0 +1,154 @@
+"""The presenter: protected tables, released texts and sourced facts in, elements out. Nothing else gets past it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from helpers.disclosure import ProtectedTable, ReleasedTexts
+from helpers.errors import DisclosureFault
+from helpers.present.cells import HIDDEN, Column, Lookup
+from helpers.present.elements import Cell, Element, Grid, figure_html, paragraph_html
+from helpers.present.mark import INVENTED, MARK, MARK_SENTENCE
+from helpers.present.words import capital
+from helpers.study import Fact
+
+if TYPE_CHECKING:
+    from helpers.present.figures.style import Canvas
+
+UNKNOWN_FACT = "fremgår ikke af kilden"
+Rows = Sequence[tuple[str, dict[str, str]]]
+
+
+@dataclass(frozen=True)
+class Presenter:
+    """Makes elements for one study: all bear its mark when its data are invented."""
+
+    synthetic: bool
+
+    def table(
+        self,
+        name: str,
+        title: str,
+        protected: ProtectedTable,
+        rows: Rows,
+        columns: Sequence[Column],
+        *,
+        row_heading: str,
+        note: str = "",
+    ) -> Element:
+        """A table of numbers: one row per label and key, one column per statistic."""
+        lookup = _lookup(protected)
+        grid = self._grid(lookup, rows, columns, row_heading)
+        caption = self._caption(title, grid, note)
+        html = f'<div class="erf-element" id="{name}">{grid.html(caption, name)}</div>'
+        return Element(
+            "table", name, title, html, self._marked(title), protected.rows, {"table": grid.data(), "note": note}
+        )
+
+    def figure(
+        self,
+        name: str,
+        message: str,
+        protected: ProtectedTable,
+        drawn: Canvas,
+        alt: str,
+        rows: Rows,
+        columns: Sequence[Column],
+        *,
+        row_heading: str,
+        note: str = "",
+    ) -> Element:
+        """A figure with its message, alt text and the table of its numbers."""
+        from helpers.present.figures.style import svg
+
+        lookup = _lookup(protected)
+        grid = self._grid(lookup, rows, columns, row_heading)
+        text = self._marked(f"{message} {alt}", sentence=True)
+        caption = self._caption(message, grid, note)
+        image = svg(drawn.figure)
+        html = figure_html(name, image, text, caption, grid, self._caption(message, grid, ""))
+        return Element("figure", name, message, html, text, protected.rows, {"table": grid.data(), "note": note})
+
+    def sentences(self, name: str, texts: Sequence[str], protected: ProtectedTable) -> Element:
+        """Computed paragraphs; each says of itself when its numbers are invented."""
+        _lookup(protected)
+        marked = [f"{text} {MARK_SENTENCE}" if self.synthetic else text for text in texts]
+        plain = "\n\n".join(marked)
+        return Element(
+            "sentence", name, "", paragraph_html(marked, name), plain, protected.rows, {"paragraphs": marked}
+        )
+
+    def facts(
+        self, name: str, title: str, rows: Sequence[tuple[str, Sequence[Fact]]], columns: Sequence[str]
+    ) -> Element:
+        """A table of sourced facts about the real projects: a row per label, a fact with its source per column."""
+        cells = tuple((Cell(label, header=True), *(Cell(_fact_text(fact)) for fact in facts)) for label, facts in rows)
+        grid = Grid(tuple(columns), cells, numeric=False)
+        html = f'<div class="erf-element erf-facts" id="{name}">{grid.html(escape(title), name)}</div>'
+        return Element("facts", name, title, html, title, None, {"table": grid.data()})
+
+    def quotes(self, name: str, title: str, released: ReleasedTexts, labels: dict[str, str]) -> Element:
+        """Excerpts as quotations, each under its theme; invented ones say so, one by one."""
+        if not isinstance(released, ReleasedTexts):
+            raise _unprotected(type(released).__name__)
+        parts, plain = [], []
+        for row in released.rows.to_dict("records"):
+            who = ", ".join(labels.get(str(row[c]), str(row[c])) for c in ("role",) if row[c])
+            kind = f" · {INVENTED}" if self.synthetic else ""
+            about = labels.get(str(row["theme"]), str(row["theme"]))
+            direction = labels.get(str(row["direction"]), "")
+            foot = " · ".join(p for p in (about, direction, who) if p) + kind
+            parts.append(
+                f'<blockquote class="erf-box erf-quote"><p>«{escape(str(row["excerpt"]))}»</p>'
+                f"<footer>{escape(foot)}</footer></blockquote>"
+            )
+            plain.append(f"«{row['excerpt']}» ({foot})")
+        mark = f'<p class="erf-mark">{MARK}</p>' if self.synthetic else ""
+        html = f'<div class="erf-element erf-quotes" id="{name}">{"".join(parts)}{mark}</div>'
+        text = self._marked("\n".join(plain))
+        return Element("quotes", name, title, html, text, None, {"paragraphs": plain})
+
+    def note(self, name: str, text: str) -> Element:
+        """A remark that shows no number: why something is not here, how to read what is."""
+        return Element("note", name, "", paragraph_html([text], name, "erf-note"), text, None, {"paragraphs": [text]})
+
+    def _grid(self, lookup: Lookup, rows: Rows, columns: Sequence[Column], row_heading: str) -> Grid:
+        cells = tuple((Cell(label, header=True), *(c.show(lookup, dict(key)) for c in columns)) for label, key in rows)
+        return Grid((row_heading, *(c.label for c in columns)), cells)
+
+    def _caption(self, title: str, grid: Grid, note: str) -> str:
+        reasons = sorted({cell.hidden for row in grid.rows for cell in row if cell.hidden})
+        parts = [f"<strong>{escape(title)}</strong>"]
+        if note:
+            parts.append(escape(note))
+        if reasons:
+            parts.append(escape(f"{capital(HIDDEN)}: {'; '.join(reasons)}."))
+        if self.synthetic:
+            parts.append(f'<span class="erf-mark">{MARK}</span>')
+        return " ".join(parts)
+
+    def _marked(self, text: str, *, sentence: bool = False) -> str:
+        if not self.synthetic:
+            return text
+        return f"{text} {MARK}." if sentence else f"{text}\n{MARK}"
+
+
+def _fact_text(fact: Fact) -> str:
+    if fact.text is None:
+        return UNKNOWN_FACT
+    return f"{fact.text} ({fact.source})"
+
+
+def _lookup(protected: ProtectedTable) -> Lookup:
+    if not isinstance(protected, ProtectedTable):
+        raise _unprotected(type(protected).__name__)
+    return Lookup(protected)
+
+
+def _unprotected(kind: str) -> DisclosureFault:
+    return DisclosureFault(
+        f"En ubeskyttet tabel ({kind}) er sendt til visning.", "present", "Før den gennem disclosure.protect først."
+    )

@@ -1,0 +1,118 @@
+"""Sentences that follow the numbers: turn a sign and the sentence turns, hide a number and it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.present.cells import Found, Lookup
+from helpers.present.numbers import interval, number, p_value, percent, percent_interval
+from helpers.present.words import capital, counted, listed
+from helpers.study import Dimension, Study
+
+SIGNIFICANT = 0.05
+
+
+def between(study: Study, contrast: tuple[str, str]) -> str:
+    """«fra før til efter»."""
+    first, second = (study.wave(code).label.lower() for code in contrast)
+    return f"fra {first} til {second}"
+
+
+def outcome(lookup: Lookup, study: Study, dimension: Dimension, project: str, contrast: tuple[str, str]) -> str:
+    """One dimension's development in two sentences: the three shares, then the mean change and its test."""
+    key = {"project": project, "measure": dimension.code, "wave": "-".join(contrast)}
+    name = capital(dimension.noun)
+    change = lookup.find("mean_change", **key)
+    if not change.there:
+        return f"{name} er ikke målt {between(study, contrast)}."
+    if change.reason:
+        return f"{name}: tallene {between(study, contrast)} er skjult ({lookup.explain(change.reason)})."
+    if not change.shown:
+        return f"{name}: der er for få besvarelser til at beregne udviklingen {between(study, contrast)}."
+    return f"{name}: {_shares(lookup, study, key, contrast)} {_mean(lookup, dimension, key, change)}"
+
+
+def _shares(lookup: Lookup, study: Study, key: dict[str, str], contrast: tuple[str, str]) -> str:
+    shares = {c: lookup.find(f"share_{c}", category=c, **key) for c in ("improved", "unchanged", "worsened")}
+    span = between(study, contrast)
+    improved = shares["improved"]
+    if not improved.shown or improved.n is None:
+        reason = f" ({lookup.explain(improved.reason)})" if improved.reason else ""
+        return f"fordelingen på fremgang, uændret og tilbagegang {span} er skjult{reason}."
+    low = lookup.find("share_improved_ci_low", category="improved", **key).value
+    high = lookup.find("share_improved_ci_high", category="improved", **key).value
+    whom = counted(improved.n, study.participant, study.participants)
+    return (
+        f"{percent(improved.value)} {percent_interval(low, high)} af {whom} "
+        f"udvikler sig positivt {span}, {percent(shares['unchanged'].value)} er uændrede, "
+        f"og {percent(shares['worsened'].value)} udvikler sig negativt."
+    )
+
+
+def _mean(lookup: Lookup, dimension: Dimension, key: dict[str, str], change: Found) -> str:
+    low, high = lookup.find("ci_low", **key).value, lookup.find("ci_high", **key).value
+    holm = lookup.find("p_holm", **key).value
+    g = lookup.find("hedges_g_av", **key).value
+    if change.value == 0:
+        return "Gennemsnittet er det samme ved begge målinger."
+    direction = "positiv" if change.value > 0 else "negativ"
+    better = " (plus betyder, at der bliver mindre af det)" if dimension.better == "lower" else ""
+    verdict = (
+        f"og den er statistisk signifikant (Holm-justeret p {_p(holm)})"
+        if holm < SIGNIFICANT
+        else f"men den er ikke statistisk signifikant (Holm-justeret p {_p(holm)})"
+        if holm == holm
+        else "men den kan ikke testes"
+    )
+    size = f", Hedges g {number(g, sign=True)}" if g == g else ""
+    return (
+        f"Den gennemsnitlige udvikling er {direction}: {number(change.value, sign=True)} point "
+        f"{interval(low, high, sign=True)}{size}{better}, {verdict}."
+    )
+
+
+def _p(p: float) -> str:
+    text = p_value(p)
+    return text if text.startswith("<") else f"= {text}"
+
+
+def overview(
+    lookup: Lookup, study: Study, dimensions: Sequence[Dimension], project: str, contrast: tuple[str, str]
+) -> str:
+    """How many dimensions move the right way, how many of them significantly, and which do not."""
+    span = between(study, contrast)
+    positive: list[str] = []
+    significant: list[str] = []
+    not_significant: list[str] = []
+    hidden: list[str] = []
+    for dimension in dimensions:
+        key = {"project": project, "measure": dimension.code, "wave": "-".join(contrast)}
+        change = lookup.find("mean_change", **key)
+        if change.reason:
+            hidden.append(dimension.noun)
+        if not change.shown:
+            continue
+        if change.value > 0:
+            positive.append(dimension.noun)
+        (
+            significant if lookup.find("p_holm", **key).value < SIGNIFICANT and change.value > 0 else not_significant
+        ).append(dimension.noun)
+    shown = len(significant) + len(not_significant)
+    tail = f" Tallene for {listed(hidden)} er skjult." if hidden else ""
+    if not shown:
+        return f"Der er ingen tal, der kan vises, om udviklingen {span}.{tail}"
+    head = f"Den gennemsnitlige udvikling {span} er positiv på {_of(len(positive), shown, 'dimension', 'dimensioner')}"
+    if not significant:
+        return f"{head}, men ikke statistisk signifikant på nogen af dem.{tail}"
+    if not not_significant:
+        return f"{head} og statistisk signifikant på dem alle.{tail}"
+    return (
+        f"{head} og statistisk signifikant på {len(significant)}: {listed(significant)}. "
+        f"Det gælder ikke {listed(not_significant, 'og')}.{tail}"
+    )
+
+
+def _of(part: int, whole: int, one: str, many: str) -> str:
+    if part == whole:
+        return f"den ene målte {one}" if whole == 1 else f"alle {whole} målte {many}"
+    return f"{part} af {whole} målte {many if whole != 1 else one}"

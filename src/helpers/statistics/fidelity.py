@@ -1,0 +1,80 @@
+"""How far the courses were delivered as intended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from helpers.results import results_frame
+from helpers.statistics.intervals import FloatArray, mean_interval, moments
+from helpers.statistics.items import CHILD, DECIMALS, required_items
+from helpers.statistics.rows import Row, rows
+from helpers.study.models import FidelityComponent
+
+TOTAL = "fidelity"
+
+
+def fidelity_scores(
+    fidelity: pd.DataFrame, components: Sequence[FidelityComponent], *, answered_share: float = 2 / 3
+) -> pd.DataFrame:
+    """Each course's fidelity: the mean of its scored components, each rescaled to (x - minimum)/(maximum - minimum).
+
+    Args:
+        fidelity: One row per course: project, child_id, one column per component (an absent one counts as not scored).
+        components: The components with the ends of their scales.
+        answered_share: The least share of the components that makes a score.
+
+    Returns:
+        project, child_id, fidelity (0: nothing as intended, 1: everything; nine decimals), in the order of the rows.
+        Only courses with a score.
+    """
+    values = _rescaled(fidelity, components)
+    scored = (~np.isnan(values)).sum(axis=1)
+    enough = scored >= required_items(len(components), answered_share)
+    score = np.nansum(values, axis=1) / np.maximum(scored, 1)
+    found: pd.DataFrame = fidelity.loc[enough, CHILD].reset_index(drop=True)
+    found[TOTAL] = np.round(score[enough], DECIMALS)
+    return found
+
+
+def fidelity_summary(
+    fidelity: pd.DataFrame,
+    components: Sequence[FidelityComponent],
+    confidence: float,
+    group: str = "",
+    *,
+    answered_share: float = 2 / 3,
+) -> pd.DataFrame:
+    """Mean fidelity in all and of each component, on the common scale from 0 to 1.
+
+    Returns:
+        Result rows for measure `fidelity` (`fidelity_scores`) and for each component that was scored at all: n, mean,
+        sd, ci_low, ci_high (`mean_interval`). No rows where nothing was scored.
+    """
+    scores = fidelity_scores(fidelity, components, answered_share=answered_share)[TOTAL].to_numpy(dtype=np.float64)
+    values = _rescaled(fidelity, components)
+    found = _mean_rows(scores, TOTAL, confidence, group)
+    for component, column in zip(components, values.T, strict=True):
+        found += _mean_rows(column, component.code, confidence, group)
+    return results_frame(found)
+
+
+def _mean_rows(values: FloatArray, measure: str, confidence: float, group: str) -> list[Row]:
+    n, mean, sd = moments(values)
+    if n == 0:
+        return []
+    low, high = mean_interval(values, confidence)
+    summary = {"n": n, "mean": mean, "sd": sd, "ci_low": low, "ci_high": high}
+    return rows(summary, measure=measure, n=n, group=group)
+
+
+def _rescaled(fidelity: pd.DataFrame, components: Sequence[FidelityComponent]) -> FloatArray:
+    """Courses × components from 0 to 1, NaN where not scored."""
+    codes = [component.code for component in components]
+    values = fidelity.reindex(columns=codes).to_numpy(dtype=np.float64, na_value=np.nan)
+    low = np.array([component.minimum for component in components], dtype=np.float64)
+    high = np.array([component.maximum for component in components], dtype=np.float64)
+    rescaled: FloatArray = (values - low) / (high - low)
+    return rescaled

@@ -1,0 +1,147 @@
+"""The hand-written pages: readable Danish, own words, no typed result, no dead link."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from jinja2 import Environment, StrictUndefined, meta, nodes
+
+from tests.book.text import PAGES, ROOT, lix, sentences
+
+CALLS = {
+    "computed": {"results_overview", "published_comparison", "main_sentences"},
+    "published": {"results", "background"},
+    "projects": {"table"},
+}
+COPIES = ROOT.parent / "shared" / "tools" / "copied-sentences"
+
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def listed() -> list[str]:
+    """Every page of the table of contents, without ending."""
+    found: list[str] = []
+
+    def walk(part: object) -> None:
+        if isinstance(part, dict):
+            found.extend(part[key] for key in ("root", "file") if key in part)
+            for value in part.values():
+                walk(value)
+        elif isinstance(part, list):
+            for value in part:
+                walk(value)
+
+    walk(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8")))
+    return found
+
+
+def test_there_are_pages() -> None:
+    assert {page.stem for page in PAGES} >= {"index", "introduktion", "sammenfatning", "metode", "om-bogen"}
+
+
+@every_page
+def test_one_title_and_it_comes_first(page: Path) -> None:
+    lines = text_of(page).splitlines()
+    assert [line for line in lines if line.startswith("# ")] == [lines[0]]
+
+
+@every_page
+def test_no_heading_level_is_skipped(page: Path) -> None:
+    levels = [len(line.split(" ")[0]) for line in text_of(page).splitlines() if re.match(r"#+ ", line)]
+    assert all(low - high <= 1 for high, low in zip(levels, levels[1:], strict=False))
+
+
+@every_page
+def test_readable(page: Path) -> None:
+    assert lix(text_of(page)) < 55
+
+
+@every_page
+def test_no_sentence_is_very_long(page: Path) -> None:
+    assert [s for s in sentences(text_of(page)) if len(s.split()) > 32] == []
+
+
+def test_lix_counts_as_defined() -> None:
+    assert lix("Vi går. Det regner meget ofte.\n") == pytest.approx(6 / 2)
+    assert lix("Samarbejdet virker.\n") == pytest.approx(2 + 50)
+    assert lix("# Ord\n\nEt ord (Rambøll 2017, afsnit 2.2) [her](metode.md).\n") == pytest.approx(4 / 2)
+
+
+@every_page
+def test_every_template_call_is_known(page: Path) -> None:
+    tree = Environment(undefined=StrictUndefined, autoescape=False).parse(text_of(page))
+    assert meta.find_undeclared_variables(tree) <= {*CALLS, "mark"}
+    for call in tree.find_all(nodes.Call):
+        assert isinstance(call.node, nodes.Name)
+        assert [argument.as_const() for argument in call.args][0] in CALLS[call.node.name]
+        assert len(call.args) == 1
+        assert not call.kwargs
+
+
+@every_page
+def test_an_element_stands_alone_on_its_line(page: Path) -> None:
+    lines = text_of(page).splitlines()
+    for k, line in enumerate(lines):
+        if re.search(r"\{\{ (computed|published|projects)", line):
+            assert re.fullmatch(r"\{\{ \w+\(\"\w+\"\) \}\}", line)
+            assert lines[k - 1] == lines[k + 1] == ""
+
+
+@every_page
+def test_a_change_is_never_called_an_effect(page: Path) -> None:
+    text = text_of(page).replace("Tidlig Indsats – Livslang Effekt", "")
+    assert re.findall(r"\beffekt\w*", text, re.IGNORECASE) == []
+
+
+@every_page
+def test_no_result_is_typed(page: Path) -> None:
+    """Shares come through computed() and published(); the only typed one is the level of confidence."""
+    text = text_of(page)
+    assert set(re.findall(r"\d+(?:,\d+)?\s*(?:pct\.|procent)", text)) <= {"95 pct."}
+    assert "%" not in text.replace("{%", "").replace("%}", "")
+
+
+@every_page
+def test_numbers_are_danish(page: Path) -> None:
+    text = re.sub(r"(?:afsnit|figur|tabel|boks|og|,|til) \d+(?:[.-]\d+)*", "", text_of(page))
+    assert re.findall(r"\d+\.\d+", text) == []
+
+
+def test_published_comes_before_computed() -> None:
+    for name in ("index", "sammenfatning"):
+        text = text_of(ROOT / "book" / f"{name}.md")
+        assert text.index('published("results")') < text.index("computed(")
+
+
+@every_page
+def test_every_link_has_a_target(page: Path) -> None:
+    labels = {label for other in PAGES for label in re.findall(r"^\(([a-z-]+)\)=$", text_of(other), re.MULTILINE)}
+    pages = set(listed())
+    for target in re.findall(r"\]\(([^)]+)\)", text_of(page)):
+        if target.startswith("#"):
+            assert target[1:] in labels
+        else:
+            name, _, ending = target.rpartition(".")
+            assert name in pages
+            assert ending == ("ipynb" if name.split("/")[-1] not in {"index"} and "/" in name else "md")
+
+
+def test_the_table_of_contents_has_every_page() -> None:
+    pages = listed()
+    assert len(pages) == len(set(pages))
+    assert {page.stem for page in PAGES} == {name for name in pages if "/" not in name}
+
+
+@pytest.mark.skipif(not COPIES.exists(), reason="the sources lie beside the checkout, not in it")
+def test_own_words() -> None:
+    done = subprocess.run([sys.executable, str(COPIES), str(ROOT)], capture_output=True, text=True, check=False)
+    assert [line for line in done.stdout.splitlines() if line.startswith(("book/", "_config", "_toc"))] == []

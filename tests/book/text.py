@@ -1,0 +1,58 @@
+"""Reads the hand-written pages as a reader does: sentences and words without markup, and how hard they are (LIX)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOK = ROOT / "book"
+PAGES = sorted(BOOK.glob("*.md"))
+
+_CALL = re.compile(r"\{\{.*?\}\}")
+_TAG = re.compile(r"<[^>]+>")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_SOURCE = re.compile(r"\((?:Rambøll 2017|Socialstyrelsen|kataloget)[^)]*\)")
+_LABEL = re.compile(r"^\([a-z-]+\)=$")
+_ATTRIBUTES = re.compile(r"^\{\.[\w-]+\}$")
+_OPTION = re.compile(r"^:[\w-]+:")
+_DIRECTIVE = re.compile(r"^:::(?:\{[\w-]+\})?")
+_BULLET = re.compile(r"^(?:[-*]|\d+\.|>|#+)\s+(?:-\s+)?")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+
+
+def blocks(markdown: str) -> list[str]:
+    """Headings, paragraphs, list items and table cells, each as plain text without sources in brackets."""
+    found: list[list[str]] = [[]]
+    for raw in markdown.splitlines():
+        line = raw.strip()
+        if _LABEL.match(line) or _ATTRIBUTES.match(line) or _OPTION.match(line):
+            continue
+        line = _DIRECTIVE.sub("", line).strip()
+        if not line or _BULLET.match(line):
+            found.append([])
+        line = _BULLET.sub("", line)
+        line = _SOURCE.sub("", _LINK.sub(r"\1", _TAG.sub(" ", _CALL.sub("", line))))
+        line = re.sub(r"[*_`]", "", line).strip()
+        if line:
+            found[-1].append(line)
+        if raw.startswith("#"):
+            found.append([])
+    return [" ".join(lines) for lines in found if lines]
+
+
+def sentences(markdown: str) -> list[str]:
+    """The sentences of a page; a heading, an item or a cell without a full stop is one too."""
+    return [
+        sentence
+        for block in blocks(markdown)
+        for sentence in re.split(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ»])", block)
+        if _WORD.search(sentence)
+    ]
+
+
+def lix(markdown: str) -> float:
+    """Readability after Björnsson: words per sentence plus the percentage of words of more than six letters."""
+    said = sentences(markdown)
+    words = [word for sentence in said for word in _WORD.findall(sentence)]
+    return len(words) / len(said) + 100 * sum(len(word) > 6 for word in words) / len(words)
