@@ -4,6 +4,7 @@ Runs on a bare Python >= 3.11 (standard library only), so that `make` needs noth
 """
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -31,7 +32,11 @@ def stop(what: str, where: str, remedy: str) -> None:
 
 def wanted() -> str:
     """What the environment depends on, as one line: another lock, declaration or interpreter makes it anew."""
-    digest = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    import tomllib  # from 3.11 on; main has looked at the version
+
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    installed = json.dumps([declared["build-system"], declared["project"]], sort_keys=True)
+    digest = hashlib.sha256(LOCK.read_bytes() + installed.encode()).hexdigest()
     return f"{digest} {sys.version.split()[0]} {ROOT}"
 
 

@@ -27,19 +27,19 @@ FOREIGN = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 
 class CodeAfterOutput(SphinxPostTransform):
-    """Move the hidden code of a cell below its output: readers come for the output. Runs after MyST-NB has folded it."""
+    """Move the hidden code of a cell below its output, which readers come for. Runs after MyST-NB has folded it."""
 
     default_priority = HideInputCells.default_priority + 1
     formats = ("html",)
 
-    def run(self, **kwargs: Any) -> None:
+    def run(self, **_: Any) -> None:
         for code in list(self.document.findall(HideCodeCellNode)):
             cell = code.parent
             cell.remove(code)
             cell.append(code)
 
 
-def local_assets(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+def local_assets(_app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """Leave out inline scripts; refuse foreign scripts and style sheets."""
     for kind in ("script_files", "css_files"):
         for asset in context[kind]:
@@ -48,7 +48,7 @@ def local_assets(app: Sphinx, pagename: str, templatename: str, context: dict[st
     context["script_files"] = [js for js in context["script_files"] if getattr(js, "filename", js)]
 
 
-def label_menu(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+def label_menu(_app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """Name each folding list of the menu after the page it belongs to."""
     generate = context["generate_toctree_html"]
 
@@ -68,7 +68,7 @@ def label_menu(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     context["generate_toctree_html"] = labelled
 
 
-def mend_body(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+def mend_body(_app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """The label and the table headers that MyST-NB and docutils leave wanting."""
     body = context.get("body")
     if not body:

@@ -185,7 +185,8 @@ def notebook(title: str) -> Any:
     data = {"text/html": FIGURE, "application/vnd.erfaring.element+json": {"kind": "figure"}}
     show.outputs = [nbformat.v4.new_output("display_data", data)]
     cells = [nbformat.v4.new_markdown_cell(f"# {title}\n\n## Afsnit\n\nEn sætning."), show]
-    return nbformat.v4.new_notebook(cells=cells)
+    metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
 
 def build(folder: Path, *, synthetic: bool) -> dict[str, BeautifulSoup]:
@@ -198,7 +199,8 @@ def build(folder: Path, *, synthetic: bool) -> dict[str, BeautifulSoup]:
     (source / "_config.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     stand_ins = dict.fromkeys(("computed", "published", "projects"), lambda name: f'<p class="erf-sentence">{name}</p>')
     for page in PAGES:
-        text = Environment(autoescape=False).from_string(page.read_text(encoding="utf-8")).render(mark=MARK, **stand_ins)
+        template = Environment().from_string(page.read_text(encoding="utf-8"))  # noqa: S701 - Markdown
+        text = template.render(mark=MARK, **stand_ins)
         (source / page.name).write_text(text, encoding="utf-8")
     for chapter in CHAPTERS:
         place = source / "alle" / f"{chapter}.ipynb"

@@ -89,6 +89,12 @@ def test_empty_rows_at_the_end_say_nothing(tmp_path: Path) -> None:
     assert read(tmp_path, b"child_id,gender\na,girl\n,\n,\n\n").findings == ()
 
 
+def test_of_two_columns_of_one_name_the_first_is_kept(tmp_path: Path) -> None:
+    raw = read(tmp_path, b"child_id,gender,gender\na,girl,boy\n")
+    assert raw.frame.to_dict("list") == {"child_id": ["a"], "gender": ["girl"]}
+    assert [finding.column for finding in raw.findings] == ["gender"]
+
+
 def test_what_stands_before_a_broken_row_is_read(tmp_path: Path) -> None:
     raw = read(tmp_path, b'child_id,note\na,x\nb,"oh\nc,x\n')
     assert list(raw.frame["child_id"]) == ["a"]

@@ -241,6 +241,12 @@ def test_the_fingerprint_changes_with_every_file_that_is_read(folder: Path, file
     assert (fingerprint(folder, ["syd"]) != other) is file.endswith(".yml")
 
 
+def test_the_fingerprint_sees_a_single_changed_digit(folder: Path) -> None:
+    before = fingerprint(folder)
+    change_cell(folder, SYD, 3, "mood_1", "1" if read_rows(folder / SYD)[2][4] != "1" else "2")
+    assert fingerprint(folder) != before
+
+
 outside = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-99, 99).map(float)
 
 

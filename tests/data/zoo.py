@@ -77,6 +77,11 @@ def _clash(folder: Path) -> None:
         drop_column(folder, f"projects/{slug}/children.csv", "need_home")
 
 
+def _unmeasured(folder: Path) -> None:
+    for path in folder.glob("projects/*/measurements.csv"):
+        path.unlink()
+
+
 CELLS = [
     _cell(
         "score above its scale", MEASUREMENTS, 5, "mood_2", "7", "uden for skalaen fra 1 til 4", "Ret tallet", "mood"
@@ -86,6 +91,7 @@ CELLS = [
     _cell("fidelity outside its scale", FIDELITY, 4, "present", "2", "uden for skalaen fra 0 til 1"),
     _cell("score is a word", MEASUREMENTS, 7, "mood_3", "ved ikke", "ikke et tal", "lad cellen stå tom"),
     _cell("score is not finite", MEASUREMENTS, 7, "mood_3", "inf", "ikke et tal"),
+    _cell("score beyond all numbers", MEASUREMENTS, 7, "mood_3", "1e999", "ikke et tal"),
     _cell("score is NA", MEASUREMENTS, 7, "mood_3", "NA", "ikke et tal", "lad cellen stå tom"),
     _cell("decimal comma between commas", MEASUREMENTS, 3, "mood_1", "2,5", "ikke et tal", "punktum", "semikolon"),
     _cell("unknown wave", MEASUREMENTS, 4, "wave", "midt", "Koden kendes ikke", "first, last eller later"),
@@ -105,6 +111,7 @@ CELLS = [
     _cell("unknown direction", STATEMENTS, 2, "direction", "up", "driver eller barrier, eller lad cellen stå tom"),
     _cell("unknown source", STATEMENTS, 2, "source", "letter", "interview eller workshop."),
     _cell("no id", SURVEY, 3, "respondent_id", "", "tom, men skal være udfyldt"),
+    _cell("no child", MEASUREMENTS, 4, "child_id", "", "tom, men skal være udfyldt"),
     _cell("no theme", STATEMENTS, 3, "theme", "", "tom, men skal være udfyldt", "gain_help, roles eller trust"),
     _cell("respondent twice", SURVEY, 7, "respondent_id", "r1", "står også i række 3", "Slet den ene række"),
     _cell("statement twice", STATEMENTS, 7, "statement_id", "s0", "står også i række 2"),
@@ -147,6 +154,12 @@ CASES = [
         ("Samme id og måling står også i række 4", "id eller måling"),
         _rows(MEASUREMENTS, lambda rows: [*rows, rows[3]]),
         "nord-01",
+    ),
+    _lone(
+        "child without an id",
+        ("error", CHILDREN, 10, "child_id"),
+        ("tom, men skal være udfyldt",),
+        _rows(CHILDREN, lambda rows: [*rows, ["", *rows[1][1:]]]),
     ),
     Case(
         "child never measured",
@@ -267,6 +280,24 @@ CASES = [
         ("error", FIDELITY, None, None),
         ("Filen fidelity.csv mangler", "overskriftsrækken alene"),
         lambda folder: (folder / FIDELITY).unlink(),
+    ),
+    _lone(
+        "measurements missing",
+        ("error", MEASUREMENTS, None, None),
+        ("Filen measurements.csv mangler",),
+        lambda folder: (folder / MEASUREMENTS).unlink(),
+    ),
+    _lone(
+        "the only measurements of a dimension missing",
+        ("error", "projects/syd/measurements.csv", None, None),
+        ("Filen measurements.csv mangler",),
+        lambda folder: (folder / "projects/syd/measurements.csv").unlink(),
+    ),
+    Case(
+        "all measurements missing",
+        (("error", MEASUREMENTS, None, None), ("error", "projects/syd/measurements.csv", None, None)),
+        ("Filen measurements.csv mangler",),
+        _unmeasured,
     ),
     _lone(
         "children missing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -123,6 +123,7 @@ def test_the_same_id_in_two_projects_is_two_children(make_dimension, make_measur
     assert found.to_dict() == {"one": 1.0, "two": -3.0}
 
 
+@settings(max_examples=40)
 @given(values=answers())
 def test_reversing_every_item_and_every_answer_gives_the_same_scores(make_dimension, values):
     plain, turned = make_dimension(), make_dimension(reversed_items=[1, 2, 3])
@@ -153,6 +154,7 @@ def test_enough_items_at_each_wave_but_too_few_in_common_is_no_change(make_dimen
     assert change(frame, dimension).empty
 
 
+@settings(max_examples=40)
 @given(values=answers(holes=False), holes=hnp.arrays(np.bool_, (2, 6, 3)))
 def test_another_missing_item_is_no_change(make_dimension, values, holes):
     dimension = make_dimension(reversed_items=[2])
@@ -164,6 +166,7 @@ def test_another_missing_item_is_no_change(make_dimension, values, holes):
     assert len(found) == enough.sum()
 
 
+@settings(max_examples=40)
 @given(first=answers(), second=answers())
 def test_turning_what_is_better_turns_change_and_outcome_and_nothing_else(make_dimension, first, second):
     higher, lower = make_dimension(), make_dimension(better="lower")
@@ -175,6 +178,7 @@ def test_turning_what_is_better_turns_change_and_outcome_and_nothing_else(make_d
         assert up[column].tolist() == down[column].tolist()
 
 
+@settings(max_examples=40)
 @given(first=answers(), second=answers())
 def test_the_waves_in_the_other_order_give_the_opposite_change(make_dimension, first, second):
     dimension = make_dimension()
@@ -182,6 +186,7 @@ def test_the_waves_in_the_other_order_give_the_opposite_change(make_dimension, f
     assert there["change"].tolist() == (-back["change"]).tolist()
 
 
+@settings(max_examples=40)
 @given(first=answers(), second=answers(), constant=st.integers(-50, 50))
 def test_a_constant_added_to_every_answer_leaves_the_change(make_dimension, first, second, constant):
     dimension = make_dimension(ends=(-100, 100))
@@ -215,6 +220,7 @@ def test_a_change_of_exactly_the_minimal_one_is_none(make_dimension, make_measur
     assert change(frame, dimension, minimal=minimal)["outcome"].tolist() == [outcome]
 
 
+@settings(max_examples=40)
 @given(first=answers(), second=answers(), small=st.floats(0, 3), larger=st.floats(0, 3))
 def test_a_larger_minimal_change_leaves_no_fewer_unchanged(make_dimension, first, second, small, larger):
     dimension = make_dimension()
@@ -224,6 +230,7 @@ def test_a_larger_minimal_change_leaves_no_fewer_unchanged(make_dimension, first
     assert (lenient[lenient != "unchanged"] == strict[lenient != "unchanged"]).all()
 
 
+@settings(max_examples=40)
 @given(first=answers(), second=answers(), order=st.permutations(range(12)))
 def test_the_order_of_the_rows_changes_nothing(make_dimension, first, second, order):
     dimension = make_dimension()
@@ -271,6 +278,7 @@ def test_complete_scores_are_of_the_same_children_and_items_at_all_waves(make_di
     assert found["direction"].tolist() == [-1, -1, -1]
 
 
+@settings(max_examples=40)
 @given(first=answers(), second=answers())
 def test_complete_scores_over_two_waves_are_the_paired_ones(make_dimension, first, second):
     dimension = make_dimension()

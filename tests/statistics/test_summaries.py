@@ -129,7 +129,7 @@ def test_a_change_summary_has_the_numbers_of_r(analysis):
     assert {name: found[name] for name in expected} == pytest.approx(expected, abs=1e-6)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(first=change_lists, second=change_lists, data=st.data())
 def test_the_order_of_the_rows_changes_no_digit(analysis, first, second, data):
     frame = changes({"coping": first, "school": second})
@@ -139,7 +139,7 @@ def test_the_order_of_the_rows_changes_no_digit(analysis, first, second, data):
     pd.testing.assert_frame_equal(plain.reset_index(drop=True), again.reset_index(drop=True), check_exact=True)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(values=change_lists)
 def test_worse_for_better_turns_the_signs_and_keeps_the_tests(analysis, values):
     up, down = (
@@ -153,6 +153,7 @@ def test_worse_for_better_turns_the_signs_and_keeps_the_tests(analysis, values):
     assert up["ci_low"] == pytest.approx(-down["ci_high"], nan_ok=True)
 
 
+@settings(max_examples=40)
 @given(values=change_lists)
 def test_outcome_shares_are_a_whole_with_wilson_intervals(values):
     found = outcome_shares(changes({"coping": values}), CONTRAST, 0.95)

@@ -164,28 +164,22 @@ def test_no_message_is_left_in_english(model: type[Study | Project], content: Ca
     assert [what for what in sorted(told) if strange.search(what)] == []
 
 
-@pytest.mark.xfail(reason="load.py lacks a Danish text for the type date_from_datetime_inexact")
 def test_a_number_for_a_date_has_a_danish_message(tmp_path: Path) -> None:
     (fault,) = faults_of(lambda: load_study(write(tmp_path, STUDY.replace("2020-02-29", "1.5"))))
     assert "dato som 2017-11-30" in fault.what
 
 
-@pytest.mark.xfail(reason="pydantic adds that the list is too short when its only entry is wrong; load.py passes it on")
 def test_a_wrong_entry_is_not_also_told_as_a_short_list(tmp_path: Path) -> None:
     text = "\n".join(line for line in STUDY.split("\n") if "code: rest" not in line)
     (fault,) = faults_of(lambda: load_study(write(tmp_path, text.replace("minimum: 1", "minimum: x"))))
     assert fault.where.endswith("felt dimensions.0.minimum")
 
 
-@pytest.mark.xfail(
-    reason="load_projects takes every folder for a project, also .ipynb_checkpoints, which JupyterLab makes"
-)
 def test_hidden_folders_are_no_projects(tmp_path: Path) -> None:
     (make_study(tmp_path) / "projects/.ipynb_checkpoints").mkdir()
     assert [project.slug for project in load_projects(tmp_path)] == ["nord", "syd"]
 
 
-@pytest.mark.xfail(reason="yaml.safe_load keeps the last of two equal keys and says nothing")
 def test_a_key_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
     (fault,) = faults_of(lambda: load_study(write(tmp_path, STUDY + "title: Et andet studie\n")))
     assert "title" in str(fault)

@@ -12,7 +12,7 @@ from helpers.disclosure import ProtectedTable, evidence_from
 from helpers.present import numbers, sentences
 from helpers.present.cells import Column, Format, Lookup, shown, units, with_interval
 from helpers.present.elements import Cell, Element
-from helpers.present.words import listed
+from helpers.present.words import listed, out_of
 from helpers.results import RESULT_COLUMNS
 from helpers.statistics import (
     change_summary,
@@ -31,6 +31,13 @@ KEPT = {1.0: "fastholdt", 0.5: "uafklaret", 0.0: "ikke fastholdt"}
 
 def _scores(data: StudyData) -> pd.DataFrame:
     return scale_scores(data.measurements, data.study.dimensions, data.study.analysis.answered_share)
+
+
+def _means(data: StudyData) -> pd.DataFrame:
+    found = wave_means(
+        _scores(data), data.study.dimensions, data.study.analysis.confidence, waves=data.study.wave_codes
+    )
+    return found[found["category"] == ""]
 
 
 def _changes(data: StudyData, contrast: Contrast) -> pd.DataFrame:
@@ -59,7 +66,7 @@ class ChildOutcomes(Chapter):
     def evidence(cls, data: StudyData, project: str) -> pd.DataFrame:
         own = data.of_project(project)
         rules = own.study.analysis
-        counted = [wave_means(_scores(own), own.study.dimensions, rules.confidence)]
+        counted = [_means(own)]
         counted += [outcome_shares(_changes(own, c), c, rules.confidence) for c in rules.contrasts]
         counted.append(_kept(own))
         return evidence_from(stack(counted, RESULT_COLUMNS), "child", sensitive=True)
@@ -68,7 +75,7 @@ class ChildOutcomes(Chapter):
 
     @cached_property
     def _means(self) -> ProtectedTable:
-        return self.protect(wave_means(_scores(self.own), self.study.dimensions, self.study.analysis.confidence))
+        return self.protect(_means(self.own))
 
     @cached_property
     def _change(self) -> dict[Contrast, ProtectedTable]:
@@ -292,11 +299,8 @@ class ChildOutcomes(Chapter):
         shown_count = len(self.measured()) - hidden
         if not shown_count:
             return "Gennemsnittene kan ikke vises."
-        what = "dimension" if shown_count == 1 else "dimensioner"
-        return (
-            f"Gennemsnittet ligger bedre efter forløbet end før på {right} af {shown_count} {what}, "
-            "når alle svar regnes med."
-        )
+        where = out_of(right, shown_count, "dimension", "dimensioner")
+        return f"Gennemsnittet ligger bedre efter forløbet end før på {where}, når alle svar regnes med."
 
     def _outcome_message(self, lookup: Lookup, pair: Contrast) -> str:
         more = total = 0
@@ -310,8 +314,7 @@ class ChildOutcomes(Chapter):
         span = sentences.between(self.study, pair)
         if not total:
             return f"Fordelingen {span} kan ikke vises for nogen dimension."
-        what = "dimension" if total == 1 else "dimensioner"
-        return f"Flere går frem end tilbage {span} på {more} af {total} {what}."
+        return f"Flere går frem end tilbage {span} på {out_of(more, total, 'dimension', 'dimensioner')}."
 
     def _unit_note(self) -> str:
         least = self.study.analysis.minimal_change

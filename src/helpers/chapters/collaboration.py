@@ -6,6 +6,7 @@ from helpers.chapters.survey import Rows, SurveyChapter
 from helpers.present import numbers
 from helpers.present.cells import Column, Lookup, base_of, units, with_interval
 from helpers.present.elements import Element
+from helpers.present.words import capital, out_of
 from helpers.study import Phase
 
 PHASES: dict[Phase, str] = {"establishing": "etableringen", "running": "driften"}
@@ -51,8 +52,8 @@ class Collaboration(SurveyChapter):
                 for c in ("driver", "barrier")
             )
         ]
-        amount = "Alle" if len(both) == len(themes) else f"{numbers.count(len(both))} af"
-        message = f"{amount} {len(themes)} temaer i {PHASES[phase]} er kodet både som drivkraft og som barriere."
+        amount = capital(out_of(len(both), len(themes), "tema", "temaer"))
+        message = f"{amount} i {PHASES[phase]} er kodet både som drivkraft og som barriere."
         drawn = bars.butterfly(lookup, rows, message, ("Barriere", "Drivkraft"), synthetic=self.study.synthetic)
         parts = [
             bars.Part("Drivkraft", "count", "driver", style.DRIVER),

@@ -13,7 +13,7 @@ from helpers.disclosure import ProtectedTable, evidence_from, release_texts
 from helpers.present import numbers
 from helpers.present.cells import Column, Lookup, base_of, shown, units, with_interval
 from helpers.present.elements import Element
-from helpers.present.words import counted, listed
+from helpers.present.words import listed, out_of
 from helpers.results import POOLED, RESULT_COLUMNS
 from helpers.statistics import agreement, statement_counts
 from helpers.study import Phase, Theme
@@ -206,17 +206,12 @@ class SurveyChapter(Chapter):
         if not known:
             return f"Svarene på {about} kan ikke vises."
         most = sum(f.value > 0.5 for f, _ in known)
-        amount = "alle" if most == len(known) else numbers.count(most)
-        return (
-            f"Flertallet er enigt i {amount} af {counted(len(known), 'udsagn', 'udsagn')} om {about}."
-            if amount != "alle"
-            else (f"Flertallet er enigt i alle {len(known)} udsagn om {about}.")
-        )
+        return f"Flertallet er enigt i {out_of(most, len(known), 'udsagn', 'udsagn')} om {about}."
 
     def _labels(self) -> dict[str, str]:
         labels = {t.code: t.label for t in self.study.themes} | {"driver": "drivkraft", "barrier": "barriere"}
         if self.study.survey:
-            labels |= {r.code: r.label.lower() for r in self.study.survey.roles}
+            labels |= {r.code: r.label[:1].lower() + r.label[1:] for r in self.study.survey.roles}
         return labels
 
     def _most(self, themes: Sequence[Theme], category: str) -> str:

@@ -96,11 +96,9 @@ def check_tables(study: Study, tables: Mapping[str, Table], *, whole: bool) -> I
     yield from _without_excerpt(tables["statements"])
 
 
-def _proves_absence(table: Table) -> pd.Series:
-    """Per project of the table, whether what is not in its file is nowhere."""
-    return pd.Series(
-        {p: raw.sound and table.contract.key[0] in raw.frame.columns for p, raw in table.raws.items()}, dtype=bool
-    )
+def _complete(table: Table) -> set[str]:
+    """The projects whose file was read whole: what it does not have is nowhere."""
+    return {project for project, raw in table.raws.items() if raw.sound and table.contract.key[0] in raw.frame.columns}
 
 
 def _ids(table: Table) -> pd.MultiIndex:
@@ -110,9 +108,9 @@ def _ids(table: Table) -> pd.MultiIndex:
 def _strangers(tables: Mapping[str, Table]) -> Iterator[Finding]:
     """Children that a table has and children.csv lacks."""
     children = tables["children"]
-    complete = _proves_absence(children)
+    complete = _complete(children)
     for table in (tables["measurements"], tables["fidelity"]):
-        known = table.frame["project"].map(complete).fillna(value=False).astype(bool)
+        known = table.frame["project"].isin(complete)
         for position in table.positions(known & table.frame["child_id"].notna() & ~_ids(table).isin(_ids(children))):
             yield table.finding(
                 "error",
@@ -125,7 +123,7 @@ def _strangers(tables: Mapping[str, Table]) -> Iterator[Finding]:
 
 def _never_measured(study: Study, tables: Mapping[str, Table]) -> Iterator[Finding]:
     children, measurements = tables["children"], tables["measurements"]
-    complete = children.frame["project"].map(_proves_absence(measurements)).fillna(value=False).astype(bool)
+    complete = children.frame["project"].isin(_complete(measurements))
     items = [item for dimension in study.dimensions for item in dimension.item_codes]
     answered = measurements.frame[items].notna().any(axis=1)
     measured = _ids(children).isin(_ids(measurements)[answered.to_numpy()])
@@ -157,7 +155,8 @@ def _in_two_projects(children: Table) -> Iterator[Finding]:
 
 def _measured_by_nobody(study: Study, tables: Mapping[str, Table]) -> Iterator[Finding]:
     measurements = tables["measurements"]
-    if not measurements.raws.keys() >= tables["children"].raws.keys() or not _proves_absence(measurements).all():
+    complete = _complete(measurements)
+    if not complete or complete != measurements.raws.keys() | tables["children"].raws.keys():
         return
     for dimension in study.dimensions:
         if not measurements.frame[list(dimension.item_codes)].notna().to_numpy().any():

@@ -243,7 +243,7 @@ class Table:
 
     def positions(self, mask: pd.Series) -> list[int]:
         """The rows of the frame where `mask` is true."""
-        return cast("list[int]", np.flatnonzero(mask.to_numpy()).tolist())
+        return np.flatnonzero(mask.to_numpy()).tolist()
 
 
 def gather(contract: Contract, raws: Mapping[str, RawTable]) -> tuple[Table, tuple[Finding, ...]]:
@@ -361,7 +361,9 @@ def _parser(column: Column, *, decimal_comma: bool) -> Callable[[str], object]:
         except ValueError:
             return None
 
-    return {"text": str, "code": str, "date": date}.get(column.kind, number)
+    if column.kind in {"text", "code"}:
+        return str
+    return date if column.kind == "date" else number
 
 
 def _unparsed(column: Column, raw: RawTable, row: int, text: str) -> Finding:

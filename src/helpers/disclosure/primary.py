@@ -15,6 +15,13 @@ REASONS = {
     "sibling": "kan regnes ud af et skjult tal i samme fordeling",
 }
 
+# Statistics that are made of categories and would give them away: hidden with any of them.
+DERIVED = {
+    "net_share": ("improved", "worsened"),
+    "net_share_ci_low": ("improved", "worsened"),
+    "net_share_ci_high": ("improved", "worsened"),
+}
+
 
 def primary(evidence: pd.DataFrame, rules: Disclosure) -> pd.Series:
     """The reason for suppressing each row of the evidence, empty where it may be shown.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.disclosure.primary import DERIVED
 from helpers.disclosure.verdict import Slice
 from helpers.errors import DisclosureFault
 from helpers.results import KEY, LEDGER_COLUMNS, PUBLISHED, SUPPRESSED
@@ -51,7 +52,7 @@ class ProtectedTable:
 def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
     """Mask what the verdict suppresses.
 
-    A row is suppressed with its own key, or with the base of its key.
+    A row is suppressed with its own key, with the base of its key, or with the categories it is made of.
 
     Args:
         results: Result rows (helpers.results.RESULT_COLUMNS).
@@ -62,16 +63,16 @@ def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
     """
     reasons = verdict.reasons
     found: list[str] = []
-    for measure, category, group, wave in results[list(KEY)].itertuples(index=False, name=None):
+    for measure, category, group, wave, statistic in results[[*KEY, "statistic"]].itertuples(index=False, name=None):
         base = reasons.get((measure, "", group, wave))
-        own = reasons.get((measure, category, group, wave))
-        if base is None or own is None:
+        parts = [reasons.get((measure, c, group, wave)) for c in (category, *DERIVED.get(statistic, ()))]
+        if base is None or any(part is None for part in parts):
             raise DisclosureFault(
                 "Et tal er ikke vurderet af afsløringskontrollen og vises ikke.",
                 " / ".join(p for p in (verdict.chapter, verdict.project, measure, category, group, wave) if p),
                 "Byg bogen igen med «make book»; hjælper det ikke, så meld det som en fejl i programmet.",
             )
-        found.append(base or own)
+        found.append(base or next((part for part in parts if part), ""))
     reason = pd.Series(found, index=results.index, dtype="str")
     hidden = reason != ""
     rows = results.assign(

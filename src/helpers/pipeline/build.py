@@ -26,7 +26,6 @@ from helpers.pipeline.staging import stage
 from helpers.present.pages import Pages
 from helpers.study import load_projects, load_published
 
-
 Jobs = dict[Run, tuple[Path, Mapping[str, object], Path, Path]]
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import os
+import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from pathlib import Path
+from subprocess import DEVNULL
+from typing import Any
 
 import nbformat
 from jupyter_client.manager import AsyncKernelManager
@@ -31,6 +35,15 @@ class IpcKernelManager(AsyncKernelManager):
     @default("transport")
     def _transport(self) -> str:
         return "ipc"
+
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # the base declares no coroutine
+        # What a kernel says on its way out belongs to no reader; what went wrong stands in the notebook.
+        await super().start_kernel(**{"stdout": DEVNULL, "stderr": DEVNULL, **options})
+
+    @default("ip")
+    def _socket(self) -> str:
+        # The library's own default is one relative path, on which two kernels of a folder meet.
+        return str(Path(tempfile.gettempdir()) / f"erf-{uuid.uuid4().hex[:16]}")
 
 
 def parameter_names(notebook: Path) -> list[str]:

@@ -7,7 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.status import Status
 
 
 def seconds(value: float) -> str:
@@ -26,7 +29,7 @@ class Progress:
         self.stream = stream or sys.stderr
         self.live = self.stream.isatty()
         self.timings: list[tuple[str, float]] = []
-        self._bar = None
+        self._bar: Status | None = None
 
     def __enter__(self) -> Progress:
         return self
@@ -103,7 +106,7 @@ class Steps:
         self._progress.show(
             self._line()
             if self._progress.live
-            else f"{self._count()} {name}  {took:.1f} s{self._left()}".replace(".", ",")
+            else f"{self._count()} {name}  {took:.1f}".replace(".", ",") + f" s{self._left()}"
         )
 
     def _count(self) -> str:

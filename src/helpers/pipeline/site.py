@@ -24,25 +24,10 @@ def build_site(sources: Path, target: Path, edition_date: int) -> None:
     """
     build = sources.parent / "sphinx"
     shutil.rmtree(build, ignore_errors=True)
-    environment = {
-        **os.environ,
-        "SOURCE_DATE_EPOCH": str(edition_date),
-        "PYTHONHASHSEED": "0",
-        "PYTHONPATH": str(sources / "_ext"),
-    }
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter_book",
-        "build",
-        str(sources),
-        "--path-output",
-        str(build),
-        "--warningiserror",
-        "--keep-going",
-        "--quiet",
-    ]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(edition_date), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
+    builder = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(sources)]
+    options = ["--path-output", str(build), "--warningiserror", "--keep-going", "--quiet"]
+    done = subprocess.run([*builder, *options], env=environment, capture_output=True, text=True, check=False)
     html = build / "_build" / "html"
     if done.returncode or not (html / "index.html").is_file():
         log = sources.parent / "site.log"

@@ -24,7 +24,7 @@ from helpers.present.pages import Pages
 from helpers.results import POOLED
 from helpers.study import Project, Study
 
-_SHARED = ("_static", "_templates", "_locale", "_ext")
+_SHARED = ("_static", "_templates", "_locales", "_ext")
 
 
 def stage(folder: Path, pages: Pages, notebooks: Mapping[Run, NotebookNode], *, default_study: bool) -> None:
@@ -40,7 +40,7 @@ def stage(folder: Path, pages: Pages, notebooks: Mapping[Run, NotebookNode], *, 
     folder.mkdir(parents=True)
     for name in _SHARED:
         if (BOOK / name).is_dir():
-            shutil.copytree(BOOK / name, folder / name)
+            shutil.copytree(BOOK / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     _write_pages(folder, pages, default_study=default_study)
     for run, notebook in notebooks.items():
         target = folder / f"{toc.chapter_page(run.project, run.chapter)}.ipynb"
@@ -145,7 +145,13 @@ def _default_toc() -> dict[str, Any]:
 
 def _config(study: Study) -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    content["title"], content["author"] = study.short_title, study.publisher
+    content["title"] = study.short_title
     sphinx = content.setdefault("sphinx", {}).setdefault("config", {})
-    sphinx["html_context"] = {**sphinx.get("html_context", {}), "synthetic": study.synthetic, "mark": MARK}
+    sphinx["html_context"] = {
+        **sphinx.get("html_context", {}),
+        "synthetic": study.synthetic,
+        "noindex": study.synthetic,
+        "edition": f"{study.edition.number}, {study.edition.date:%d.%m.%Y}",
+        "mark": MARK,
+    }
     return content

@@ -114,10 +114,9 @@ def figure_html(name: str, svg: str, alt: str, caption: str, grid: Grid, grid_ca
     The image is embedded: a page holds all it shows, so no stale image file can outlive the build that made it.
     """
     image = base64.b64encode(svg.encode()).decode()
-    scroll = escape("Figuren kan rulles sidelæns", quote=True)
     return (
-        f'<figure class="erf-figure" id="{name}" aria-labelledby="{name}-figcaption">'
-        f'<div class="erf-scroll" tabindex="0" role="region" aria-label="{scroll}">'
+        f'<figure class="erf-figure" id="{name}">'
+        f'<div class="erf-scroll" tabindex="0" role="region" aria-labelledby="{name}-figcaption">'
         f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{image}"></div>'
         f'<figcaption id="{name}-figcaption">{caption}</figcaption>'
         f'<details class="erf-data"><summary>{DATA_SUMMARY}</summary>'

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from helpers.present.cells import Found, Lookup
 from helpers.present.numbers import interval, number, p_value, percent, percent_interval
-from helpers.present.words import capital, counted, listed
+from helpers.present.words import capital, counted, listed, out_of
 from helpers.study import Dimension, Study
 
 SIGNIFICANT = 0.05
@@ -101,7 +101,8 @@ def overview(
     tail = f" Tallene for {listed(hidden)} er skjult." if hidden else ""
     if not shown:
         return f"Der er ingen tal, der kan vises, om udviklingen {span}.{tail}"
-    head = f"Den gennemsnitlige udvikling {span} er positiv på {_of(len(positive), shown, 'dimension', 'dimensioner')}"
+    where = out_of(len(positive), shown, "målt dimension", "målte dimensioner")
+    head = f"Den gennemsnitlige udvikling {span} er positiv på {where}"
     if not significant:
         return f"{head}, men ikke statistisk signifikant på nogen af dem.{tail}"
     if not not_significant:
@@ -110,9 +111,3 @@ def overview(
         f"{head} og statistisk signifikant på {len(significant)}: {listed(significant)}. "
         f"Det gælder ikke {listed(not_significant, 'og')}.{tail}"
     )
-
-
-def _of(part: int, whole: int, one: str, many: str) -> str:
-    if part == whole:
-        return f"den ene målte {one}" if whole == 1 else f"alle {whole} målte {many}"
-    return f"{part} af {whole} målte {many if whole != 1 else one}"

@@ -22,3 +22,12 @@ def capital(text: str) -> str:
 def counted(number: float, one: str, many: str) -> str:
     """«1 barn», «24 børn»."""
     return f"{count(number)} {one if number == 1 else many}"
+
+
+def out_of(part: int, whole: int, one: str, many: str) -> str:
+    """«3 af 8 dimensioner», «alle 8 dimensioner», «ingen dimensioner», «den ene dimension»."""
+    if part == 0:
+        return f"ingen {many}"
+    if part == whole:
+        return f"den ene {one}" if whole == 1 else f"alle {whole} {many}"
+    return f"{part} af {whole} {many}"

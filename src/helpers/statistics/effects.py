@@ -10,7 +10,7 @@ from scipy import special
 
 from helpers.statistics.intervals import UNDEFINED, FloatArray, Interval, moments
 
-RESAMPLE_DECIMALS = 9
+RESAMPLE_DECIMALS = 7
 LIMIT_DECIMALS = 6
 CELLS = 2_000_000
 NO_VARIATION = 1e-12
@@ -47,9 +47,10 @@ def hedges_g_av_interval(
     """Bias-corrected and accelerated bootstrap interval of `hedges_g_av`, resampling children with both their scores.
 
     Source: Efron (1987), JASA 82, 171-185; Efron and Tibshirani (1993), ch. 14. The resamples are those of
-    `scipy.stats.bootstrap(..., paired=True, method="BCa")` with the same seed. Resampled values are rounded to nine
-    decimals before they are compared, the limits to six: further ones are simulation noise and differ between
-    machines. A resample without variation counts as infinite in the direction of its change.
+    `scipy.stats.bootstrap(..., paired=True, method="BCa")` with the same seed. Resampled values are rounded to seven
+    decimals before they are compared (scores bear nine: ties must survive that), the limits to six: further ones are
+    simulation noise and differ between machines. A resample without variation counts as infinite in the direction of
+    its change.
 
     Returns:
         Limits without unit. NaN where g_av or a jackknife value is not defined (n < 3), where the changes do not vary,

@@ -13,6 +13,8 @@ from helpers.errors import Fault, MissingFile, StudyFault, raise_all, unknown
 from helpers.results import POOLED
 from helpers.study.models import Model, Project, Published, Study
 
+# libyaml where it is there: five times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 M = TypeVar("M", bound=Model)
 
 # pydantic's error types in Danish; {…} are fields of the error's context.
@@ -31,6 +33,7 @@ _MESSAGES = {
     "bool_type": "Feltet skal være true eller false.",
     "bool_parsing": "Feltet skal være true eller false.",
     "date_from_datetime_parsing": "Feltet skal være en dato som 2017-11-30.",
+    "date_from_datetime_inexact": "Feltet skal være en dato som 2017-11-30.",
     "date_type": "Feltet skal være en dato som 2017-11-30.",
     "literal_error": "Værdien skal være en af disse: {expected}.",
     "greater_than": "Tallet skal være større end {gt}.",
@@ -63,7 +66,11 @@ def load_study(folder: Path) -> Study:
 def load_projects(folder: Path) -> tuple[Project, ...]:
     """All projects of a study folder in their own `order`; each lies in projects/<slug>/project.yml."""
     root = folder / "projects"
-    places = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    places = (
+        sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+        if root.is_dir()
+        else []
+    )
     if not places:
         raise MissingFile(
             "Studiet har ingen projekter.",
@@ -117,8 +124,8 @@ def _load(path: Path, model: type[M], folder: Path) -> M:
         )
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        node = yaml.compose(text, Loader=_LOADER)
+        content = _content(node)
     except UnicodeDecodeError as error:
         raise StudyFault("Filen er ikke gemt som UTF-8.", where, "Gem filen igen med tegnsættet UTF-8.") from error
     except yaml.YAMLError as error:
@@ -127,11 +134,47 @@ def _load(path: Path, model: type[M], folder: Path) -> M:
         raise StudyFault(
             "Filen er ikke gyldig YAML.", f"{where}{line}", "Se efter indrykning, kolon og anførselstegn på linjen."
         ) from error
+    doubled = [
+        StudyFault(f"Feltet {key} står to gange.", f"{where}, linje {line}", "Behold ét af dem; kun det ene kan gælde.")
+        for key, line in _doubled(node)
+    ]
     try:
-        return model.model_validate(content)
+        made = model.model_validate(content)
     except ValidationError as error:
-        raise_all([_translate(e, where, node) for e in error.errors()])
+        found = error.errors()
+        wrong = {e["loc"] for e in found}
+        # A list whose only entry is wrong is not too short as well.
+        told = [
+            e for e in found if e["type"] != "too_short" or not any(w[:-1][: len(e["loc"])] == e["loc"] for w in wrong)
+        ]
+        raise_all([*doubled, *(_translate(e, where, node) for e in told)])
         raise  # raise_all always raises here; this line tells the type checker so
+    raise_all(doubled)
+    return made
+
+
+def _content(node: yaml.Node | None) -> object:
+    """The plain data of composed YAML; the file is parsed once, for its data and for its lines."""
+    if node is None:
+        return None
+    constructor = yaml.constructor.SafeConstructor()
+    return constructor.construct_document(node)
+
+
+def _doubled(node: yaml.Node | None) -> list[tuple[str, int]]:
+    """Keys that stand twice in one mapping, with the line of the second; YAML itself keeps the last and says nothing."""
+    found: list[tuple[str, int]] = []
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                found.append((str(key.value), key.start_mark.line + 1))
+            seen.add(key.value)
+            found += _doubled(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            found += _doubled(value)
+    return found
 
 
 def _translate(error: Any, where: str, node: yaml.Node | None) -> StudyFault:

@@ -244,6 +244,10 @@ class Study(Model):
         _unique((c.code for c in self.fidelity), "fidelitetskomponenten")
         _unique((t.code for t in self.themes), "temaet")
         _unique((m.code for m in self.models), "samarbejdsmodellen")
+        survey = [question.code for question in self.survey.questions] if self.survey else []
+        measures = [*(d.code for d in self.dimensions), *(b.code for b in self.background), *survey]
+        measures += [*(t.column for t in self.intervention_types), *(t.code for t in self.themes)]
+        _unique([*measures, *(c.code for c in self.fidelity)], "koden for noget, der måles,")
         waves = [wave.code for wave in self.waves]
         used = [self.analysis.baseline, *(w for pair in self.analysis.contrasts for w in pair)]
         _known(used, waves, "målingen i analysis")

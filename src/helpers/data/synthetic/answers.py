@@ -8,8 +8,8 @@ For child i, wave w and item j of a dimension with the parameters of model.Trait
     latent_iwj = trait_iw + stable * s_ij + noise * e_iwj
     good_iwj   = 1 + the number of THRESHOLDS below latent_iwj                          (4 is best for the child)
 
-with u, c, d, s, e standard normal and project, group, family normal with their model.*_SD. `good` is written as the answer,
-or as minimum + maximum - good where the item runs the other way (`reversed`, and `better: lower`, cancel each other).
+with u, c, d, s, e standard normal and project, group, family normal with their model.*_SD. `good` is written as the
+answer, or as minimum + maximum - good where the item runs the other way (`reversed` and `better: lower` cancel out).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MISSING = 0
 
 
 def draw_answers(dimension: Dimension, trait: Trait, children: Children, seed: int) -> Ints:
-    """Answers of a project's children as (child, wave, item); MISSING where the child was not there or passed over the item."""
+    """Answers of a project's children as (child, wave, item); MISSING where not there or passed over."""
     random = stream(seed, dimension.code, children.slug)
     size, items = children.size, len(dimension.items)
     latent = _trait(trait, children, random)[:, :, None]
@@ -48,7 +48,7 @@ def draw_answers(dimension: Dimension, trait: Trait, children: Children, seed: i
 def measurements_frame(children: Children, plan: Plan, dimensions: tuple[Dimension, ...]) -> pd.DataFrame:
     """measurements.csv of a project: a row for each child and wave that was measured."""
     dates = _dates(children, plan)
-    where = [(child, wave) for child in range(children.size) for wave in range(len(WAVES)) if children.present[child, wave]]
+    where = [(int(child), int(wave)) for child, wave in np.argwhere(children.present)]
     columns: dict[str, object] = {
         "child_id": [children.ids[child] for child, _ in where],
         "wave": [WAVES[wave] for _, wave in where],

@@ -1,9 +1,9 @@
-"""Who the children are: background, courses, leaving, and the latent wellbeing and delivery behind answers and fidelity.
+"""Who the children are: background, courses, leaving, and the latent wellbeing and delivery behind the answers.
 
 For child i of a project: wellbeing g_i = sqrt(r) * family + sqrt(1 - r) * own, with r = FAMILY_CORRELATION; delivery
-f_i = mean + sqrt(s) * group + sqrt(1 - s) * own, with s = DELIVERY_GROUP_SHARE; all pieces are standard normal. A yes/no
-variable is yes where Phi^-1(probability) + c * g_i + sqrt(1 - c^2) * own > 0. Those who leave are drawn without replacement
-by weight exp(LEAVE_LOW * -g_i + LEAVE_AGE * age), as the largest values of log weight + Gumbel noise.
+f_i = mean + sqrt(s) * group + sqrt(1 - s) * own, with s = DELIVERY_GROUP_SHARE; all pieces are standard normal. A
+yes/no variable is yes where Phi^-1(probability) + c * g_i + sqrt(1 - c^2) * own > 0. Those who leave are drawn without
+replacement by weight exp(LEAVE_LOW * -g_i + LEAVE_AGE * age), as the largest values of log weight + Gumbel noise.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def draw_helped(plan: Plan, age: Ints, slug: str, seed: int) -> Bools:
 
 
 def draw_reason(children: Children, seed: int) -> list[str]:
-    """Why a child is missing after the course or at follow-up; empty for those who stayed and where no reason is given."""
+    """Why a child is missing after the course or at follow-up; empty for who stayed or gave no reason."""
     drawn = _categories({**model.REASONS, "": 1.0}, children.size, stream(seed, "left_reason", children.slug))
     reasons = []
     for reason, (_, after, followup) in zip(drawn, children.present, strict=True):

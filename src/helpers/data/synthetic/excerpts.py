@@ -1,8 +1,8 @@
 """The bank of invented excerpts: Danish sentences as staff, managers and volunteers could have said them.
 
-None was said by anyone. Each is general enough for any of the projects and names no organisation, place or person. K is said
-by somebody in a municipality, N by somebody in an NGO, E could be either. Excerpts that speak of volunteers are not used for
-a project without them (statements.py).
+None was said by anyone. Each is general enough for any of the projects and names no organisation, place or person. K is
+said by somebody in a municipality, N by somebody in an NGO, E could be either. Those that speak of volunteers are not
+used for a project without them (statements.py).
 """
 
 from __future__ import annotations
@@ -25,38 +25,38 @@ def _bank(*lines: str) -> tuple[Excerpt, ...]:
 BANK: Mapping[tuple[str, str], tuple[Excerpt, ...]] = {
     # Gains ------------------------------------------------------------------------------------------------------------
     ("wider_offers", ""): _bank(
-        "K Før havde vi ikke andet at tilbyde end en samtale hos rådgiveren. Nu kan jeg pege på noget, der passer til barnet.",
+        "K Før havde vi kun en samtale hos rådgiveren at tilbyde. Nu kan jeg pege på noget, der passer til barnet.",
         "K Vi kan sætte ind, mens vanskelighederne stadig er små. Det havde vi ikke et tilbud til tidligere.",
         "N Vi når børn, der klarer sig for godt til en sag i kommunen, men som alligevel har det svært.",
-        "K Det er rart at kunne sige til en mor, at der findes et sted til hendes søn, uden at vi først skal åbne en sag.",
+        "K Det er rart at kunne sige til en mor, at der er en plads til hendes søn, uden at vi først skal åbne en sag.",
         "N Sammen har vi lavet noget, som ingen af os kunne have fået op at stå alene.",
         "E Der var et hul mellem det almindelige skoletilbud og den store indsats. Det hul er blevet mindre.",
-        "K Nogle af børnene har brug for en fritid og en voksen at snakke med mere end for en behandler. Det kan vi nu give dem.",
+        "K Nogle børn har mere brug for en fritid og en voksen at tale med end for en behandler. Det kan vi give dem.",
         "N Vi kunne se, at den gruppe af børn faldt mellem alle stole. Nu er der et sted, hvor de hører til.",
         "K Tilbuddet er blevet en af de første ting, jeg tænker på, når et barn begynder at trække sig.",
         "E Familierne kan vælge noget, der ikke ligner det, de har prøvet før, og det får flere til at sige ja.",
-        "K Vi har fået en mellemting, som vi længe har manglet: mere end en snak i frikvarteret, mindre end en foranstaltning.",
+        "K Vi har fået den mellemting, vi manglede: mere end en snak i frikvarteret, mindre end en foranstaltning.",
         "N Børn kan begynde hos os i løbet af et par uger. Det gør en forskel, når noget lige er begyndt at gå skævt.",
     ),
     ("earlier_detection", ""): _bank(
         "K Forældrene siger lettere ja, når det ikke er forvaltningen, der ringer.",
-        "N Lærerne ser børnene hver dag. De får øje på dem længe før, vi ville have gjort det.",
+        "N Lærerne ser børnene hver dag. De får øje på dem, længe før vi ville have gjort det.",
         "K Når vi fortæller om tilbuddet på et forældremøde, kommer der altid et par stykker hen til os bagefter.",
         "N Før ventede vi på, at de unge selv fandt os. Nu får de navnet af en voksen, de kender i forvejen.",
-        "K Der er ikke noget farligt ved at møde op hos en forening, og det mærker man på familierne.",
+        "K Det føles mindre alvorligt at møde op hos en forening, og det mærker man på familierne.",
         "E Vi hører om børnene et halvt år tidligere end før, og det er et halvt år, der tæller.",
         "K Jeg er begyndt at spørge mere ind, fordi jeg ved, at der er et sted at sende barnet hen.",
         "N Mange forældre er bange for, hvad kommunen tænker om dem. Hos os er de bare forældre.",
         "K Vi fandt en pige, som ingen havde bekymret sig om, fordi hun altid passede sine ting.",
         "E Når vi står der sammen, kan familierne se, at det er et tilbud og ikke en kontrol.",
-        "N En tredjedel af dem, vi ser, har fået vores telefonnummer af en lærer eller en pædagog.",
+        "N Mange af dem, vi ser, har fået vores telefonnummer af en lærer eller en pædagog.",
         "K Det er blevet nemmere at tage snakken med forældrene, fordi jeg har noget konkret at foreslå.",
     ),
     ("value_in_delivery", ""): _bank(
         "K De frivillige er tættere på de unge i alder, og de taler sammen på en anden måde, end jeg kan.",
         "N Vi har lært meget om, hvordan et barn reagerer, af de fagfolk, der står i det hver dag.",
         "K Jeg har fået ny viden om, hvad det gør ved et barn at gå og passe på sin mor eller far.",
-        "N De frivillige har tid til at blive siddende et kvarter mere, når det er der, samtalen begynder.",
+        "N De frivillige kan blive siddende, når samtalen først begynder på vej ud ad døren.",
         "K Børnene kan se, at man godt kan have haft det svært og alligevel få et godt liv.",
         "E Vi supplerer hinanden: den ene kan metoden, den anden kender børnene.",
         "K Det er et andet slags nærvær, når den voksne er der, fordi han selv har valgt det.",
@@ -83,7 +83,7 @@ BANK: Mapping[tuple[str, str], tuple[Excerpt, ...]] = {
     # Establishing -----------------------------------------------------------------------------------------------------
     ("incentives", "driver"): _bank(
         "K Vi vidste fra begyndelsen, hvorfor vi gik ind i det: Vi manglede et tilbud til netop de børn.",
-        "N Begge parter sagde højt, hvad de selv ville have ud af samarbejdet. Det gjorde det nemt at være ærlig bagefter.",
+        "N Begge parter sagde højt, hvad de selv ville have ud af det. Så var det nemt at være ærlig bagefter.",
         "E Vi brændte for den samme gruppe børn, og det bar os igennem de første måneder.",
         "N For os handlede det om at komme derhen, hvor børnene er, og det kunne kommunen hjælpe med.",
         "K Vi valgte en partner, der vidste noget, vi ikke selv vidste. Det har vi ikke fortrudt.",
@@ -120,7 +120,7 @@ BANK: Mapping[tuple[str, str], tuple[Excerpt, ...]] = {
         "N Der er én hos os og én hos kommunen, der har ansvaret. Det lyder enkelt, men det virker.",
         "E Vi gennemgår opgaverne hvert halve år og flytter dem, der ligger det forkerte sted.",
         "K De frivillige ved præcis, hvornår de skal gå til en ansat, og det gør alle trygge.",
-        "N Vi står for samtalerne, de står for lokaler og forældre. Ingen er i tvivl.",
+        "N Vi står for det ene og de for det andet, og ingen er i tvivl.",
         "K Det er skrevet ned, hvem der følger op, hvis et barn holder op med at komme.",
     ),
     ("clear_roles", "barrier"): _bank(
@@ -191,10 +191,10 @@ BANK: Mapping[tuple[str, str], tuple[Excerpt, ...]] = {
         "K Afdelingslederen sidder med ved bordet, og så bliver det prioriteret, når der er travlt.",
         "N Vores ledelse spørger til projektet hver måned, og det mærker man ude hos os.",
         "E Begge chefer har været med ude at se, hvad vi laver. Det har betydet meget.",
-        "K Vi fik lov til at bruge tid på at lære hinanden at kende, selv om der ikke kom børn ud af det den første måned.",
+        "K Vi fik lov til at bruge tid på at lære hinanden at kende, også selv om der ikke kom børn med det samme.",
     ),
     ("management_backing", "barrier"): _bank(
-        "K Det føles, som om det er mit private projekt. Opad er der ikke nogen, der spørger til det.",
+        "K Jeg savner, at nogen over mig spørger, hvordan det går. Det har ingen gjort endnu.",
         "N Kommunens ledelse skrev under på aftalen, og så hørte vi ikke mere til dem.",
         "K Når der er sygdom i huset, er det her det første, der bliver strøget.",
         "E Styregruppen er blevet aflyst tre gange i træk.",
@@ -297,7 +297,7 @@ BANK: Mapping[tuple[str, str], tuple[Excerpt, ...]] = {
         "E At have et sted at høre til en gang om ugen gør dem modigere resten af ugen.",
     ),
     ("mirrors", ""): _bank(
-        "N Det øjeblik, hvor en siger: Sådan er det også hjemme hos os, kan ingen voksen lave.",
+        "N Ingen voksen kan skabe det øjeblik, hvor et barn siger, at sådan er det også hjemme hos dem.",
         "K De opdager, at de ikke er alene, og så falder skuldrene ned.",
         "E Børnene giver hinanden råd, som de aldrig ville tage imod fra os.",
         "N De, der har været med længe, viser de nye, at det bliver bedre.",
@@ -311,7 +311,7 @@ BANK: Mapping[tuple[str, str], tuple[Excerpt, ...]] = {
         "K Moren fik nogle helt enkle sætninger, hun kunne bruge om aftenen, og dem bruger hun endnu.",
         "N Når forældrene ved, hvad barnet har brug for, kan de godt give det.",
         "E Vi viser forældrene, hvordan vi gør, og så prøver de selv, mens vi er der.",
-        "K Far vidste ikke, at man godt må sige sygdommens navn højt. Det ved han nu.",
+        "K Far vidste ikke, at man godt må tale højt om det svære. Det ved han nu.",
         "N Mange vil så gerne, men mangler en at øve sig sammen med.",
     ),
     ("parents_take_responsibility", ""): _bank(

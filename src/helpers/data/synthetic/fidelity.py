@@ -1,8 +1,8 @@
 """How the courses were delivered: components scored 1-4 for each child who was measured after the course.
 
-A component's latent score is shift + COMPONENT_LOADING * f_i + sqrt(1 - COMPONENT_LOADING^2) * own, with f_i the child's
-delivery (children.py), cut at COMPONENT_CUTS. Delivery also adds a little to the gain (answers.py), so the two are related,
-weakly and by construction.
+A component's latent score is shift + COMPONENT_LOADING * f_i + sqrt(1 - COMPONENT_LOADING^2) * own, with f_i the
+child's delivery (children.py), cut at COMPONENT_CUTS. Delivery also adds a little to the gain (answers.py), so the two
+are related, weakly and by construction.
 """
 
 from __future__ import annotations

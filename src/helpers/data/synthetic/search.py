@@ -1,8 +1,9 @@
 """How the recorded seeds were found: python -m helpers.data.synthetic.search [part …]
 
-For each part, seeds 1, 2, 3 … are tried with the parameters of model.py until one gives data that agree with every figure
-of published.yml for that part and leave no small cell where none may be; failing a perfect one, the best of all tried is
-taken. Nothing else is chosen: no answer is changed after it is drawn. The result is printed as lines for seeds.py.
+For each part, seeds 1, 2, 3 … are tried with the parameters of model.py until one gives data that agree with every
+figure of published.yml for that part and leave no small cell where none may be; failing a perfect one, the best of all
+tried is taken. Nothing else is chosen: no answer is changed after it is drawn. The result is printed as lines for
+seeds.py.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from helpers.data.synthetic.children import (
 from helpers.data.synthetic.fidelity import draw_component
 from helpers.data.synthetic.seeds import SEEDS, Seed
 from helpers.data.synthetic.survey import NOT_ASKED, Respondents, draw_question, respondents_of
-from helpers.study import Background, Dimension, Published, PublishedFigure, Study, load_published, load_study
+from helpers.study import Background, Dimension, Published, PublishedFigure, Study, Survey, load_published, load_study
 
 SMALL = 5  # the threshold of disclosure: counts of 1 to 4 are to be few
 ALPHA = 0.05
@@ -96,18 +97,17 @@ def search(part: Part) -> Found:
 def agrees(figure: PublishedFigure, value: float) -> bool:
     """Whether a computed share, mean change, p-value or flag agrees with a published figure by its rule."""
     if figure.rule == "between":
-        assert figure.low is not None and figure.high is not None  # the model has checked it
-        return figure.low <= 100 * value <= figure.high
-    assert figure.value is not None
+        return (figure.low or 0) <= 100 * value <= (figure.high or 0)
+    published = figure.value or 0
     if figure.rule == "rounds_to":
-        return abs(100 * value - figure.value) < 0.5
+        return abs(100 * value - published) < 0.5
     if figure.rule == "tenths":
-        return abs(10 * value - figure.value) < 0.5
+        return abs(10 * value - published) < 0.5
     if figure.rule == "sign":
-        return value * figure.value > 0
+        return value * published > 0
     if figure.rule == "significant":
-        return value < CLEARLY if figure.value == 1 else value >= ALPHA
-    return value == figure.value
+        return value < CLEARLY if published == 1 else value >= ALPHA
+    return value == published
 
 
 def small_cells(counts: Iterable[int]) -> int:
@@ -148,7 +148,11 @@ def figures_of(changes: Mapping[str, Floats], study: Study) -> dict[tuple[str, s
     first = changes["before-after"]
     first = first[~np.isnan(first)]
     up, same, down = outcomes(first)
-    three = ~np.isnan(changes["before-after"]) & ~np.isnan(changes["before-followup"]) & ~np.isnan(changes["after-followup"])
+    three = (
+        ~np.isnan(changes["before-after"])
+        & ~np.isnan(changes["before-followup"])
+        & ~np.isnan(changes["after-followup"])
+    )
     confidence = study.analysis.confidence
     kept = lower_bound(changes["before-followup"][three], confidence) > ROOM
     kept &= lower_bound(changes["after-followup"][three], confidence) > ROOM - study.analysis.kept_margin
@@ -158,12 +162,14 @@ def figures_of(changes: Mapping[str, Floats], study: Study) -> dict[tuple[str, s
         ("before-after", "share_worsened"): down / len(first),
         ("before-after", "mean_change"): float(first.mean()),
         ("before-after", "p_value"): float(stats.ttest_1samp(first, 0).pvalue),
-        ("before-followup", "kept"): float(kept),
+        ("before-after-followup", "kept"): float(kept),
     }
 
 
-def judge_dimension(dimension: Dimension, study: Study, roster: Sequence[Children], wanted: Sequence[PublishedFigure], seed: int) -> Verdict:
-    """One seed of a dimension: its published figures; outcomes per project; outcomes with and without each type; the scale's ends."""
+def judge_dimension(
+    dimension: Dimension, study: Study, roster: Sequence[Children], wanted: Sequence[PublishedFigure], seed: int
+) -> Verdict:
+    """One seed of a dimension: its published figures; outcomes per project; outcomes by type and the scale's ends."""
     drawn = [draw_answers(dimension, model.TRAITS[dimension.code], children, seed) for children in roster]
     good = good_answers(dimension, np.concatenate(drawn))
     changes = {name: change(good, pair, study.analysis.answered_share) for name, pair in PAIRS.items()}
@@ -173,9 +179,16 @@ def judge_dimension(dimension: Dimension, study: Study, roster: Sequence[Childre
         return Verdict(missed, 0, 0)
     project = np.concatenate([np.full(children.size, number) for number, children in enumerate(roster)])
     wholes = [project == number for number in range(len(roster))]
-    must = sum(count < SMALL for here in wholes for name in ("before-after", "before-followup") for count in outcomes(changes[name][here]))
+    must = sum(
+        count < SMALL
+        for here in wholes
+        for name in ("before-after", "before-followup")
+        for count in outcomes(changes[name][here])
+    )
     divided = [here & had for here in [*wholes, project >= 0] for had in _types(roster)]
-    small = sum(small_cells(outcomes(changes[name][here])) for here in divided for name in ("before-after", "before-followup"))
+    small = sum(
+        small_cells(outcomes(changes[name][here])) for here in divided for name in ("before-after", "before-followup")
+    )
     score = np.nanmean(np.where(np.isnan(good).all(axis=2, keepdims=True), 0.0, good), axis=2)
     for here in [*wholes, project >= 0]:
         for end in (dimension.minimum, dimension.maximum):
@@ -200,36 +213,40 @@ def judge_counts(drawn: Sequence[NDArray[np.generic]], wanted: Sequence[Publishe
     return Verdict(missed, 0, small)
 
 
-def judge_question(people: Sequence[Respondents], question: str, wanted: Sequence[PublishedFigure], seed: int) -> Verdict:
-    """One seed of a question: its published share, then agreement by side and project and by role."""
-    drawn = [draw_question(question, group, seed) for group in people]
-    agrees_ = np.concatenate(drawn) >= 3
-    asked = np.concatenate(drawn) != NOT_ASKED
+def judge_question(
+    people: Sequence[Respondents], question: str, wanted: Sequence[PublishedFigure], seed: int
+) -> Verdict:
+    """One seed of a question: its published share; agreement by role and by project, answers by side; the rest."""
+    answers = np.concatenate([draw_question(question, group, seed) for group in people])
+    agreeing, disagreeing = answers >= 3, (answers < 3) & (answers != NOT_ASKED)
     project = np.concatenate([np.full(len(group.roles), number) for number, group in enumerate(people)])
     roles = np.concatenate([np.array(group.roles) for group in people])
     sides = np.concatenate([np.array(group.sides) for group in people])
     missed = 0
     for figure in wanted:
-        here = asked & (roles == figure.group.removeprefix("role:"))
-        share = float(agrees_[here].mean())
+        here = (roles == figure.group.removeprefix("role:")) & (answers != NOT_ASKED)
+        share = float(agreeing[here].mean())
         missed += not agrees(figure, share if figure.category == "agree" else 1 - share)
     if missed:
         return Verdict(missed, 0, 0)
-    scopes = [asked & (roles == role) for role in np.unique(roles)]
-    for number in range(len(people)):
-        scopes += [asked & (project == number) & (sides == side) for side in np.unique(sides)]
-    return Verdict(0, 0, sum(small_cells(((agrees_ & here).sum(), (~agrees_ & here).sum())) for here in scopes))
+    wholes = [project == number for number in range(len(people))]
+    scopes = [*wholes, *(roles == role for role in np.unique(roles))]
+    must = sum(small_cells(((agreeing & here).sum(), (disagreeing & here).sum())) for here in scopes)
+    must += sum(
+        small_cells((answers[sides == side] == value).sum() for value in range(1, 5)) for side in np.unique(sides)
+    )
+    parts_ = [here & (sides == side) for here in wholes for side in np.unique(sides)]
+    return Verdict(0, must, sum(small_cells(((agreeing & h).sum(), (disagreeing & h).sum())) for h in parts_))
 
 
-def parts(study: Study, published: Published) -> Iterator[Part]:
-    """Every part that is searched, in the order of dependence: age moves who leaves and who is helped, and those the answers.
+def parts(study: Study, survey: Survey, published: Published) -> Iterator[Part]:
+    """Every part that is searched, in the order of dependence: age moves who leaves and is helped, those the answers.
 
     The children are drawn anew after each part that others depend on, with the seed found for it.
     """
     plans = model.PLANS
     background = {variable.code: variable for variable in study.background}
-    bands, survey = background["age"], study.survey
-    assert survey is not None
+    bands = background["age"]
     edges = np.array([band.low for band in bands.bands])
 
     def roster() -> list[Children]:
@@ -239,7 +256,9 @@ def parts(study: Study, published: Published) -> Iterator[Part]:
         return [figure for figure in published.figures if figure.measure == measure]
 
     def age(seed: int) -> Verdict:
-        return judge_counts([np.searchsorted(edges, draw_age(p, bands, s, seed), side="right") for s, p in plans.items()])
+        return judge_counts(
+            [np.searchsorted(edges, draw_age(p, bands, s, seed), side="right") for s, p in plans.items()]
+        )
 
     def respondent(seed: int) -> Verdict:
         helped = [draw_helped(plans[c.slug], c.age, c.slug, seed) for c in children]
@@ -283,9 +302,10 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", help="the parts to search (all); others keep their recorded seeds")
     parser.add_argument("--folder", type=Path, default=Path("data/synthetic"), help="the study folder")
     asked = parser.parse_args()
-    published = load_published(asked.folder)
-    assert published is not None
-    for part in parts(load_study(asked.folder), published):
+    study, published = load_study(asked.folder), load_published(asked.folder)
+    if study.survey is None or published is None:
+        parser.error("the study folder has no survey or no published.yml")
+    for part in parts(study, study.survey, published):
         if not asked.parts or part.code in asked.parts:
             found = search(part)
             SEEDS[part.code] = Seed(found.seed, found.tried)  # in this process, for the parts that follow

@@ -1,9 +1,9 @@
 """Coded statements: which themes a project raises, in which direction, and an invented excerpt for each.
 
-A project raises every gain, the mechanisms of the types of offer it has, and the collaboration themes of its plan in the
-plan's direction: one statement or two of each. Excerpts are dealt from the bank in an order shuffled once per theme and
-direction, so that none comes twice before all have been used. An excerpt tells the side; the role is drawn among those
-of that side, and the source by INTERVIEW_SHARE.
+A project raises every gain, the mechanisms of the types of offer it has, and the collaboration themes of its plan in
+the plan's direction: one statement or two of each. Excerpts are dealt from the bank in an order shuffled once per theme
+and direction, so that none comes twice before all have been used. An excerpt tells the side; the role is drawn among
+those of that side, and the source by INTERVIEW_SHARE.
 """
 
 from __future__ import annotations

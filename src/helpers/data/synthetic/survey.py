@@ -1,8 +1,8 @@
 """What staff, managers and volunteers answer about the collaboration.
 
-For respondent r and question q: latent_rq = ATTITUDE * a_r + sqrt(1 - ATTITUDE^2) * own, with a_r normal around the project's
-attitude. The answer agrees where latent_rq > -Phi^-1(p), with p the question's probability on the respondent's side
-(model.Opinion), strongly where it lies STRONG above that, and disagrees strongly where it lies STRONG below.
+For respondent r and question q: latent_rq = ATTITUDE * a_r + sqrt(1 - ATTITUDE^2) * own, with a_r normal around the
+project's attitude. The answer agrees where latent_rq > -Phi^-1(p), with p the question's probability on the side of the
+respondent (model.Opinion), strongly where it lies STRONG above that, and disagrees strongly where STRONG below.
 """
 
 from __future__ import annotations

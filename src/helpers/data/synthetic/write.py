@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,8 +20,8 @@ from helpers.study import Study, load_study
 def write_study(folder: Path) -> None:
     """Write children, measurements, fidelity, survey and statements of all projects into `folder`/projects/<slug>/.
 
-    study.yml of the folder says which items, questions and themes there are; model.py says everything else. All tables are
-    drawn before the first file is touched, and each file replaces the old one in one step.
+    study.yml of the folder says which items, questions and themes there are; model.py says everything else. All tables
+    are drawn before the first file is touched, and each file replaces the old one in one step.
 
     Raises:
         MissingFile: The folder has no study.yml.
@@ -39,7 +38,7 @@ def write_study(folder: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             fresh[path].write_bytes(text.encode("utf-8"))
         for path in files:
-            os.replace(fresh[path], path)
+            fresh[path].replace(path)
     finally:
         for path in fresh.values():
             path.unlink(missing_ok=True)
@@ -60,10 +59,10 @@ def draw_study(study: Study) -> Mapping[str, Mapping[str, pd.DataFrame]]:
     study_frames = {}
     for slug, plan in model.PLANS.items():
         children = children_of(slug, plan, bands)
-        measured = {*model.COMMON_DIMENSIONS, *plan.dimensions}
+        measured = tuple(d for d in study.dimensions if d.code in (*model.COMMON_DIMENSIONS, *plan.dimensions))
         study_frames[slug] = {
             "children": children_frame(children, plan, study.background),
-            "measurements": measurements_frame(children, plan, tuple(d for d in study.dimensions if d.code in measured)),
+            "measurements": measurements_frame(children, plan, measured),
             "fidelity": fidelity_frame(children),
             "survey": survey_frame(respondents_of(slug, plan, survey), survey),
             "statements": statements[slug],
