@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_EXCEPTION, Executor, ThreadPoolExecutor, wait
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any
@@ -104,7 +104,8 @@ def execute(run: Run, notebook: Path, parameters: Mapping[str, object], cwd: Pat
             str(draft),
             parameters=dict(parameters),
             kernel_name="python3",
-            cwd=str(cwd),
+            # Papermill's own `cwd` moves the whole process, and so every other thread's kernel.
+            resources={"metadata": {"path": str(cwd)}},
             progress_bar=False,
             kernel_manager_class=IpcKernelManager,
             execution_timeout=TIMEOUT,
@@ -155,20 +156,18 @@ def execute_all(
             steps.finished(str(run), time.monotonic() - start)
         return done
 
-    results: dict[Run, NotebookNode] = {}
-    faults: list[Fault] = []
     with executor or ThreadPoolExecutor(max_workers=workers()) as pool:
-        futures = {pool.submit(one, run): run for run in runs}
-        for future in as_completed(futures):
-            if future.cancelled():
-                continue
-            try:
-                results[futures[future]] = future.result()
-            except Fault as fault:
-                faults.append(fault)
-                pool.shutdown(wait=False, cancel_futures=True)
-    raise_all(faults)
-    return {run: results[run] for run in runs}
+        futures = {run: pool.submit(one, run) for run in runs}
+        wait(futures.values(), return_when=FIRST_EXCEPTION)
+        # After a failure nothing new begins; what runs comes to its end. (as_completed never yields what is cancelled.)
+        for future in futures.values():
+            future.cancel()
+    ended = {run: future for run, future in futures.items() if not future.cancelled()}
+    errors = [error for future in ended.values() if (error := future.exception()) is not None]
+    raise_all([error for error in errors if isinstance(error, Fault)])
+    if errors:
+        raise errors[0]
+    return {run: future.result() for run, future in ended.items()}
 
 
 def workers() -> int:

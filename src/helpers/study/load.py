@@ -145,7 +145,7 @@ def _load(path: Path, model: type[M], folder: Path) -> M:
         wrong = {e["loc"] for e in found}
         # A list whose only entry is wrong is not too short as well.
         told = [
-            e for e in found if e["type"] != "too_short" or not any(w[:-1][: len(e["loc"])] == e["loc"] for w in wrong)
+            e for e in found if e["type"] != "too_short" or not any(w[: len(e["loc"])] == e["loc"] != w for w in wrong)
         ]
         raise_all([*doubled, *(_translate(e, where, node) for e in told)])
         raise  # raise_all always raises here; this line tells the type checker so
