@@ -48,9 +48,9 @@ def test_p_values() -> None:
 
 
 def test_intervals() -> None:
-    assert numbers.interval(0.1, 0.25, sign=True) == "[+0,10; +0,25]"
+    assert numbers.interval(0.1, 0.25, sign=True) == f"[+0,10;{NBSP}+0,25]"
     assert numbers.interval(math.nan, 1) == "–"
-    assert numbers.percent_interval(0.471, 0.559) == "[47; 56]"
+    assert numbers.percent_interval(0.471, 0.559) == f"[47;{NBSP}56]"
 
 
 def test_tenths() -> None:

@@ -69,7 +69,9 @@ class ChildOutcomes(Chapter):
         counted = [_means(own)]
         counted += [outcome_shares(_changes(own, c), c, rules.confidence) for c in rules.contrasts]
         counted.append(_kept(own))
-        return evidence_from(stack(counted, RESULT_COLUMNS), "child", sensitive=True)
+        evidence = evidence_from(stack(counted, RESULT_COLUMNS), "child", sensitive=True)
+        # That nobody's score stood still says nothing of a child; that nobody, or everybody, went one way does.
+        return evidence.assign(sensitive=evidence["sensitive"] & (evidence["category"] != "unchanged"))
 
     # One compute per kind of number; every output below shows rows of these.
 
@@ -184,9 +186,7 @@ class ChildOutcomes(Chapter):
             zero=True,
         )
         series = [whiskers.Series(self.who, {})]
-        message = (
-            sentences.overview(lookup, self.study, self.measured(), self.project, pair).split(". ")[0].rstrip(".") + "."
-        )
+        message = sentences.overview(lookup, self.study, self.measured(), self.project, pair, name_them=False)
         drawn = whiskers.draw(lookup, rows, series, measure, message, synthetic=self.study.synthetic)
         alt = f"Hedges g {sentences.between(self.study, pair)}. {whiskers.alt(lookup, rows, series, measure)}"
         columns = [

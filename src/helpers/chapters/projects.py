@@ -75,8 +75,10 @@ class Projects(Chapter):
         return facts.projects_table(self.present, self.study, self.data.projects)
 
     def ngo_traits(self) -> Element:
-        """What the NGOs bring, side by side, as the sources have it."""
-        return facts.traits_table(self.present, self.study, [self.about] if self.about else self.data.projects)
+        """What the NGOs bring, side by side, as the sources have it; one alone stands in its profile."""
+        if self.about:
+            return self.present.note("ngo", f"Det, kilderne siger om {self.about.short_name}, står i tabellen ovenfor.")
+        return facts.traits_table(self.present, self.study, self.data.projects)
 
     def flow_table(self) -> Element:
         """From those who started to those who answered at each wave."""

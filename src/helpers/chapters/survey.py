@@ -21,6 +21,7 @@ from helpers.study.models import Question
 
 Rows = list[tuple[str, dict[str, str]]]
 EXCERPTS_PER_THEME = 1
+NOT_ASKED = "ikke spurgt"
 
 
 class SurveyChapter(Chapter):
@@ -107,8 +108,8 @@ class SurveyChapter(Chapter):
         series = [whiskers.Series(label, key) for label, key in self._series()]
         measure = whiskers.Measure("share", "ci_low", "ci_high", numbers.percent, "pct. enige", share=True)
         message = self._agreement_message(lookup, questions, about)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, synthetic=self.study.synthetic)
-        alt = f"Andel enige. {whiskers.alt(lookup, rows, series, measure)}"
+        drawn = whiskers.draw(lookup, rows, series, measure, message, synthetic=self.study.synthetic, absent=NOT_ASKED)
+        alt = f"Andel enige. {whiskers.alt(lookup, rows, series, measure, NOT_ASKED)}"
         columns = []
         for label, key in self._series():
             columns.append(Column(f"{label}: n", base_of("share", **key)))

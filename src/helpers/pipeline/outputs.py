@@ -63,6 +63,8 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = NotebookNode({"tags": list(tags)} if tags else {})
         if _INJECTED in tags:
             cell["id"] = _INJECTED
+            # Readers of the site have no use for it; MyST-NB leaves cells with this tag out.
+            cell.metadata["tags"] = [*tags, "remove-cell"]
             cell.source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("#"))
     return clean
 

@@ -42,14 +42,14 @@ def interval(low: float, high: float, decimals: int = 2, *, sign: bool = False) 
     """Both limits of an interval: «[0,12; 0,24]»."""
     if math.isnan(low) or math.isnan(high):
         return MISSING
-    return f"[{number(low, decimals, sign=sign)}; {number(high, decimals, sign=sign)}]"
+    return f"[{number(low, decimals, sign=sign)};{NBSP}{number(high, decimals, sign=sign)}]"
 
 
 def percent_interval(low: float, high: float) -> str:
     """Both limits of an interval of a share: «[47; 56]»; what stands before it says that it is per cent."""
     if math.isnan(low) or math.isnan(high):
         return MISSING
-    return f"[{number(_half_up(low * 100, 0), 0)}; {number(_half_up(high * 100, 0), 0)}]"
+    return f"[{number(_half_up(low * 100, 0), 0)};{NBSP}{number(_half_up(high * 100, 0), 0)}]"
 
 
 def tenths(share: float) -> str:

@@ -89,10 +89,10 @@ class Pages:
             else:
                 computed = Cell(HIDDEN, lookup.explain(found.reason)) if found.reason else Cell("ikke beregnet")
                 verdict = Cell("kan ikke afgøres")
-            rows.append(
-                (Cell(figure.text, header=True), Cell(_expected(figure)), computed, verdict, Cell(figure.source))
-            )
-        grid = Grid(("Tal", "Publiceret 2017", "Beregnet her", "Sammenligning", "Kilde"), tuple(rows), numeric=False)
+            source = Cell(" ".join(part for part in (f"{figure.source}.", figure.note or "") if part))
+            rows.append((Cell(figure.text, header=True), Cell(_compared(figure)), computed, verdict, source))
+        columns = ("Tal", "Publiceret 2017", "Beregnet her", "Sammenligning", "Kilde og bemærkning")
+        grid = Grid(columns, tuple(rows), numeric=False)
         mark = f' <span class="erf-mark">{MARK}</span>' if self.study.synthetic else ""
         caption = f"<strong>Publiceret og beregnet</strong>{mark}"
         html = (
@@ -167,7 +167,17 @@ class Pages:
         return Element("facts", name, title, html, title, None, {"table": grid.data()})
 
 
+def _compared(figure: PublishedFigure) -> str:
+    """The published figure, and how it is read where the report gives it in words."""
+    return f"{figure.wording} (her læst som {_figure(figure)})" if figure.wording else _figure(figure)
+
+
 def _expected(figure: PublishedFigure) -> str:
+    """The published figure as the report gives it."""
+    return figure.wording or _figure(figure)
+
+
+def _figure(figure: PublishedFigure) -> str:
     match figure.rule:
         case "rounds_to":
             return f"{numbers.number(figure.value or 0, 0)}{numbers.NBSP}pct."

@@ -77,37 +77,60 @@ def _p(p: float) -> str:
 
 
 def overview(
-    lookup: Lookup, study: Study, dimensions: Sequence[Dimension], project: str, contrast: tuple[str, str]
+    lookup: Lookup,
+    study: Study,
+    dimensions: Sequence[Dimension],
+    project: str,
+    contrast: tuple[str, str],
+    *,
+    name_them: bool = True,
 ) -> str:
-    """How many dimensions move the right way, how many of them significantly, and which do not."""
+    """How many dimensions move the right way, which of them significantly, and which move the wrong way or stand still.
+
+    `name_them` False gives the first sentence alone, as the title of a figure.
+    """
     span = between(study, contrast)
-    positive: list[str] = []
-    significant: list[str] = []
-    not_significant: list[str] = []
-    hidden: list[str] = []
+    moves: dict[str, list[str]] = {k: [] for k in ("up", "up_surely", "down", "down_surely", "still", "hidden")}
     for dimension in dimensions:
         key = {"project": project, "measure": dimension.code, "wave": "-".join(contrast)}
         change = lookup.find("mean_change", **key)
         if change.reason:
-            hidden.append(dimension.noun)
+            moves["hidden"].append(dimension.noun)
         if not change.shown:
             continue
-        if change.value > 0:
-            positive.append(dimension.noun)
-        (
-            significant if lookup.find("p_holm", **key).value < SIGNIFICANT and change.value > 0 else not_significant
-        ).append(dimension.noun)
-    shown = len(significant) + len(not_significant)
-    tail = f" Tallene for {listed(hidden)} er skjult." if hidden else ""
+        way = "up" if change.value > 0 else "down" if change.value < 0 else "still"
+        moves[way].append(dimension.noun)
+        if way != "still" and lookup.find("p_holm", **key).value < SIGNIFICANT:
+            moves[f"{way}_surely"].append(dimension.noun)
+    shown = sum(len(moves[way]) for way in ("up", "down", "still"))
+    first = _ups(moves["up"], moves["up_surely"], shown, span, name_them=name_them)
+    if not name_them:
+        return first
+    rest = []
+    if moves["up_surely"] and len(moves["up_surely"]) < len(moves["up"]):
+        rest.append(f"Den er ikke signifikant på {listed([d for d in moves['up'] if d not in moves['up_surely']])}.")
+    if moves["down"]:
+        surely = f", og statistisk signifikant på {listed(moves['down_surely'])}" if moves["down_surely"] else ""
+        rest.append(f"Den er negativ på {listed(moves['down'])}{surely}.")
+    if moves["still"]:
+        rest.append(f"Gennemsnittet er det samme på {listed(moves['still'])}.")
+    if moves["hidden"]:
+        rest.append(f"Tallene for {listed(moves['hidden'])} er skjult.")
+    return " ".join([first, *rest])
+
+
+def _ups(up: Sequence[str], surely: Sequence[str], shown: int, span: str, *, name_them: bool) -> str:
     if not shown:
-        return f"Der er ingen tal, der kan vises, om udviklingen {span}.{tail}"
-    where = out_of(len(positive), shown, "målt dimension", "målte dimensioner")
-    head = f"Den gennemsnitlige udvikling {span} er positiv på {where}"
-    if not significant:
-        return f"{head}, men ikke statistisk signifikant på nogen af dem.{tail}"
-    if not not_significant:
-        return f"{head} og statistisk signifikant på dem alle.{tail}"
-    return (
-        f"{head} og statistisk signifikant på {len(significant)}: {listed(significant)}. "
-        f"Det gælder ikke {listed(not_significant, 'og')}.{tail}"
-    )
+        return f"Der er ingen tal, der kan vises, om udviklingen {span}."
+    head = f"Den gennemsnitlige udvikling {span} er"
+    if not up:
+        return f"{head} ikke positiv på nogen målt dimension."
+    head = f"{head} positiv på {out_of(len(up), shown, 'målte dimension', 'målte dimensioner')}"
+    if len(up) == 1:
+        return f"{head} og statistisk signifikant." if surely else f"{head}, men ikke statistisk signifikant."
+    if not surely:
+        return f"{head}, men ikke statistisk signifikant på nogen af dem."
+    if len(surely) == len(up):
+        return f"{head} og statistisk signifikant på dem alle."
+    names = f": {listed(surely)}" if name_them else ""
+    return f"{head} og statistisk signifikant på {len(surely)}{names}."

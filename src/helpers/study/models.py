@@ -324,6 +324,7 @@ class PublishedFigure(Model):
 
     code: Code
     text: Text
+    wording: Text | None = Field(default=None, description="What the report says where it gives no figure")
     source: Text
     chapter: Code
     measure: Code

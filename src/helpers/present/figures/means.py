@@ -40,7 +40,7 @@ def draw(
     )
     for axes, dimension in zip(drawn.axes, dimensions, strict=False):
         less = " (mindre er bedre)" if dimension.better == "lower" else ""
-        axes.set_title(textwrap.fill(dimension.label + less, 24), loc="left", size=8.5, pad=5)
+        axes.set_title(textwrap.fill(dimension.label + less, 21), loc="left", size=8.5, pad=5)
         axes.set_ylim(dimension.minimum, dimension.maximum)
         axes.set_xlim(-0.45, len(waves) - 0.55)
         axes.set_xticks(range(len(waves)), [w.label[:6] + "." if len(w.label) > 7 else w.label for w in waves])

@@ -15,7 +15,7 @@ from helpers.present.mark import MARK
 
 # Each passes 3:1 on white and differs from its neighbours for the colour-blind (tests/present/test_style.py).
 INK, MUTED, GRID = "#1d2b36", "#5b6770", "#d9dee2"
-IMPROVED, UNCHANGED, WORSENED = "#0f6a8b", "#87919a", "#b3471d"
+IMPROVED, UNCHANGED, WORSENED = "#0f6a8b", "#6b757d", "#b3471d"
 DRIVER, BARRIER = IMPROVED, WORSENED
 FIRST, SECOND, THIRD = "#5b6770", "#0f6a8b", "#7a3e9d"
 SIDES = ("#0f6a8b", "#a6540c")
@@ -128,6 +128,11 @@ def horizontal_rows(axes: Axes, labels: list[str], *, wrap: int = 34) -> None:
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
+
+
+def danish_axis(axes: Axes) -> None:
+    """Numbers along the x axis with a decimal comma."""
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ",").replace("-", "\N{MINUS SIGN}"))
 
 
 def percent_axis(axes: Axes, *, low: float = 0.0, high: float = 1.0) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from helpers.present.cells import Lookup
+from helpers.present.cells import ABSENT, HIDDEN, Lookup
 from helpers.present.figures.style import (
     INK,
     MUTED,
@@ -14,6 +14,7 @@ from helpers.present.figures.style import (
     SIDES,
     Canvas,
     canvas,
+    danish_axis,
     horizontal_rows,
     percent_axis,
 )
@@ -49,6 +50,7 @@ def draw(
     *,
     synthetic: bool,
     note: str = "Vandrette streger: 95 pct. sikkerhedsinterval.",
+    absent: str = ABSENT,
 ) -> Canvas:
     """One row per label, in each the points of every series with their limits; value and n written beside the row."""
     step = 0.34 if len(series) == 1 else 0.24 * len(series) + 0.14
@@ -61,6 +63,8 @@ def draw(
     offsets = [0.0] if len(series) == 1 else [(k - (len(series) - 1) / 2) * 0.36 for k in range(len(series))]
     if measure.share:
         percent_axis(axes)
+    else:
+        danish_axis(axes)
     if measure.zero:
         axes.axvline(0, color=MUTED, linewidth=0.9)
     for k, (_, key) in enumerate(rows):
@@ -68,7 +72,7 @@ def draw(
             where = {**key, **one.key}
             found = lookup.find(measure.statistic, **where)
             if not found.shown:
-                side = "skjult" if found.reason else ("ikke målt" if not found.there else "–")
+                side = HIDDEN if found.reason else (absent if not found.there else "–")
                 axes.text(
                     1.02, k + offset, side, transform=axes.get_yaxis_transform(), va="center", size=8, color=MUTED
                 )
@@ -92,14 +96,20 @@ def draw(
     return drawn
 
 
-def alt(lookup: Lookup, rows: Sequence[tuple[str, dict[str, str]]], series: Sequence[Series], measure: Measure) -> str:
+def alt(
+    lookup: Lookup,
+    rows: Sequence[tuple[str, dict[str, str]]],
+    series: Sequence[Series],
+    measure: Measure,
+    absent: str = ABSENT,
+) -> str:
     """Each row with the value of every series."""
     parts = []
     for label, key in rows:
         texts = []
         for one in series:
             found = lookup.find(measure.statistic, **{**key, **one.key})
-            value = measure.as_text(found.value) if found.shown else ("skjult" if found.reason else "ikke målt")
+            value = measure.as_text(found.value) if found.shown else (HIDDEN if found.reason else absent)
             texts.append(f"{one.label} {value}" if len(series) > 1 else value)
         parts.append(f"{label}: {', '.join(texts)}")
     return ". ".join(parts) + "."
