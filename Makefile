@@ -36,7 +36,7 @@ serve: env ## the finished site on loopback (PORT=…)
 	@$(ERFARING) serve --out "$(OUT)" --port "$(PORT)"
 
 lint: env ## format, lint and types
-	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
+	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q --output-format concise . && $(BIN)/mypy
 
 format: env ## mend format and what the linter can mend
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .

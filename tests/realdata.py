@@ -1,4 +1,4 @@
-"""The HELP study (adults, three waves) as a study folder: other scales, other groups, no survey, nothing of the default.
+"""The HELP study (adults, three waves) as a study folder: other scales and groups, no survey, nothing of the default.
 
 The data lie beside a checkout, never in it; where they are absent the tests on them are skipped and say so.
 """
@@ -59,7 +59,7 @@ def make_help_study(folder: Path) -> Path:
         slug = f"gruppe-{group:.0f}"
         place = folder / "projects" / slug
         about = {"slug": slug, "name": f"Gruppe {group:.0f}", "short_name": f"Gruppe {group:.0f}", "order": int(group)}
-        about |= {key: unknown for key in ("ngo", "municipalities", "target_group", "offer")}
+        about |= dict.fromkeys(("ngo", "municipalities", "target_group", "offer"), unknown)
         _write(place / "project.yml", {**about, "model": {"code": None}})
         mine = wide[wide["GROUP"] == group]
         pd.DataFrame({"child_id": mine["ID"].map("h{}".format)}).to_csv(place / "children.csv", index=False)

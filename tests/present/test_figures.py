@@ -59,15 +59,12 @@ def test_neighbours_differ_for_the_colour_blind(group: tuple[str, ...]) -> None:
 
 
 def ledger() -> pd.DataFrame:
+    values = (("yes", "share", 0.4), ("yes", "ci_low", 0.3), ("yes", "ci_high", 0.5), ("no", "share", 0.6))
+    key = {"chapter": "c", "project": "p", "measure": "m", "group": "", "wave": ""}
     rows = [
-        {
-            "chapter": "c", "project": "p", "measure": "m", "category": category, "group": "", "wave": "", "statistic": name,
-            "value": value, "n": 50, "status": "published", "reason": "",
-        }
-        for category, name, value in (
-            ("yes", "share", 0.4), ("yes", "ci_low", 0.3), ("yes", "ci_high", 0.5), ("no", "share", 0.6),
-        )
-    ]  # fmt: skip
+        {**key, "category": category, "statistic": name, "value": value, "n": 50, "status": "published", "reason": ""}
+        for category, name, value in values
+    ]
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
 
 

@@ -20,6 +20,7 @@ from helpers.pipeline import toc
 from helpers.pipeline.layout import BOOK, ROOT
 from helpers.pipeline.plan import Run
 from helpers.present.mark import MARK
+from helpers.present.markdown import as_block, as_text, paragraphs
 from helpers.present.pages import Pages
 from helpers.results import POOLED
 from helpers.study import Project, Study
@@ -70,7 +71,7 @@ def _write_pages(folder: Path, pages: Pages, *, default_study: bool) -> None:
     if not default_study:
         (folder / "index.md").write_text(_front_page(pages), encoding="utf-8")
         if pages.published is not None:
-            text = f"# Publiceret og beregnet\n\n{pages.published_comparison().html}\n"
+            text = f"# Publiceret og beregnet\n\n{as_block(pages.published_comparison().html)}\n"
             (folder / "publiceret-og-beregnet.md").write_text(text, encoding="utf-8")
     (folder / "projekter").mkdir(exist_ok=True)
     (folder / "projekter" / "index.md").write_text(_projects_page(pages), encoding="utf-8")
@@ -93,7 +94,7 @@ def _calls(pages: Pages) -> dict[str, Any]:
     def call(table: Mapping[str, Callable[[], Any]], name: str) -> Markup:
         if name not in table:
             raise TemplateError(f"«{name}» findes ikke; vælg mellem {', '.join(table)}")
-        return Markup(table[name]().html)  # noqa: S704  # escaped where it was made
+        return Markup(as_block(table[name]().html))  # noqa: S704  # escaped where it was made
 
     return {
         "computed": lambda name: call(computed, name),
@@ -104,22 +105,23 @@ def _calls(pages: Pages) -> dict[str, Any]:
 
 
 def _front_page(pages: Pages) -> str:
-    parts = [f"# {pages.study.title}", pages.study.about, f"Udgiver: {pages.study.publisher}."]
-    parts += [pages.main_sentences().html, pages.results_overview().html]
+    study = pages.study
+    parts = [f"# {as_text(study.title)}", paragraphs(study.about), f"Udgiver: {as_text(study.publisher)}."]
+    parts += [as_block(pages.main_sentences().html), as_block(pages.results_overview().html)]
     return "\n\n".join(parts) + "\n"
 
 
 def _projects_page(pages: Pages) -> str:
-    links = [f"- [{p.name}]({p.slug}/index.md)" for p in pages.projects]
+    links = [f"- [{as_text(p.name)}]({p.slug}/index.md)" for p in pages.projects]
     text = "Her står projekterne hver for sig: først det, kilderne oplyser, derefter projektets egne kapitler."
-    return "\n\n".join(["# Projekterne hver for sig", text, "\n".join(links), pages.projects_table().html]) + "\n"
+    return "\n\n".join(["# Projekterne hver for sig", text, "\n".join(links), as_block(pages.projects_table().html)]) + "\n"
 
 
 def _project_page(pages: Pages, project: Project) -> str:
     from helpers.chapters import CHAPTERS
 
     links = "\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in CHAPTERS.values())
-    parts = [f"# {project.name}", pages.profile(project).html, "## Projektets kapitler"]
+    parts = [f"# {as_text(project.name)}", as_block(pages.profile(project).html), "## Projektets kapitler"]
     if pages.study.synthetic:
         parts.append(f"{MARK}. Kapitlernes tal er opdigtede; kun oplysningerne ovenfor har en kilde.")
     return "\n\n".join([*parts, links]) + "\n"
@@ -133,7 +135,7 @@ def _titled(notebook: NotebookNode, run: Run, projects: Sequence[Project]) -> No
     name = next(p.short_name for p in projects if p.slug == run.project)
     first = next(c for c in titled.cells if c.cell_type == "markdown")
     lines = first.source.splitlines()
-    lines[0] = f"# {name}: {chapter_info(run.chapter).short_title}"
+    lines[0] = f"# {as_text(name)}: {chapter_info(run.chapter).short_title}"
     first.source = "\n".join(lines)
     return titled
 

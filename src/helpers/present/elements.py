@@ -102,6 +102,26 @@ class Element:
         }
 
 
+class Sources:
+    """Numbers sources and remarks in the order they are first named, so that a table names each once, below itself."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def mark(self, text: str) -> str:
+        """The number of a source, as it stands in a cell: «[2]»."""
+        if text not in self._texts:
+            self._texts.append(text)
+        return f"[{self._texts.index(text) + 1}]"
+
+    def listed(self) -> list[str]:
+        return [f"[{k}] {text}" for k, text in enumerate(self._texts, start=1)]
+
+    def html(self) -> str:
+        items = "".join(f"<li>{escape(text)}</li>" for text in self._texts)
+        return f'<ol class="erf-sources">{items}</ol>' if items else ""
+
+
 def slug(text: str) -> str:
     """`text` as a name that HTML ids and file names can bear."""
     plain = text.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")

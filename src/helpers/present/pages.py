@@ -9,7 +9,7 @@ from html import escape
 from helpers.disclosure import ProtectedTable
 from helpers.present import facts, numbers, sentences
 from helpers.present.cells import HIDDEN, Column, Lookup, shown, units, with_interval
-from helpers.present.elements import Cell, Element, Grid
+from helpers.present.elements import Cell, Element, Grid, Sources
 from helpers.present.mark import MARK
 from helpers.present.presenter import Presenter
 from helpers.results import POOLED
@@ -74,6 +74,7 @@ class Pages:
         """Each published figure beside the computed number it is set against, and whether they agree."""
         lookup = Lookup(self.ledger.where(project=POOLED))
         rows = []
+        sources = Sources()
         for figure in self._figures():
             found = lookup.find(
                 figure.statistic,
@@ -89,15 +90,14 @@ class Pages:
             else:
                 computed = Cell(HIDDEN, lookup.explain(found.reason)) if found.reason else Cell("ikke beregnet")
                 verdict = Cell("kan ikke afgøres")
-            source = Cell(" ".join(part for part in (f"{figure.source}.", figure.note or "") if part))
-            rows.append((Cell(figure.text, header=True), Cell(_compared(figure)), computed, verdict, source))
-        columns = ("Tal", "Publiceret 2017", "Beregnet her", "Sammenligning", "Kilde og bemærkning")
-        grid = Grid(columns, tuple(rows), numeric=False)
+            marks = " ".join(sources.mark(text) for text in (figure.source, figure.note) if text)
+            published = Cell(f"{_compared(figure)} {marks}")
+            rows.append((Cell(figure.text, header=True), published, computed, verdict))
+        grid = Grid(("Tal", "Publiceret 2017", "Beregnet her", "Sammenligning"), tuple(rows), numeric=False)
         mark = f' <span class="erf-mark">{MARK}</span>' if self.study.synthetic else ""
         caption = f"<strong>Publiceret og beregnet</strong>{mark}"
-        html = (
-            f'<div class="erf-element" id="publiceret-og-beregnet">{grid.html(caption, "publiceret-og-beregnet")}</div>'
-        )
+        name = "publiceret-og-beregnet"
+        html = f'<div class="erf-element" id="{name}">{grid.html(caption, name)}{sources.html()}</div>'
         return Element(
             "table", "publiceret-og-beregnet", "Publiceret og beregnet", html, MARK, None, {"table": grid.data()}
         )

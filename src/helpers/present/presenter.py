@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from helpers.disclosure import ProtectedTable, ReleasedTexts
 from helpers.errors import DisclosureFault
 from helpers.present.cells import HIDDEN, Column, Lookup
-from helpers.present.elements import Cell, Element, Grid, figure_html, paragraph_html
+from helpers.present.elements import Cell, Element, Grid, Sources, figure_html, paragraph_html
 from helpers.present.mark import INVENTED, MARK, MARK_SENTENCE
 from helpers.present.words import capital
 from helpers.study import Fact
@@ -85,10 +85,15 @@ class Presenter:
         self, name: str, title: str, rows: Sequence[tuple[str, Sequence[Fact]]], columns: Sequence[str]
     ) -> Element:
         """A table of sourced facts about the real projects: a row per label, a fact with its source per column."""
-        cells = tuple((Cell(label, header=True), *(Cell(_fact_text(fact)) for fact in facts)) for label, facts in rows)
+        sources = Sources()
+        cells = tuple(
+            (Cell(label, header=True), *(Cell(_fact_text(fact, sources)) for fact in facts)) for label, facts in rows
+        )
         grid = Grid(tuple(columns), cells, numeric=False)
-        html = f'<div class="erf-element erf-facts" id="{name}">{grid.html(escape(title), name)}</div>'
-        return Element("facts", name, title, html, title, None, {"table": grid.data()})
+        table = grid.html(f"<strong>{escape(title)}</strong>", name)
+        html = f'<div class="erf-element erf-facts" id="{name}">{table}{sources.html()}</div>'
+        data = {"table": grid.data(), "sources": sources.listed()}
+        return Element("facts", name, title, html, title, None, data)
 
     def quotes(self, name: str, title: str, released: ReleasedTexts, labels: dict[str, str]) -> Element:
         """Excerpts as quotations, each under its theme; invented ones say so, one by one."""
@@ -136,10 +141,10 @@ class Presenter:
         return f"{text} {MARK}." if sentence else f"{text}\n{MARK}"
 
 
-def _fact_text(fact: Fact) -> str:
+def _fact_text(fact: Fact, sources: Sources) -> str:
     if fact.text is None:
         return UNKNOWN_FACT
-    return f"{fact.text} ({fact.source})"
+    return f"{fact.text} {sources.mark(str(fact.source))}"
 
 
 def _lookup(protected: ProtectedTable) -> Lookup:

@@ -162,7 +162,7 @@ def _content(node: yaml.Node | None) -> object:
 
 
 def _doubled(node: yaml.Node | None) -> list[tuple[str, int]]:
-    """Keys that stand twice in one mapping, with the line of the second; YAML itself keeps the last and says nothing."""
+    """Keys that stand twice in one mapping, with the line of the second; YAML keeps the last and says nothing."""
     found: list[tuple[str, int]] = []
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
