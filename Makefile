@@ -9,13 +9,19 @@ PORT ?= 8000
 BIN := .venv/bin
 ERFARING := $(BIN)/python -m helpers.cli
 .DEFAULT_GOAL := help
-.PHONY: env book chapter validate data notebooks lab serve test test-long lint format bench lock clean help
+.PHONY: env book internal verify chapter validate data notebooks lab serve test test-long lint format bench lock clean help
 
 env: ## the environment in .venv, from the hash-checked lock
 	@$(PYTHON) tools/bootstrap.py
 
 book: env ## everything → OUT/html/index.html (DATA=study folder, OUT=folder)
 	@$(ERFARING) build --data "$(DATA)" --out "$(OUT)"
+
+internal: env ## the internal edition → OUT-internt, never to be published (PROJECT=slug, CHILD="id id")
+	@$(ERFARING) build --internal --data "$(DATA)" --out "$(OUT)" $(if $(filter-out alle,$(PROJECT)),--project "$(PROJECT)") $(foreach c,$(CHILD),--child "$(c)")
+
+verify: env ## a finished edition against its manifest (OUT=…)
+	@$(ERFARING) verify "$(OUT)"
 
 chapter: env ## one chapter for one project → OUT/chapters/… (CHAPTER=…, PROJECT=slug or alle)
 	@$(ERFARING) run "$(CHAPTER)" "$(PROJECT)" --data "$(DATA)" --out "$(OUT)"
@@ -56,7 +62,7 @@ lock: env ## resolve requirements.lock anew from pyproject.toml
 		--group test --group build pyproject.toml -o requirements.lock
 
 clean: ## remove what was built (the environment stays)
-	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf _build _build-internt .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'

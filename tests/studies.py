@@ -230,8 +230,12 @@ def read_rows(path: Path) -> list[list[str]]:
 
 def write_rows(path: Path, rows: list[list[str]], separator: str = ",", encoding: str = "utf-8") -> None:
     """Write rows as CSV."""
+    # Before Python 3.13 the writer does not see that a lone carriage return needs quotation marks.
+    risky = any("\r" in cell for row in rows for cell in row)
     with path.open("w", encoding=encoding, newline="") as file:
-        csv.writer(file, delimiter=separator, lineterminator="\n").writerows(rows)
+        csv.writer(
+            file, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL if risky else csv.QUOTE_MINIMAL
+        ).writerows(rows)
 
 
 def change_cell(folder: Path, file: str, row: int, column: str, value: str) -> None:

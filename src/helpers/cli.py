@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except Fault as fault:
-        print(fault, file=sys.stderr)
+        from helpers.data.private import masked
+
+        print(masked(str(fault)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Afbrudt. Den seneste færdige udgave er urørt.", file=sys.stderr)
@@ -51,7 +53,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO", title="kommandoer")
 
     build = commands.add_parser("build", parents=[study, out], help="byg hele bogen")
+    build.add_argument("--internal", action="store_true", help="byg i stedet den interne udgave, uden skjulte tal")
+    build.add_argument(
+        "--project", action="append", default=[], metavar="PROJEKT", help="kun dette projekt (intern udgave)"
+    )
+    build.add_argument(
+        "--child", action="append", default=[], metavar="ID", help="progression for dette barn (intern udgave)"
+    )
     build.set_defaults(run=_build)
+
+    verify = commands.add_parser("verify", help="kontrollér en færdig udgave")
+    verify.add_argument("edition", type=Path, metavar="MAPPE", help="udgavens mappe, fx _build")
+    verify.set_defaults(run=_verify)
 
     run = commands.add_parser("run", parents=[study, out], help="kør ét kapitel for ét projekt")
     run.add_argument("chapter", metavar="KAPITEL", help="kapitlets navn, fx child_outcomes")
@@ -82,8 +95,28 @@ def _build(options: argparse.Namespace) -> int:
     from helpers.pipeline.progress import Progress
 
     with Progress() as progress:
+        if options.internal:
+            from helpers.pipeline.internal import build_internal
+
+            place = build_internal(options.data, options.out, options.project, options.child, progress)
+            print(f"Den interne udgave ligger i {place / 'index.html'} – den må ikke offentliggøres.")
+            return 0
+        if options.project or options.child:
+            raise UnknownName(
+                "--project og --child hører til den interne udgave.",
+                "erfaring build",
+                "Tilføj --internal, eller udelad dem.",
+            )
         build(options.data, options.out, progress)
     print(f"Bogen ligger i {options.out / 'html' / 'index.html'}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from helpers.pipeline.verify import verify
+
+    count = verify(options.edition)
+    print(f"Udgaven er hel: {count} filer stemmer med manifest.json.")
     return 0
 
 

@@ -16,12 +16,12 @@ from helpers.data.findings import (
     Grade,
     as_text,
     from_fault,
-    has_personal_number,
     in_order,
     raise_errors,
     shown,
     summary,
 )
+from helpers.data.private import has_personal_number
 from helpers.errors import DataFault, Faults, MissingFile, StudyFault
 
 

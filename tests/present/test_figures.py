@@ -12,6 +12,7 @@ from helpers.disclosure import released
 from helpers.errors import DisclosureFault
 from helpers.present.cells import Lookup
 from helpers.present.figures import bars, style, whiskers
+from helpers.present.mark import MARK
 from helpers.present.presenter import Presenter
 from helpers.results import LEDGER_COLUMNS
 
@@ -68,25 +69,25 @@ def ledger() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
 
 
-def whisker(*, synthetic: bool) -> str:
+def whisker(mark: str) -> str:
     measure = whiskers.Measure("share", "ci_low", "ci_high", str, "pct.", share=True)
     rows = [("Ja <b>", {"project": "p", "measure": "m", "category": "yes"})]
     drawn = whiskers.draw(
-        Lookup(released(ledger(), 5)), rows, [whiskers.Series("p", {})], measure, "Et budskab.", synthetic=synthetic
+        Lookup(released(ledger(), 5)), rows, [whiskers.Series("p", {})], measure, "Et budskab.", mark=mark
     )
     return style.svg(drawn.figure)
 
 
 def test_the_same_figure_is_the_same_bytes_and_tells_no_time() -> None:
-    first = whisker(synthetic=True)
-    assert first == whisker(synthetic=True)
+    first = whisker(MARK)
+    assert first == whisker(MARK)
     assert not re.search(r"20\d\d-\d\d-\d\d", first)
     assert "<!DOCTYPE" not in first
     assert first.startswith("<svg")
 
 
 def test_the_mark_is_in_the_image_of_invented_data_only() -> None:
-    assert len(whisker(synthetic=True)) > len(whisker(synthetic=False))
+    assert len(whisker(MARK)) > len(whisker(""))
 
 
 def test_a_bar_of_hidden_parts_says_so() -> None:
@@ -94,7 +95,7 @@ def test_a_bar_of_hidden_parts_says_so() -> None:
     lookup = Lookup(released(hidden, 5))
     rows = [("M", {"project": "p", "measure": "m"})]
     parts = [bars.Part("Ja", "share", "yes", style.IMPROVED), bars.Part("Nej", "share", "no", style.WORSENED)]
-    bars.stacked(lookup, rows, parts, "Et budskab.", synthetic=True)
+    bars.stacked(lookup, rows, parts, "Et budskab.", mark=MARK)
     assert "skjult" in bars.alt(lookup, rows, parts)
 
 

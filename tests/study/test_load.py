@@ -276,3 +276,15 @@ def test_an_unknown_project_is_told_with_those_there_are(tmp_path: Path) -> None
         check_project("vest", projects)
     assert "«vest» findes ikke" in caught.value.what
     assert "alle, nord, syd" in caught.value.remedy
+
+
+def test_aliases_that_multiply_are_refused(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x]"] + [f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 9)}]" for k in range(1, 9)]
+    (fault,) = faults_of(lambda: load_study(write(tmp_path, "\n".join(lines))))
+    assert "for stor" in fault.what
+    assert "linje" in fault.where
+
+
+def test_deep_nesting_is_refused(tmp_path: Path) -> None:
+    (fault,) = faults_of(lambda: load_study(write(tmp_path, "a: " + "[" * 5000 + "]" * 5000)))
+    assert "for dyb" in fault.what

@@ -15,7 +15,6 @@ from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, Slice, protect
 from helpers.errors import DisclosureFault
 from helpers.present.elements import Element
-from helpers.present.mark import MARK
 from helpers.present.presenter import Presenter
 from helpers.results import POOLED
 from helpers.study import Dimension, Project, Study
@@ -33,12 +32,13 @@ class Chapter(ABC):
     """
 
     name: ClassVar[str]
+    title: ClassVar[str] = ""
     compares: ClassVar[bool] = False
 
     def __init__(self, data: StudyData, project: str, slices: Mapping[str, Slice]) -> None:
         self.data, self.project, self.slices = data, project, slices
         self.study: Study = data.study
-        self.present = Presenter(synthetic=data.study.synthetic)
+        self.present = Presenter(synthetic=data.study.synthetic, internal=self._slice(project).internal)
         self._slice(project).check(self.evidence(data, project))
 
     @classmethod
@@ -69,9 +69,9 @@ class Chapter(ABC):
             if self.about is None
             else f"Tallene dækker projektet {self.about.name}."
         )
-        mark = f" {MARK}." if self.study.synthetic else ""
+        mark = f" {self.present.mark}." if self.present.mark else ""
         html = f'<p class="erf-header"><strong>{escape(self.who)}.</strong> {escape(whose)}{mark}</p>'
-        title = f"{CHAPTERS[self.name].title}: {self.who}"
+        title = f"{self.title or CHAPTERS[self.name].title}: {self.who}"
         return Element("header", "kapitel", title, html, f"{self.who}. {whose}{mark}", None, {"chapter": self.name})
 
     def finish(self) -> Element:

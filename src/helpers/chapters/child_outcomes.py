@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import pandas as pd
 
 from helpers.chapters.base import Chapter, stack
 from helpers.data import StudyData
-from helpers.disclosure import ProtectedTable, evidence_from
+from helpers.disclosure import ProtectedTable, evidence_from, fallback
 from helpers.present import numbers, sentences
 from helpers.present.cells import Column, Format, Lookup, shown, units, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.words import listed, out_of
-from helpers.results import RESULT_COLUMNS
+from helpers.results import POOLED, RESULT_COLUMNS
 from helpers.statistics import (
     change_summary,
     complete_scores,
@@ -51,6 +52,14 @@ def _changes(data: StudyData, contrast: Contrast) -> pd.DataFrame:
     )
 
 
+def _changes_by_type(data: StudyData, contrast: Contrast) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The changes of those who had each type of intervention; one child can stand under several."""
+    changes = _changes(data, contrast)
+    for kind in data.study.intervention_types:
+        ids = data.children.loc[data.children[kind.column] == 1, "child_id"]
+        yield f"intervention:{kind.code}", changes[changes["child_id"].isin(ids)]
+
+
 def _kept(data: StudyData) -> pd.DataFrame:
     study = data.study
     complete = complete_scores(data.measurements, study.dimensions, study.wave_codes, study.analysis.answered_share)
@@ -61,6 +70,7 @@ class ChildOutcomes(Chapter):
     """Means, paired changes, shares and whether changes are kept, for one project or all."""
 
     name = "child_outcomes"
+    compares = True
 
     @classmethod
     def evidence(cls, data: StudyData, project: str) -> pd.DataFrame:
@@ -69,6 +79,10 @@ class ChildOutcomes(Chapter):
         counted = [_means(own)]
         counted += [outcome_shares(_changes(own, c), c, rules.confidence) for c in rules.contrasts]
         counted.append(_kept(own))
+        if project == POOLED:
+            first = rules.contrasts[0]
+            typed = _changes_by_type(own, first)
+            counted += [outcome_shares(changes, first, rules.confidence, group) for group, changes in typed]
         evidence = evidence_from(stack(counted, RESULT_COLUMNS), "child", sensitive=True)
         # That nobody's score stood still says nothing of a child; that nobody, or everybody, went one way does.
         return evidence.assign(sensitive=evidence["sensitive"] & (evidence["category"] != "unchanged"))
@@ -135,7 +149,7 @@ class ChildOutcomes(Chapter):
 
         lookup, dimensions = Lookup(self._means), self.measured()
         message = self._means_message(lookup)
-        drawn = means.draw(lookup, dimensions, self.study.waves, self.project, message, synthetic=self.study.synthetic)
+        drawn = means.draw(lookup, dimensions, self.study.waves, self.project, message, mark=self.present.mark)
         alt = means.alt(lookup, dimensions, self.study.waves, self.project)
         return self.present.figure(
             "gennemsnit", message, self._means, drawn, alt, self._rows(), self._mean_columns(), row_heading="Dimension",
@@ -187,7 +201,7 @@ class ChildOutcomes(Chapter):
         )
         series = [whiskers.Series(self.who, {})]
         message = sentences.overview(lookup, self.study, self.measured(), self.project, pair, name_them=False)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, synthetic=self.study.synthetic)
+        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
         alt = f"Hedges g {sentences.between(self.study, pair)}. {whiskers.alt(lookup, rows, series, measure)}"
         columns = [
             Column("n", units(wave=wave)),
@@ -214,7 +228,7 @@ class ChildOutcomes(Chapter):
             for (code, label), colour in zip(OUTCOMES, colours, strict=True)
         ]
         message = self._outcome_message(lookup, pair)
-        drawn = bars.stacked(lookup, rows, parts, message, synthetic=self.study.synthetic)
+        drawn = bars.stacked(lookup, rows, parts, message, mark=self.present.mark)
         alt = bars.alt(lookup, rows, parts)
         columns = [
             Column("n", units(wave=wave)),
@@ -246,6 +260,60 @@ class ChildOutcomes(Chapter):
         if not texts:
             texts = ["Der er ingen målte dimensioner at beskrive."]
         return self.present.sentences("dimensioner", texts, self._change[contrast])
+
+    def instead_of_hidden(self) -> Element:
+        """What stands for dimensions whose numbers are hidden here: those of all with the same type of intervention."""
+        contrast = self.study.analysis.contrasts[0]
+        wave = "-".join(contrast)
+        own = self.slices[self.project]
+        hidden = [d for d in self.measured() if own.level(d.code, "", wave) == "hidden"]
+        if not hidden:
+            return self.present.note("i-stedet", self._levels_note(wave))
+        kinds = [k for k in self.study.intervention_types if (self.own.children[k.column] == 1).any()]
+        groups = [f"intervention:{k.code}" for k in kinds]
+        chosen = {d: fallback(self.slices, self.project, d.code, wave, groups) for d in hidden}
+        names = {f"intervention:{k.code}": f"alle med {k.noun}" for k in kinds} | {"": "alle projekter"}
+        rows = [
+            (f"{d.label}: {names[f.group]}", {"project": f.project, "measure": d.code, "group": f.group, "wave": wave})
+            for d, f in chosen.items()
+            if f.project == POOLED
+        ]
+        if not rows:
+            return self.present.note(
+                "i-stedet", "Nogle tal er skjult her, og der er ingen samlede tal at vise i stedet."
+            )
+        rules = self.study.analysis
+        pooled = [change_summary(_changes(self.data, contrast), contrast, rules)]
+        pooled += [change_summary(c, contrast, rules, group) for group, c in _changes_by_type(self.data, contrast)]
+        needed = pd.concat(pooled, ignore_index=True)
+        keys = {(key["measure"], key["group"]) for _, key in rows}
+        needed = needed[[pair in keys for pair in zip(needed["measure"], needed["group"], strict=True)]]
+        columns = [
+            Column("n", units()),
+            Column("Fremgang", shown("share_improved", numbers.percent, category="improved")),
+            Column("Ændring [95 pct.]", with_interval("mean_change", _signed, _signed_interval)),
+        ]
+        return self.present.table(
+            "i-stedet",
+            f"I stedet for skjulte tal: alle projekter under ét, {sentences.between(self.study, contrast)}",
+            self.protect(needed, POOLED),
+            rows,
+            columns,
+            row_heading="Dimension og gruppe",
+            note="Projektets egne tal er for små til at blive vist. Her står tallene for den nærmeste større gruppe.",
+        )
+
+    def _levels_note(self, wave: str) -> str:
+        own = self.slices[self.project]
+        levels = {d.noun: own.level(d.code, "", wave) for d in self.measured()}
+        coarse = [noun for noun, level in levels.items() if level == "improved"]
+        means = [noun for noun, level in levels.items() if level == "mean"]
+        parts = []
+        if coarse:
+            parts.append(f"For {listed(coarse)} vises kun, hvor mange der går frem, fordi de andre grupper er for små.")
+        if means:
+            parts.append(f"For {listed(means)} vises kun gennemsnittet, fordi grupperne er for små.")
+        return " ".join(parts) or "Ingen af dimensionernes hovedtal er skjult i dette kapitel."
 
     def kept_table(self) -> Element:
         """Whether the development is kept at the last wave, for those measured every time."""

@@ -54,7 +54,7 @@ class Collaboration(SurveyChapter):
         ]
         amount = capital(out_of(len(both), len(themes), "tema", "temaer"))
         message = f"{amount} i {PHASES[phase]} er kodet både som drivkraft og som barriere."
-        drawn = bars.butterfly(lookup, rows, message, ("Barriere", "Drivkraft"), synthetic=self.study.synthetic)
+        drawn = bars.butterfly(lookup, rows, message, ("Barriere", "Drivkraft"), mark=self.present.mark)
         parts = [
             bars.Part("Drivkraft", "count", "driver", style.DRIVER),
             bars.Part("Barriere", "count", "barrier", style.BARRIER),

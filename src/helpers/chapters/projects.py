@@ -12,7 +12,7 @@ from helpers.disclosure import ProtectedTable, evidence_from
 from helpers.present import facts, numbers
 from helpers.present.cells import Column, Lookup, base_of, shown, units, with_interval
 from helpers.present.elements import Element
-from helpers.present.words import capital, listed
+from helpers.present.words import capital, counted, listed
 from helpers.results import POOLED, RESULT_COLUMNS
 from helpers.statistics import flow, shares
 from helpers.study import Background, Labelled
@@ -133,7 +133,7 @@ class Projects(Chapter):
         series = [whiskers.Series(label, {"project": project}) for label, project in self._columns_for]
         measure = whiskers.Measure("share", "ci_low", "ci_high", numbers.percent, "pct.", share=True)
         message = self._needs_message(lookup, [v for v in flags if v.need] or flags)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, synthetic=self.study.synthetic)
+        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
         alt = whiskers.alt(lookup, rows, series, measure)
         return self.present.figure(
             "behov",
@@ -150,17 +150,16 @@ class Projects(Chapter):
         """Who the children are, in one paragraph."""
         lookup = Lookup(self._both("flow"))
         started = lookup.find("count", project=self.project, measure="flow", category="started")
-        whose = "De" if self.pooled else "Projektets"
-        text = f"{whose} {numbers.count(started.value)} {self.study.participants} er med fra start."
-        if not started.shown:
-            text = "Antallet, der er startet, er skjult."
+        who = counted(started.value, self.study.participant, self.study.participants) if started.shown else ""
+        where = "I alt er" if self.pooled else "I projektet er"
+        text = f"{where} {who} begyndt." if who else "Antallet, der er begyndt, er skjult."
         parts = []
         for wave in self.study.waves:
             found = lookup.find("share", project=self.project, measure="flow", category=wave.code)
             if found.shown:
-                parts.append(f"{numbers.percent(found.value)} har svaret {wave.description}")
+                parts.append(f"{numbers.percent(found.value)} {wave.description}")
         if parts:
-            text += f" {capital(listed(parts))}."
+            text += f" Så mange har svaret: {listed(parts)}."
         return self.present.sentences("sammenfatning", [text], self._both("flow"))
 
     def _share_table(

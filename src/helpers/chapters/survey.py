@@ -108,7 +108,7 @@ class SurveyChapter(Chapter):
         series = [whiskers.Series(label, key) for label, key in self._series()]
         measure = whiskers.Measure("share", "ci_low", "ci_high", numbers.percent, "pct. enige", share=True)
         message = self._agreement_message(lookup, questions, about)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, synthetic=self.study.synthetic, absent=NOT_ASKED)
+        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, absent=NOT_ASKED)
         alt = f"Andel enige. {whiskers.alt(lookup, rows, series, measure, NOT_ASKED)}"
         columns = []
         for label, key in self._series():
@@ -145,7 +145,7 @@ class SurveyChapter(Chapter):
         against = [p for p, a in zip(parts, answers, strict=True) if not a.agrees]
         favour = [p for p, a in zip(parts, answers, strict=True) if a.agrees]
         message = f"Svarene på {about}, fordelt på kommune og NGO."
-        drawn = bars.diverging(lookup, rows, against, favour, message, synthetic=self.study.synthetic)
+        drawn = bars.diverging(lookup, rows, against, favour, message, mark=self.present.mark)
         alt = bars.alt(lookup, rows, parts)
         columns = [
             Column("n", units()),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from helpers.data.contract import Table
-from helpers.data.findings import Finding, has_personal_number
+from helpers.data.findings import Finding
 from helpers.data.readers import RawTable
 from helpers.errors import StudyFault
 from helpers.study import Project, Study
@@ -35,21 +35,7 @@ def check_projects(study: Study, projects: Sequence[Project]) -> Iterator[Findin
 
 
 def check_file(study: Study, name: str, raw: RawTable) -> Iterator[Finding]:
-    """What one file tells as a whole: personal numbers in it, a dimension with some of its items only, no children."""
-    for column in raw.frame.columns:
-        texts = raw.frame[column]
-        personal = {text for text in texts.unique() if has_personal_number(text)}
-        if personal or has_personal_number(column):
-            rows = [row for row, text in texts.items() if text in personal]
-            yield Finding(
-                "error",
-                raw.file,
-                int(str(rows[0])) if rows else 1,
-                column,
-                None,
-                "Kolonnen indeholder personnumre." if len(rows) != 1 else "Cellen indeholder et personnummer.",
-                "Erstat personnumre med løbenumre, før filen lægges i studiemappen.",
-            )
+    """What one file tells as a whole: a dimension with some of its items only, no children."""
     present = set(raw.frame.columns)
     if name == "measurements" and present:
         for dimension in study.dimensions:

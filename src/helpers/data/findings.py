@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn
 
-from stdnum.dk import cpr
-
+from helpers.data.private import is_personal_number_cell, masked
 from helpers.errors import DataFault, Fault, raise_all
 
 Grade = Literal["error", "warning", "note"]
@@ -29,19 +28,14 @@ LONGEST_SHOWN = 40
 MASKED = "skjult, ligner et personnummer"
 # Nine digits too: a spreadsheet drops the leading zero of a personal number.
 _LIKE_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])\d{5,6}[-–./ ]{0,3}\d{4}(?!\d)")
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # a terminal would obey them
 _SPOT = re.compile(r"(?P<file>.*?)(?:, linje (?P<line>\d+))?(?:, felt (?P<field>.+))?")
-
-
-def has_personal_number(text: str) -> bool:
-    """Whether a Danish personal number (CPR) stands in `text`: ten digits of which the first six are a date."""
-    return any(cpr.is_valid(found) for found in _PERSONAL_NUMBER.findall(text))
 
 
 def shown(text: str) -> str:
     """`text` as it may be shown: on one line, cut off when long, masked where it looks like a personal number."""
-    text = " ".join(text.split())
-    if _LIKE_PERSONAL_NUMBER.search(text):
+    text = _CONTROL.sub("\ufffd", " ".join(text.split()))
+    if _LIKE_PERSONAL_NUMBER.search(text) or is_personal_number_cell(text):
         return MASKED
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
@@ -76,6 +70,8 @@ class Finding:
             object.__setattr__(self, "value", value if value and not value.endswith("…") else None)
         if self.column is not None:
             object.__setattr__(self, "column", shown(self.column))
+        for name in ("file", "message", "remedy"):
+            object.__setattr__(self, name, _CONTROL.sub("\ufffd", masked(getattr(self, name))))
 
     @property
     def where(self) -> str:

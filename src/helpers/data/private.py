@@ -4,8 +4,8 @@ A personal number is ten digits of which the first six are a date of birth and t
 python-stdnum (`dk.cpr`). Modulus 11 is not asked for, since numbers without it have been given out since 2007.
 
 It is found however it is written: joined, with hyphens, dashes, dots, slashes or spaces of every kind in it, with
-characters that nobody sees, with digits of other scripts, escaped as HTML, JSON and addresses escape. In a cell that is a
-number it is also found without the zero that a spreadsheet took. What looks like one and is left alone:
+characters that nobody sees, with digits of other scripts, escaped as HTML, JSON and addresses escape. In a cell that is
+a number it is also found without the zero that a spreadsheet took. What looks like one and is left alone:
 
 - ten decimals: digits after a point, in Danish text also after a comma, are part of a decimal number;
 - ten digits inside a longer number, a checksum, a UUID, or an id that matplotlib gave a part of a drawing;
@@ -36,10 +36,10 @@ MASKS: dict[Kind, str] = {"cpr": "[personnummer]", "email": "[e-mail]", "phone":
 
 # What one reads as nothing: soft hyphen, zero-width characters, marks of direction.
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _FOREIGN_DIGIT = re.compile(r"[^\W\D0-9]")
-_DASH = r"\-" "\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+_DASH = "\\-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 # Six digits of a date, joined or in pairs, and four more; between them up to three characters that join.
 _CPR = re.compile(
     r"(?<![0-9])(?<![0-9]\.)"
@@ -75,6 +75,8 @@ _PHONE = re.compile(
 
 _ASCII = bytes(byte if 32 <= byte < 127 or byte in b"\t\r\n" else ord("?") for byte in range(256))
 
+_FONTS = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")  # their instructions are full of digits
+
 LARGEST = 256 * 1024 * 1024  # of what an archive unpacks to; a small one can hold terabytes
 
 
@@ -98,8 +100,9 @@ def find_private(
     """The private information in a text; fast enough for everything a book publishes.
 
     Args:
-        text: Plain text, or the source of a page, a script, a drawing or a notebook. What is embedded in it as base64 is
-            looked through too. Places are those in the text as it is read (without invisible characters, unescaped).
+        text: Plain text, or the source of a page, a script, a drawing or a notebook. What is embedded in it as
+            base64 is looked through too. Places are those in the text as it is read (unescaped, without
+            invisible characters).
         kinds: What is looked for.
         names: Full names, for the kind `name`.
         decimal_comma: Whether ten digits after a digit and a comma are decimals, as in Danish prose; else the comma
@@ -109,7 +112,7 @@ def find_private(
         What was found, in order, each once, without what it is.
     """
     found: dict[tuple[Kind, str], Private] = {}
-    for one in _readings(text):
+    for one in readings(text):
         for kind, start, end in _spots(one, kinds, names, decimal_comma=decimal_comma):
             key = (kind, re.sub(r"[^0-9]", "", one[start:end]) if kind == "cpr" else one[start:end])
             if key not in found:
@@ -119,11 +122,11 @@ def find_private(
 
 def has_personal_number(text: str, *, decimal_comma: bool = False) -> bool:
     """Whether a personal number stands in a text."""
-    return any(True for one in _readings(text) for _ in _numbers(one, decimal_comma=decimal_comma))
+    return any(True for one in readings(text) for _ in _numbers(one, decimal_comma=decimal_comma))
 
 
 def is_personal_number_cell(cell: str) -> bool:
-    """Whether a table's cell holds a personal number: in its text, or as a number, also one that lost its first zero."""
+    """Whether a table's cell holds a personal number: in its text or as a number, also one without its first zero."""
     if sum(map(str.isdigit, cell)) < 9 and "e" not in cell.lower():
         return False
     if (found := _NUMBER.fullmatch(cell.strip())) and not found["whole"]:
@@ -148,7 +151,7 @@ def masked(text: str, kinds: Sequence[Kind] = ("cpr",), names: Sequence[str] = (
 
     A text in which something is hidden by escapes or invisible characters comes back without those.
     """
-    for one in reversed(list(_readings(text))):
+    for one in reversed(list(readings(text))):
         spots = sorted(_spots(one, kinds, names, decimal_comma=False), key=lambda spot: spot[1])
         if spots:
             return _replaced(one, spots)
@@ -163,7 +166,7 @@ def texts_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
         content: Its bytes.
 
     Yields:
-        Place and text; bytes that are no text come as Latin-1, in which ASCII is still found.
+        Place and text; of bytes that are no text, the ASCII in them. Fonts say nothing.
 
     Raises:
         TooLarge: It unpacks to more than `LARGEST` bytes.
@@ -191,10 +194,12 @@ def _texts(name: str, content: bytes, left: list[int]) -> Iterator[tuple[str, st
         return
     if content.startswith(b"\x1f\x8b"):
         try:
-            with gzip.open(io.BytesIO(content)) as stream:
-                yield from _texts(f"{name}!", stream.read(left[0] + 1), left)
+            with gzip.open(io.BytesIO(content)) as packed:
+                yield from _texts(f"{name}!", packed.read(left[0] + 1), left)
         except (OSError, EOFError, zlib.error):
             yield name, content.decode("latin-1")
+        return
+    if content[:4] in _FONTS:
         return
     if content.startswith(b"%PDF-"):
         for number, stream in enumerate(re.finditer(rb"stream\r?\n(.*?)endstream", content, re.DOTALL)):
@@ -221,14 +226,14 @@ def _inflated(name: str, content: bytes, left: list[int]) -> Iterator[tuple[str,
     yield from _texts(name, unpacked, left)
 
 
-def _readings(text: str) -> Iterator[str]:
+def readings(text: str) -> Iterator[str]:
     """The text as it may be read: as it stands, unescaped, and each text embedded in it."""
     if "base64," in text:
         for found in _EMBEDDED.finditer(text):
             embedded = _decoded(found["content"])
             if embedded is not None and not found["type"].startswith(("font/", "application/font")):
                 for _, inner in texts_of("", embedded):
-                    yield from _readings(inner)
+                    yield from readings(inner)
         text = _EMBEDDED.sub("data:", text)
     plain = text if text.isascii() else _plain(text)
     yield plain
@@ -311,7 +316,7 @@ def _something_else(text: str, found: re.Match[str], *, drawing: bool, decimal_c
         return True
     if pair.isspace() and (_PAIRED.search(before) or re.match(r"\s[0-9]", text[end : end + 2])):
         return True
-    if (joint.isspace() or split) and re.match(r"[.,][0-9]|\s[0-9]{2}(?![0-9])", text[end : end + 4]):
+    if (joint.isspace() or split) and re.match(r"[.,-][0-9]|\s[0-9]{2}(?![0-9])", text[end : end + 4]):
         return True
     if decimal_comma and not joint and not pair and _DECIMAL_COMMA.search(before):
         return True
@@ -344,7 +349,7 @@ def _around(text: str, start: int, end: int, kind: Kind, names: Sequence[str], w
     # Masked before it is cut: half a number would tell half of it.
     for side in (text[max(0, start - 90) : start], text[end : end + 90]):
         spots = sorted(_spots(side, every, names, decimal_comma=False), key=lambda spot: spot[1])
-        sides.append(re.sub(r"[0-9]{5,}", "…", " ".join(_replaced(side, spots).split(" "))))
+        sides.append(re.sub(r"[0-9]{4,}", "…", " ".join(_replaced(side, spots).split(" "))))
     left, right = sides
     if len(left) > width:
         left = "…" + left[-width:].partition(" ")[2]
@@ -364,5 +369,6 @@ __all__ = [
     "is_personal_number_cell",
     "masked",
     "name_pattern",
+    "readings",
     "texts_of",
 ]

@@ -93,14 +93,14 @@ def read_table(path: Path, file: str | None = None) -> RawTable:
         return _unread(
             file, _error(file, None, f"Filen kan ikke åbnes ({error.strerror}).", "Se efter, om filen er låst.")
         )
-    text = _decode(content, file)
+    text = decoded(content, file)
     if isinstance(text, Finding):
         return _unread(file, text)
     return _parse_csv(text, file)
 
 
-def _decode(content: bytes, file: str) -> str | Finding:
-    """The file's text, or what keeps it from being text."""
+def decoded(content: bytes, file: str) -> str | Finding:
+    """A table's text, or what keeps it from being text."""
     encoding = "utf-8-sig"
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
@@ -129,8 +129,13 @@ def _decode(content: bytes, file: str) -> str | Finding:
     return text
 
 
+def separator_of(text: str) -> str:
+    """What stands between the cells of a table."""
+    return max(SEPARATORS, key=text.partition("\n")[0].count)
+
+
 def _parse_csv(text: str, file: str) -> RawTable:
-    separator = max(SEPARATORS, key=text.partition("\n")[0].count)
+    separator = separator_of(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     records: list[list[str]] = []
     findings: list[Finding] = []

@@ -13,6 +13,7 @@ from helpers.data.checks import check_file, check_projects, check_tables
 from helpers.data.contract import TABLES, Contract, Table, check_cells, clashes, contracts, gather
 from helpers.data.findings import Finding, from_fault, in_order, raise_errors, stop
 from helpers.data.readers import OTHER_FORMATS, RawTable, find_table, read_table
+from helpers.data.scan import scan
 from helpers.errors import Fault, unknown
 from helpers.results import POOLED
 from helpers.study import Project, Study, load_projects, load_published, load_study
@@ -55,6 +56,7 @@ def validate(folder: Path) -> tuple[Finding, ...]:
         The findings, errors first; empty where there is nothing to say.
     """
     study, projects, findings = _described(folder)
+    findings.extend(scan(folder) if folder.is_dir() else [])
     if study is None:
         return in_order([*findings, *_published(folder)])
     slugs = [project.slug for project in projects] or [place.name for place in _places(folder)]
@@ -80,6 +82,7 @@ def load_data(folder: Path, only: Collection[str] | None = None) -> StudyData:
         UnknownName: `only` has a name that is no project.
     """
     study, projects, findings = _described(folder)
+    findings.extend(scan(folder, only) if folder.is_dir() else [])
     if study is None:
         stop(findings)
     slugs = [project.slug for project in projects] or [place.name for place in _places(folder)]

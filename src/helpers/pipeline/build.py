@@ -6,16 +6,16 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from helpers.chapters.verdict import edition_verdict, slices_of, write_slices
+from helpers.chapters.verdict import edition_verdict
 from helpers.data import StudyData, load_data
 from helpers.disclosure import Verdict, released
 from helpers.pipeline import ledger, toc
 from helpers.pipeline.chapter_page import write_page
+from helpers.pipeline.desk import Desk, Jobs
 from helpers.pipeline.execute import check_parameters, execute, execute_all, workers
 from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layout
 from helpers.pipeline.plan import Run, plan, single
@@ -25,39 +25,6 @@ from helpers.pipeline.site import build_site
 from helpers.pipeline.staging import stage
 from helpers.present.pages import Pages
 from helpers.study import load_projects, load_published
-
-Jobs = dict[Run, tuple[Path, Mapping[str, object], Path, Path]]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where notebooks run: a folder from which the study is `data/<its name>`, wherever it really lies.
-
-    So an executed notebook bears the same parameters on every machine.
-    """
-
-    folder: Path
-    study: str
-
-    @classmethod
-    def prepare(cls, folder: Path, data: Path) -> Desk:
-        shutil.rmtree(folder, ignore_errors=True)
-        (folder / "data").mkdir(parents=True)
-        (folder / "verdict").mkdir()
-        (folder / "data" / data.name).symlink_to(data.resolve(), target_is_directory=True)
-        return cls(folder, f"data/{data.name}")
-
-    def work(
-        self, runs: Sequence[Run], verdict: Verdict, projects: list[str], target: Path, extra: Mapping[str, object]
-    ) -> Jobs:
-        """For each run its notebook, parameters, folder and target; the slices it reads are written here."""
-        jobs: Jobs = {}
-        for run in runs:
-            slices = f"verdict/{run.project}-{run.chapter}.json"
-            write_slices(slices_of(verdict, run.chapter, run.project, projects), self.folder / slices)
-            parameters = {"project": run.project, "data": self.study, "verdict": slices, **extra}
-            jobs[run] = (NOTEBOOKS / f"{run.chapter}.ipynb", parameters, self.folder, target / f"{run.path}.ipynb")
-        return jobs
 
 
 def build(data: Path, out: Path, progress: Progress) -> None:
@@ -164,8 +131,6 @@ def _execute(
 ) -> dict[Run, NotebookNode]:
     desk = Desk.prepare(layout.work / "desk", folder)
     work = desk.work(runs, verdict, [p.slug for p in data.projects], target, {})
-    for run in runs:
-        work[run][3].parent.mkdir(parents=True, exist_ok=True)
     with progress.steps("Kører kapitlerne", len(runs), workers()) as steps:
         return execute_all(runs, work, steps)
 

@@ -1,7 +1,8 @@
-"""One executed chapter as one self-contained page, made by nbconvert."""
+"""One chapter as one self-contained page: an executed notebook by nbconvert, or elements alone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from nbformat import NotebookNode
 from helpers.data import StudyData
 from helpers.pipeline.layout import BOOK
 from helpers.pipeline.plan import Run
-from helpers.present.mark import MARK
+from helpers.present.elements import Element
+from helpers.present.presenter import Presenter
 
 _FRAME = """<!DOCTYPE html>
 <html lang="da">
@@ -22,6 +24,7 @@ _FRAME = """<!DOCTYPE html>
 <style>
 {style}
 body {{ max-width: 60rem; margin: 0 auto; padding: 1rem; }}
+@media print {{ .erf-banner {{ position: fixed; top: 0; left: 0; right: 0; }} main {{ padding-top: 3rem; }} }}
 </style>
 </head>
 <body>
@@ -33,7 +36,7 @@ body {{ max-width: 60rem; margin: 0 auto; padding: 1rem; }}
 """
 
 
-def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path) -> None:
+def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path, *, internal: bool = False) -> None:
     """Render a notebook without its code; nothing is fetched when the page is opened.
 
     Args:
@@ -41,6 +44,7 @@ def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path) ->
         run: Which chapter and project it is.
         data: The study, for title and mark.
         page: Where the page is written, at once and whole.
+        internal: Whether the page is one of the internal edition.
     """
     from nbconvert.exporters import HTMLExporter
     from traitlets.config import Config
@@ -51,9 +55,20 @@ def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path) ->
     body, _ = exporter.from_notebook_node(notebook)
     heading = next(e for e in notebook.cells if e.cell_type == "markdown").source.splitlines()[0].lstrip("# ")
     name = next((p.short_name for p in data.projects if p.slug == run.project), "Alle projekter")
+    write_html(f"{heading}: {name}", body, page, Presenter(data.study.synthetic, internal).mark)
+
+
+def write_elements(title: str, elements: Sequence[Element], page: Path, mark: str) -> None:
+    """A page of elements under a heading of its own."""
+    body = "\n".join([f"<h1>{escape(title)}</h1>", *(element.html for element in elements)])
+    write_html(title, body, page, mark)
+
+
+def write_html(title: str, body: str, page: Path, mark: str) -> None:
+    """A self-contained page around `body`, at once and whole; `mark` stands on top of it and on every printed sheet."""
     style = (BOOK / "_static" / "erf.css").read_text(encoding="utf-8")
-    mark = f'<p class="erf-banner">{MARK}</p>\n' if data.study.synthetic else ""
-    text = _FRAME.format(title=escape(f"{heading}: {name}"), style=style, mark=mark, body=body)
+    banner = f'<p class="erf-banner">{escape(mark)}</p>\n' if mark else ""
+    text = _FRAME.format(title=escape(title), style=style, mark=banner, body=body)
     page.parent.mkdir(parents=True, exist_ok=True)
     draft = page.with_suffix(".ny")
     draft.write_text(text, encoding="utf-8")

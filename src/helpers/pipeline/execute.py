@@ -100,8 +100,8 @@ def execute(run: Run, notebook: Path, parameters: Mapping[str, object], cwd: Pat
     os.environ.update(_KERNEL_ENVIRONMENT)
     try:
         papermill.execute_notebook(
-            str(notebook),
-            str(draft),
+            _literal(notebook),
+            _literal(draft),
             parameters=dict(parameters),
             kernel_name="python3",
             # Papermill's own `cwd` moves the whole process, and so every other thread's kernel.
@@ -168,6 +168,11 @@ def execute_all(
     if errors:
         raise errors[0]
     return {run: future.result() for run, future in ended.items()}
+
+
+def _literal(path: Path) -> str:
+    """A path that Papermill takes as it is: it fills in what stands in braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def workers() -> int:

@@ -41,3 +41,8 @@ class Layout:
     @property
     def work(self) -> Path:
         return self.out / "work"
+
+    @property
+    def internal(self) -> Path:
+        """The internal edition: the output folder's neighbour, so that nothing published holds it."""
+        return self.out.with_name(f"{self.out.name}-internt")

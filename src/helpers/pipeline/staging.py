@@ -114,7 +114,8 @@ def _front_page(pages: Pages) -> str:
 def _projects_page(pages: Pages) -> str:
     links = [f"- [{as_text(p.name)}]({p.slug}/index.md)" for p in pages.projects]
     text = "Her står projekterne hver for sig: først det, kilderne oplyser, derefter projektets egne kapitler."
-    return "\n\n".join(["# Projekterne hver for sig", text, "\n".join(links), as_block(pages.projects_table().html)]) + "\n"
+    table = as_block(pages.projects_table().html)
+    return "\n\n".join(["# Projekterne hver for sig", text, "\n".join(links), table]) + "\n"
 
 
 def _project_page(pages: Pages, project: Project) -> str:

@@ -1,5 +1,7 @@
-"""The mark of invented data. Every element that shows a number of a synthetic study bears it in itself."""
+"""What an element says of itself wherever it goes: that its data are invented, that it is for internal use."""
 
 MARK = "Syntetiske data – siger intet om projekterne"
 MARK_SENTENCE = "Tallene er syntetiske og siger intet om projekterne."
 INVENTED = "Opdigtet citat"
+INTERNAL = "Internt – må ikke offentliggøres"
+INTERNAL_SENTENCE = "Afsnittet er internt og må ikke offentliggøres."

@@ -10,13 +10,18 @@ _PUNCTUATION = re.compile(f"([{re.escape(string.punctuation)}])")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
+def visible(text: str) -> str:
+    """The text without characters that only machines read: control characters, marks of direction."""
+    return _UNSEEN.sub("\ufffd", text)
+
+
 def one_line(text: str) -> str:
-    """The text on one line, without characters that only machines read."""
-    return " ".join(_UNSEEN.sub("\ufffd", text).split())
+    """The same on one line."""
+    return " ".join(visible(text).split())
 
 
 def as_text(text: str) -> str:
-    """Markdown that shows the text on one line exactly as it stands: no link, role, directive, tag or list comes of it."""
+    """Markdown that shows the text on one line as it stands: no link, role, directive, tag or list comes of it."""
     return _PUNCTUATION.sub(r"\\\1", one_line(text))
 
 
@@ -26,5 +31,5 @@ def paragraphs(text: str) -> str:
 
 
 def as_block(html: str) -> str:
-    """HTML as one block of a Markdown page: an empty line in it would end the block, and the rest be read as Markdown."""
+    """HTML as one block of a Markdown page: an empty line would end it, and the rest be read as Markdown."""
     return re.sub(r"\s*[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*", " ", html)

@@ -11,7 +11,7 @@ from helpers.disclosure import ProtectedTable, ReleasedTexts
 from helpers.errors import DisclosureFault
 from helpers.present.cells import HIDDEN, Column, Lookup
 from helpers.present.elements import Cell, Element, Grid, Sources, figure_html, paragraph_html
-from helpers.present.mark import INVENTED, MARK, MARK_SENTENCE
+from helpers.present.mark import INTERNAL, INTERNAL_SENTENCE, INVENTED, MARK, MARK_SENTENCE
 from helpers.present.words import capital
 from helpers.study import Fact
 
@@ -24,9 +24,27 @@ Rows = Sequence[tuple[str, dict[str, str]]]
 
 @dataclass(frozen=True)
 class Presenter:
-    """Makes elements for one study: all bear its mark when its data are invented."""
+    """Makes elements for one study.
+
+    Args:
+        synthetic: Whether the study's data are invented; every element then says so in itself.
+        internal: Whether the elements are for the internal edition; every element then says so in itself, and only
+            then are unsuppressed tables taken.
+    """
 
     synthetic: bool
+    internal: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What captions, images and alt texts bear; empty where there is nothing to say."""
+        return " · ".join(text for text, there in ((INTERNAL, self.internal), (MARK, self.synthetic)) if there)
+
+    @property
+    def sentence_mark(self) -> str:
+        """The same in natural wording, for the end of a paragraph."""
+        marks = ((INTERNAL_SENTENCE, self.internal), (MARK_SENTENCE, self.synthetic))
+        return " ".join(text for text, there in marks if there)
 
     def table(
         self,
@@ -75,7 +93,7 @@ class Presenter:
     def sentences(self, name: str, texts: Sequence[str], protected: ProtectedTable) -> Element:
         """Computed paragraphs; each says of itself when its numbers are invented."""
         _lookup(protected)
-        marked = [f"{text} {MARK_SENTENCE}" if self.synthetic else text for text in texts]
+        marked = [f"{text} {self.sentence_mark}".rstrip() for text in texts]
         plain = "\n\n".join(marked)
         return Element(
             "sentence", name, "", paragraph_html(marked, name), plain, protected.rows, {"paragraphs": marked}
@@ -111,7 +129,7 @@ class Presenter:
                 f"<footer>{escape(foot)}</footer></blockquote>"
             )
             plain.append(f"«{row['excerpt']}» ({foot})")
-        mark = f'<p class="erf-mark">{MARK}</p>' if self.synthetic else ""
+        mark = f'<p class="erf-mark">{self.mark}</p>' if self.mark else ""
         html = f'<div class="erf-element erf-quotes" id="{name}">{"".join(parts)}{mark}</div>'
         text = self._marked("\n".join(plain))
         return Element("quotes", name, title, html, text, None, {"paragraphs": plain})
@@ -131,14 +149,14 @@ class Presenter:
             parts.append(escape(note))
         if reasons:
             parts.append(escape(f"{capital(HIDDEN)}: {'; '.join(reasons)}."))
-        if self.synthetic:
-            parts.append(f'<span class="erf-mark">{MARK}</span>')
+        if self.mark:
+            parts.append(f'<span class="erf-mark">{self.mark}</span>')
         return " ".join(parts)
 
     def _marked(self, text: str, *, sentence: bool = False) -> str:
-        if not self.synthetic:
+        if not self.mark:
             return text
-        return f"{text} {MARK}." if sentence else f"{text}\n{MARK}"
+        return f"{text} {self.mark}." if sentence else f"{text}\n{self.mark}"
 
 
 def _fact_text(fact: Fact, sources: Sources) -> str:

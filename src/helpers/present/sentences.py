@@ -39,9 +39,14 @@ def _shares(lookup: Lookup, study: Study, key: dict[str, str], contrast: tuple[s
     if not improved.shown or improved.n is None:
         reason = f" ({lookup.explain(improved.reason)})" if improved.reason else ""
         return f"fordelingen på fremgang, uændret og tilbagegang {span} er skjult{reason}."
+    whom = counted(improved.n, study.participant, study.participants)
+    if not shares["worsened"].shown:
+        return (
+            f"{percent(improved.value)} af {whom} udvikler sig positivt {span}. "
+            f"Hvordan de øvrige fordeler sig, er skjult ({lookup.explain(shares['worsened'].reason)})."
+        )
     low = lookup.find("share_improved_ci_low", category="improved", **key).value
     high = lookup.find("share_improved_ci_high", category="improved", **key).value
-    whom = counted(improved.n, study.participant, study.participants)
     return (
         f"{percent(improved.value)} {percent_interval(low, high)} af {whom} "
         f"udvikler sig positivt {span}, {percent(shares['unchanged'].value)} er uændrede, "

@@ -1,6 +1,6 @@
 """What a study is: frozen, validated models, and how they are read from a study folder."""
 
-from helpers.study.load import check_project, load_projects, load_published, load_study
+from helpers.study.load import check_project, load_lifts, load_projects, load_published, load_study
 from helpers.study.models import (
     Analysis,
     Background,
@@ -8,6 +8,7 @@ from helpers.study.models import (
     Disclosure,
     Fact,
     Labelled,
+    Lift,
     Phase,
     Project,
     Published,
@@ -24,6 +25,7 @@ __all__ = [
     "Disclosure",
     "Fact",
     "Labelled",
+    "Lift",
     "Phase",
     "Project",
     "Published",
@@ -32,6 +34,7 @@ __all__ = [
     "Survey",
     "Theme",
     "check_project",
+    "load_lifts",
     "load_projects",
     "load_published",
     "load_study",

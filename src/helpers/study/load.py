@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from helpers.errors import Fault, MissingFile, StudyFault, raise_all, unknown
 from helpers.results import POOLED
-from helpers.study.models import Model, Project, Published, Study
+from helpers.study.models import Lift, Lifts, Model, Project, Published, Study
 
 # libyaml where it is there: five times as fast.
+_DEEPEST, _LARGEST = 12, 100_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 M = TypeVar("M", bound=Model)
 
@@ -104,6 +105,12 @@ def load_published(folder: Path) -> Published | None:
     return _load(path, Published, folder) if path.is_file() else None
 
 
+def load_lifts(folder: Path) -> tuple[Lift, ...]:
+    """The signed lifts of a study's suppressions; none where it has no lifts.yml."""
+    path = folder / "lifts.yml"
+    return _load(path, Lifts, folder).lifts if path.is_file() else ()
+
+
 def check_project(name: str, projects: Sequence[Project]) -> str:
     """`name` if it is a project of the study or the pooled one.
 
@@ -124,6 +131,7 @@ def _load(path: Path, model: type[M], folder: Path) -> M:
         )
     try:
         text = path.read_text(encoding="utf-8")
+        _check_size(text, where)
         node = yaml.compose(text, Loader=_LOADER)
         content = _content(node)
     except UnicodeDecodeError as error:
@@ -151,6 +159,33 @@ def _load(path: Path, model: type[M], folder: Path) -> M:
         raise  # raise_all always raises here; this line tells the type checker so
     raise_all(doubled)
     return made
+
+
+def _check_size(text: str, where: str) -> None:
+    """Refuse what no study needs and what would hang a reader: lists in lists in lists, aliases that multiply."""
+    depth = 0
+    sizes: dict[str, int] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    total = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            # An alias stands for all that its anchor holds; one inside its own anchor never ends.
+            total += sizes.get(event.anchor, _LARGEST)
+        elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+            total += 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            open_nodes.append((event.anchor, total))
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = open_nodes.pop()
+            depth -= 1
+            if anchor:
+                sizes[anchor] = total - before + 1
+        if depth > _DEEPEST or total >= _LARGEST:
+            spot = f"{where}, linje {event.start_mark.line + 1}"
+            raise StudyFault(
+                "Filen er for dyb eller for stor.", spot, "Ret indrykningen; docs/study-folder.md viser formen."
+            )
 
 
 def _content(node: yaml.Node | None) -> object:

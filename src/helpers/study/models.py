@@ -187,11 +187,40 @@ class Disclosure(Model):
     floor: int = Field(default=3, ge=3)
     threshold: int = Field(default=5, ge=3)
     protected: tuple[Literal["child", "respondent", "statement"], ...] = ("child", "respondent")
+    insiders: bool = Field(
+        default=True, description="Numbers are safe from a municipality that knows its own children, too"
+    )
 
     @model_validator(mode="after")
     def _floored(self) -> Self:
         if self.threshold < self.floor:
             raise ValueError(f"threshold må ikke være under floor ({self.floor})")
+        return self
+
+
+class Lift(Model):
+    """A suppression that someone lifts and answers for: which number, why, who, when. The book lists it."""
+
+    project: Slug
+    measure: Code
+    category: str = ""
+    group: str = ""
+    wave: str = ""
+    reason: Text
+    name: Text
+    role: Text
+    date: dt.date
+
+
+class Lifts(Model):
+    """lifts.yml of a study folder."""
+
+    lifts: tuple[Lift, ...] = ()
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        keys = [" / ".join((x.project, x.measure, x.category, x.group, x.wave)) for x in self.lifts]
+        _unique(keys, "ophævelsen af")
         return self
 
 

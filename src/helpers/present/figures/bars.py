@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.present import numbers
-from helpers.present.cells import Lookup
+from helpers.present.cells import ABSENT, HIDDEN, Lookup
 from helpers.present.figures.style import (
     BARRIER,
     DRIVER,
@@ -31,9 +31,9 @@ class Part:
     colour: str
 
 
-def stacked(lookup: Lookup, rows: Rows, parts: Sequence[Part], message: str, *, synthetic: bool) -> Canvas:
+def stacked(lookup: Lookup, rows: Rows, parts: Sequence[Part], message: str, *, mark: str) -> Canvas:
     """Bars from 0 to 100 per cent, each part with its share written in it."""
-    drawn = canvas(message, height=0.36 * len(rows) + 0.5, left=2.55, right=0.85, synthetic=synthetic)
+    drawn = canvas(message, height=0.36 * len(rows) + 0.5, left=2.55, right=0.85, mark=mark)
     (axes,) = drawn.axes
     horizontal_rows(axes, [label for label, _ in rows])
     percent_axis(axes)
@@ -43,8 +43,13 @@ def stacked(lookup: Lookup, rows: Rows, parts: Sequence[Part], message: str, *, 
         for part in parts:
             found = lookup.find(part.statistic, **{**key, "category": part.category})
             if not found.shown:
-                text = "skjult" if found.reason else "ikke målt"
-                axes.text(0.01, k, text, va="center", size=8, color=MUTED)
+                # What is left of the whole is no number of its own; it says that it is hidden how it divides.
+                text = HIDDEN if found.reason else ABSENT
+                if start and found.reason:
+                    axes.barh(k, 1 - start, left=start, color="white", edgecolor=MUTED, height=0.66, linewidth=0.8)
+                    axes.text(start + (1 - start) / 2, k, text, ha="center", va="center", size=8, color=MUTED)
+                else:
+                    axes.text(0.01, k, text, va="center", size=8, color=MUTED)
                 break
             n = found.n
             axes.barh(k, found.value, left=start, color=part.colour, height=0.66, edgecolor="white", linewidth=0.8)
@@ -60,10 +65,10 @@ def stacked(lookup: Lookup, rows: Rows, parts: Sequence[Part], message: str, *, 
 
 
 def diverging(
-    lookup: Lookup, rows: Rows, against: Sequence[Part], favour: Sequence[Part], message: str, *, synthetic: bool
+    lookup: Lookup, rows: Rows, against: Sequence[Part], favour: Sequence[Part], message: str, *, mark: str
 ) -> Canvas:
     """Bars around a middle line: disagreement left, agreement right. `against` goes from strong to weak."""
-    drawn = canvas(message, height=0.36 * len(rows) + 0.5, left=2.9, right=0.75, synthetic=synthetic)
+    drawn = canvas(message, height=0.36 * len(rows) + 0.5, left=2.9, right=0.75, mark=mark)
     (axes,) = drawn.axes
     horizontal_rows(axes, [label for label, _ in rows], wrap=40)
     axes.set_xlim(-1, 1)
@@ -103,9 +108,9 @@ def diverging(
     return drawn
 
 
-def butterfly(lookup: Lookup, rows: Rows, message: str, labels: tuple[str, str], *, synthetic: bool) -> Canvas:
+def butterfly(lookup: Lookup, rows: Rows, message: str, labels: tuple[str, str], *, mark: str) -> Canvas:
     """Counts of barriers to the left and drivers to the right of a middle line, one row per theme."""
-    drawn = canvas(message, height=0.34 * len(rows) + 0.45, left=2.9, right=0.4, synthetic=synthetic)
+    drawn = canvas(message, height=0.34 * len(rows) + 0.45, left=2.9, right=0.4, mark=mark)
     (axes,) = drawn.axes
     horizontal_rows(axes, [label for label, _ in rows], wrap=40)
     top = 1.0

@@ -21,7 +21,8 @@ def draw(
     project: str,
     message: str,
     *,
-    synthetic: bool,
+    mark: str,
+    group: str = "",
 ) -> Canvas:
     """Small multiples: x the waves, y the scale from its minimum to its maximum."""
     columns = min(4, len(dimensions))
@@ -35,7 +36,7 @@ def draw(
         right=0.12,
         wspace=0.28,
         hspace=0.62,
-        synthetic=synthetic,
+        mark=mark,
         note="Lodrette streger: 95 pct. sikkerhedsinterval.",
     )
     for axes, dimension in zip(drawn.axes, dimensions, strict=False):
@@ -50,7 +51,7 @@ def draw(
         span = dimension.maximum - dimension.minimum
         path: list[tuple[int, float]] = []
         for k, wave in enumerate(waves):
-            key = {"project": project, "measure": dimension.code, "wave": wave.code}
+            key = {"project": project, "measure": dimension.code, "wave": wave.code, "group": group}
             mean = lookup.find("mean", **key)
             if not mean.shown:
                 axes.text(
@@ -77,14 +78,18 @@ def draw(
     return drawn
 
 
-def alt(lookup: Lookup, dimensions: Sequence[Dimension], waves: Sequence[Labelled], project: str) -> str:
+def alt(
+    lookup: Lookup, dimensions: Sequence[Dimension], waves: Sequence[Labelled], project: str, group: str = ""
+) -> str:
     """What the figure shows: each dimension's mean at each wave."""
     parts = []
     for dimension in dimensions:
         means = [
             f"{wave.label.lower()} {numbers.number(found.value) if found.shown else 'skjult'}"
             for wave in waves
-            if (found := lookup.find("mean", project=project, measure=dimension.code, wave=wave.code)).there
+            if (
+                found := lookup.find("mean", project=project, measure=dimension.code, wave=wave.code, group=group)
+            ).there
         ]
         parts.append(f"{dimension.label}: {', '.join(means)}")
     return f"Gennemsnit på hver måling. {'. '.join(parts)}."

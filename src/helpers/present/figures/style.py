@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import textwrap
+import warnings
 from dataclasses import dataclass
 
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-from helpers.present.mark import MARK
+from helpers.present.markdown import visible
 
 # Each passes 3:1 on white and differs from its neighbours for the colour-blind (tests/present/test_style.py).
 INK, MUTED, GRID = "#1d2b36", "#5b6770", "#d9dee2"
@@ -46,6 +48,7 @@ _RC = {
     "savefig.facecolor": "white",
     "svg.fonttype": "path",
     "svg.hashsalt": "erfaring",
+    "text.parse_math": False,
 }
 
 
@@ -61,7 +64,7 @@ def canvas(
     message: str,
     *,
     height: float,
-    synthetic: bool,
+    mark: str,
     rows: int = 1,
     columns: int = 1,
     left: float = 2.4,
@@ -75,7 +78,7 @@ def canvas(
     Args:
         message: The title sentence: what the figure says.
         height: Height of the plotting area in inches; message and mark come on top of it.
-        synthetic: Whether the mark of invented data stands in the image.
+        mark: What the image says of itself: that its data are invented, that it is internal; empty for neither.
         rows, columns: Grid of axes.
         left, right: Margins in inches, for labels.
         note: How to read the figure, one line below it.
@@ -96,7 +99,7 @@ def canvas(
         )
         for k, line in enumerate(lines):
             figure.text(0.012, 1 - (_TOP + _TOP_PER_LINE * k) / total, line, weight="bold", size=10, va="center")
-        below = "   ".join(part for part in (note, MARK if synthetic else "") if part)
+        below = "   ".join(part for part in (note, mark) if part)
         figure.text(0.012, 0.1 / total, below, size=7.5, color=MUTED, va="bottom")
     return Canvas(figure, tuple(grid.flat))
 
@@ -113,11 +116,14 @@ def likert(answers: int) -> tuple[str, ...]:
 def svg(figure: Figure) -> str:
     """The figure as SVG text: no date, no creator, ids from a fixed salt, so the same figure is the same bytes."""
     buffer = io.StringIO()
-    with mpl.rc_context(_RC):
+    for text in figure.findobj(Text):  # labels are text, whatever stands between two dollar signs
+        text.set_parse_math(False)
+    with mpl.rc_context(_RC), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)  # shown as a box
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    text = buffer.getvalue()
+    drawn = visible(buffer.getvalue())  # labels stand in comments, where XML allows no control characters
     # Without the DOCTYPE, whose address an XML reader might fetch.
-    return text[text.index("<svg") :]
+    return drawn[drawn.index("<svg") :]
 
 
 def horizontal_rows(axes: Axes, labels: list[str], *, wrap: int = 34) -> None:

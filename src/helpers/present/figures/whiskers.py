@@ -48,15 +48,13 @@ def draw(
     measure: Measure,
     message: str,
     *,
-    synthetic: bool,
+    mark: str,
     note: str = "Vandrette streger: 95 pct. sikkerhedsinterval.",
     absent: str = ABSENT,
 ) -> Canvas:
     """One row per label, in each the points of every series with their limits; value and n written beside the row."""
     step = 0.34 if len(series) == 1 else 0.24 * len(series) + 0.14
-    drawn = canvas(
-        message, height=max(1.0, step * len(rows) + 0.3), left=2.55, right=1.35, synthetic=synthetic, note=note
-    )
+    drawn = canvas(message, height=max(1.0, step * len(rows) + 0.3), left=2.55, right=1.35, mark=mark, note=note)
     (axes,) = drawn.axes
     horizontal_rows(axes, [label for label, _ in rows])
     colours = (SECOND,) if len(series) == 1 else SIDES

@@ -1,0 +1,104 @@
+"""Internal: one child's progression, for case meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import pandas as pd
+
+from helpers.chapters.base import Chapter
+from helpers.data import StudyData
+from helpers.disclosure import ProtectedTable, Slice, evidence_from
+from helpers.errors import unknown
+from helpers.present import numbers
+from helpers.present.cells import Column, Lookup, shown
+from helpers.present.elements import Element
+from helpers.results import results_frame
+from helpers.statistics import scale_scores, wave_means
+
+
+class CaseMeeting(Chapter):
+    """A child's scores at every wave beside the project's means; unsuppressed, so for internal slices only."""
+
+    name = "case_meeting"
+    title = "Progression for ét barn"
+
+    def __init__(self, data: StudyData, project: str, slices: Mapping[str, Slice], child: str) -> None:
+        self.child = child
+        super().__init__(data, project, slices)
+
+    @classmethod
+    def evidence(cls, data: StudyData, project: str) -> pd.DataFrame:
+        own = data.of_project(project)
+        scores = _scores(own)
+        children = [_of_child(scores, child) for child in sorted(own.children["child_id"])]
+        return evidence_from(pd.concat([_means(own, scores), *children], ignore_index=True), "child", sensitive=True)
+
+    @cached_property
+    def _table(self) -> ProtectedTable:
+        known = sorted(self.own.children["child_id"])
+        if self.child not in known:
+            raise unknown("Barnets id", self.child, known, self.project)
+        scores = _scores(self.own)
+        return self.protect(_means(self.own, scores)).join(self.protect(_of_child(scores, self.child)))
+
+    @property
+    def _group(self) -> str:
+        return f"child:{self.child}"
+
+    def scores_table(self) -> Element:
+        """The child's scores at every wave, the project's means beside them."""
+        rows = [(d.label, {"project": self.project, "measure": d.code}) for d in self.measured()]
+        columns: list[Column] = []
+        for wave in self.study.waves:
+            own = shown("mean", numbers.number, wave=wave.code, group=self._group)
+            columns.append(Column(f"{wave.label}: barnet", own))
+            columns.append(Column(f"{wave.label}: projektet", shown("mean", numbers.number, wave=wave.code)))
+        less = [d.noun for d in self.measured() if d.better == "lower"]
+        note = f"Mindre er bedre for {', '.join(less)}." if less else ""
+        return self.present.table(
+            "progression", f"Barn {self.child}: svar ved hver måling", self._table, rows, columns,
+            row_heading="Dimension", note=note,
+        )  # fmt: skip
+
+    def scores_figure(self) -> Element:
+        """The same as a figure, one panel per dimension."""
+        from helpers.present.figures import means
+
+        table = self._table.where(group=(self._group,))
+        lookup, dimensions = Lookup(table), self.measured()
+        message = f"Barn {self.child}: sådan har svarene udviklet sig."
+        drawn = means.draw(
+            lookup, dimensions, self.study.waves, self.project, message, mark=self.present.mark, group=self._group
+        )
+        rows = [(d.label, {"project": self.project, "measure": d.code, "group": self._group}) for d in dimensions]
+        columns = [Column(w.label, shown("mean", numbers.number, wave=w.code)) for w in self.study.waves]
+        alt = means.alt(lookup, dimensions, self.study.waves, self.project, group=self._group)
+        return self.present.figure(
+            "progression-figur", message, table, drawn, alt, rows, columns, row_heading="Dimension",
+            note="Ét barns svar svinger fra gang til gang; se på mønstret, og spørg barnet.",
+        )  # fmt: skip
+
+    def elements(self) -> list[Element]:
+        """The page's elements in order."""
+        return [self.header(), self.scores_figure(), self.scores_table()]
+
+
+def _scores(data: StudyData) -> pd.DataFrame:
+    return scale_scores(data.measurements, data.study.dimensions, data.study.analysis.answered_share)
+
+
+def _means(data: StudyData, scores: pd.DataFrame) -> pd.DataFrame:
+    rules = data.study.analysis
+    found = wave_means(scores, data.study.dimensions, rules.confidence, waves=data.study.wave_codes)
+    return found[found["category"] == ""]
+
+
+def _of_child(scores: pd.DataFrame, child: str) -> pd.DataFrame:
+    """One child's scores as result rows: the mean of one."""
+    mine = scores[scores["child_id"] == child]
+    return results_frame(
+        {"measure": m, "group": f"child:{child}", "wave": w, "statistic": "mean", "value": s, "n": 1}
+        for m, w, s in mine[["dimension", "wave", "score"]].itertuples(index=False, name=None)
+    )

@@ -1,0 +1,214 @@
+"""A study folder → what is private in it: every file, every name of a file, whether the study reads it or not."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from helpers.data.findings import Finding
+from helpers.data.private import (
+    Kind,
+    TooLarge,
+    find_private,
+    has_personal_number,
+    is_personal_number_cell,
+    texts_of,
+)
+from helpers.data.readers import decoded, separator_of
+
+NAMES = "names.txt"
+
+_TABLES = {".csv", ".tsv"}
+_DESCRIBED = {".yml", ".yaml"}
+_SHEET_NUMBER = re.compile(r"<v>\s*([0-9][0-9.,eE+]{8,20})\s*</v>")
+_FREE: tuple[Kind, ...] = ("email", "phone", "name")
+_SAID: dict[Kind, tuple[str, str]] = {
+    "email": (
+        "Teksten indeholder en e-mailadresse.",
+        "Skriv teksten uden den, hvis den ikke skal kunne læses i bogen.",
+    ),
+    "phone": ("Teksten ligner et telefonnummer.", "Skriv teksten uden det, hvis det ikke skal kunne læses i bogen."),
+    "name": (f"Teksten indeholder et navn fra {NAMES}.", "Skriv teksten uden navnet."),
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One place with private information.
+
+    Args:
+        kind: What it is; `unread`: nobody knows, for the file cannot be looked through.
+        file: Path in the study folder.
+        row: The row of a table, the line of a text; None: the name of the file.
+        column: The column of a table.
+        excerpt: The words around it, masked.
+    """
+
+    kind: Kind | Literal["unread"]
+    file: str
+    row: int | None
+    column: str | None
+    excerpt: str
+
+
+def scan(folder: Path, only: Collection[str] | None = None) -> list[Finding]:
+    """Everything private in a study folder as findings: personal numbers are errors, the rest are warnings.
+
+    Args:
+        folder: The study folder.
+        only: The projects whose files are looked through; None: all. Files outside the projects always are.
+    """
+    findings = []
+    numbers: dict[tuple[str, str | None, bool], list[int]] = {}
+    for hit in hits(folder, only):
+        if hit.kind == "cpr":
+            numbers.setdefault((hit.file, hit.column, hit.row is None), []).append(hit.row or 0)
+        elif hit.kind == "unread":
+            message = "Filen kan ikke gennemsøges for personnumre: den kan ikke åbnes eller fylder for meget udpakket."
+            remedy = "Flyt filen ud af studiemappen, eller læg dens indhold dér som CSV."
+            findings.append(Finding("error", hit.file, None, None, None, message, remedy))
+        else:
+            message, remedy = _SAID[hit.kind]
+            findings.append(Finding("warning", hit.file, hit.row, hit.column, hit.excerpt, message, remedy))
+    findings += [_number(file, column, rows, named=named) for (file, column, named), rows in numbers.items()]
+    return findings
+
+
+def hits(folder: Path, only: Collection[str] | None = None) -> Iterator[Hit]:
+    """Every place in a study folder with private information, file by file."""
+    names = read_names(folder)
+    if has_personal_number(folder.resolve().name):
+        yield Hit("cpr", ".", None, None, "")
+    told: set[str] = set()
+    for path in _files(folder):
+        parts = path.relative_to(folder).parts
+        file = "/".join(parts)
+        for depth, part in enumerate(parts, start=1):
+            place = "/".join(parts[:depth])
+            if place not in told and has_personal_number(part):
+                told.add(place)
+                yield Hit("cpr", place, None, None, "")
+        if path.is_dir() or (only is not None and parts[0] == "projects" and parts[1:2] and parts[1] not in only):
+            continue
+        yield from _in_file(path, file, () if file == NAMES else names)
+
+
+def read_names(folder: Path) -> tuple[str, ...]:
+    """The full names of names.txt, one on each line; a line that begins with # is a remark."""
+    path = folder / NAMES
+    if not path.is_file():
+        return ()
+    lines = (line.strip() for line in path.read_text(encoding="utf-8-sig", errors="replace").splitlines())
+    return tuple(dict.fromkeys(" ".join(line.split()) for line in lines if line and not line.startswith("#")))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Files and folders, in order; what a version control system keeps for itself is left out."""
+    for path in sorted(folder.iterdir()):
+        if path.name != ".git":
+            yield path
+            if path.is_dir() and not path.is_symlink():
+                yield from _files(path)
+
+
+def _in_file(path: Path, file: str, names: Sequence[str]) -> Iterator[Hit]:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        yield Hit("unread", file, None, None, "")
+        return
+    if path.suffix.lower() in _TABLES and isinstance(text := decoded(content, file), str):
+        yield from _in_table(text, file, names)
+        return
+    try:
+        for place, text in texts_of(file, content):
+            yield from _in_text(text, place, names, described=path.suffix.lower() in _DESCRIBED)
+    except TooLarge:
+        yield Hit("unread", file, None, None, "")
+
+
+def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
+    """The cells of a table, ragged rows and cells without a header too; each different text is looked at once."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
+    header: list[str] = []
+    known: dict[str, tuple[tuple[Kind, str], ...]] = {}
+    row = 0
+    try:
+        for row, record in enumerate(reader, start=1):
+            header = header or record
+            for number, cell in enumerate(record):
+                if cell not in known:
+                    known[cell] = tuple(_in_cell(cell, names))
+                for kind, excerpt in known[cell]:
+                    named = header[number].strip() if number < len(header) else ""
+                    yield Hit(kind, file, row, named or f"nr. {number + 1}", excerpt)
+    except csv.Error:
+        rest = "\n".join(text.splitlines()[row:])
+        for hit in _in_text(rest, file, names, described=False):
+            yield Hit(hit.kind, file, (hit.row or 0) + row, None, hit.excerpt)
+
+
+def _in_cell(cell: str, names: Sequence[str]) -> Iterator[tuple[Kind, str]]:
+    if is_personal_number_cell(cell):
+        yield "cpr", ""
+    if "@" in cell or "+" in cell or " " in cell.strip() or "\u00a0" in cell:
+        for one in find_private(cell, _FREE, names, decimal_comma=True):
+            yield one.kind, one.excerpt
+
+
+def _in_text(text: str, file: str, names: Sequence[str], *, described: bool) -> Iterator[Hit]:
+    """The lines of a text; those of a .yml file also as YAML reads them, and numbers of a spreadsheet's sheets."""
+    lines: set[int] = set()
+    for number, line in enumerate(text.splitlines(), start=1):
+        # A long line is looked at once as a whole: it costs no more than many short ones.
+        kinds: tuple[Kind, ...] = ("cpr", *_FREE)
+        for one in find_private(line, kinds, names, decimal_comma=True):
+            if one.kind == "cpr":
+                if number in lines:
+                    continue
+                lines.add(number)
+            yield Hit(one.kind, file, number, None, one.excerpt)
+        if ".xml" in file and any(is_personal_number_cell(found[1]) for found in _SHEET_NUMBER.finditer(line)):
+            yield Hit("cpr", file, number, None, "")
+    if described:
+        for span, value in _scalars(text):
+            if lines.isdisjoint(span) and is_personal_number_cell(value):
+                lines.update(span)
+                yield Hit("cpr", file, span.start, None, "")
+    elif not lines and has_personal_number(text, decimal_comma=True):
+        yield Hit("cpr", file, 1, None, "")  # broken over two lines
+
+
+def _scalars(text: str) -> Iterator[tuple[range, str]]:
+    """Every value and key of YAML with its lines: unescaped, and joined where it stands on several."""
+    try:
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+                yield range(event.start_mark.line + 1, event.end_mark.line + 2), event.value
+    except yaml.YAMLError:
+        return
+
+
+def _number(file: str, column: str | None, rows: Iterable[int], *, named: bool) -> Finding:
+    rows = sorted(set(rows))
+    if named:
+        what = "Studiemappens navn" if file == "." else "Navnet på filen eller mappen"
+        remedy = "Giv den et navn uden personnummer."
+        return Finding("error", file, None, None, None, f"{what} indeholder et personnummer.", remedy)
+    where = "Cellen" if column else "Linjen"
+    message = f"{where} indeholder et personnummer."
+    if len(rows) > 1:
+        message = f"{'Kolonnen' if column else 'Filen'} indeholder personnumre i {len(rows)} {_rows(column)}."
+    remedy = "Erstat personnumre med løbenumre, før filen lægges i studiemappen."
+    return Finding("error", file, rows[0], column, None, message, remedy)
+
+
+def _rows(column: str | None) -> str:
+    return "rækker" if column else "linjer"
