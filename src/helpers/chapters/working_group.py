@@ -84,7 +84,7 @@ class WorkingGroup(ChildOutcomes):
         else:
             needs = listed([nouns[code] for code, _ in found[:MOST]])
             strengths = listed([nouns[code] for code, _ in reversed(found[-MOST:])])
-            text = f"Ved start var behovet størst for {needs}. Gruppens ressourcer lå især i {strengths}."
+            text = f"Ved start stod gruppen svagest på {needs} og stærkest på {strengths}."
         return self.present.sentences("i-ord", [text], table)
 
     def elements(self) -> list[Element]:

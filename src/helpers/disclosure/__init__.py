@@ -1,23 +1,41 @@
 """Disclosure control: evidence → verdict → protected table. Fails closed; knows no plots."""
 
+from helpers.disclosure.attack import Attack, attack
+from helpers.disclosure.cells import Cell
+from helpers.disclosure.editions import Reading, reading_of
 from helpers.disclosure.evidence import EvidenceParts, collect, evidence_from
-from helpers.disclosure.primary import REASONS, primary
+from helpers.disclosure.internal import internal_slice, unsuppressed
+from helpers.disclosure.levels import Fallback, Level, fallback
+from helpers.disclosure.primary import primary
 from helpers.disclosure.protect import ProtectedTable, protect, released
+from helpers.disclosure.reasons import REASONS
+from helpers.disclosure.structure import within_of
 from helpers.disclosure.texts import ReleasedTexts, release_texts
 from helpers.disclosure.verdict import Slice, Verdict, judge
 
 __all__ = [
     "REASONS",
+    "Attack",
+    "Cell",
     "EvidenceParts",
+    "Fallback",
+    "Level",
     "ProtectedTable",
+    "Reading",
     "ReleasedTexts",
     "Slice",
     "Verdict",
+    "attack",
     "collect",
     "evidence_from",
+    "fallback",
+    "internal_slice",
     "judge",
     "primary",
     "protect",
+    "reading_of",
     "release_texts",
     "released",
+    "unsuppressed",
+    "within_of",
 ]

@@ -29,15 +29,20 @@ def evidence_from(results: pd.DataFrame, unit: Unit, *, sensitive: bool | Iterab
     Returns:
         Evidence rows (helpers.results.EVIDENCE_COLUMNS), one per key.
     """
+    rows = counted(results).assign(unit=unit)
+    rows["sensitive"] = sensitive if isinstance(sensitive, bool) else rows["measure"].isin(list(sensitive))
+    return evidence_frame(rows)
+
+
+def counted(results: pd.DataFrame) -> pd.DataFrame:
+    """The results' other columns and the `count` that each row gives away: of its base, and of its category."""
     known = results.dropna(subset=["n"])
     base = known.assign(category="", count=known["n"])
     parts = known[(known["category"] != "") & known["value"].notna()]
     shares = parts[parts["statistic"].isin(_SHARES)]
     counts = parts[parts["statistic"] == "count"]
-    counted = shares.assign(count=(shares["value"] * shares["n"].astype(float)).round())
-    rows = pd.concat([base, counted, counts.assign(count=counts["value"])], ignore_index=True).assign(unit=unit)
-    rows["sensitive"] = sensitive if isinstance(sensitive, bool) else rows["measure"].isin(list(sensitive))
-    return evidence_frame(rows)
+    of_shares = shares.assign(count=(shares["value"] * shares["n"].astype(float)).round())
+    return pd.concat([base, of_shares, counts.assign(count=counts["value"])], ignore_index=True)
 
 
 def collect(parts: EvidenceParts) -> pd.DataFrame:

@@ -1,57 +1,56 @@
-"""Primary suppression: which counts of the evidence may not be shown on their own account. The policy is this table."""
+"""Primary suppression: which cells may not be shown on their own account."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers.results import KEY
+from helpers.disclosure.cells import Cell, Counts, cells_of, counts_of
+from helpers.disclosure.reasons import REASONS
 from helpers.study import Disclosure
 
-# Reason code → what readers are told; {threshold} is the study's.
-REASONS = {
-    "small_base": "færre end {threshold} bag tallet",
-    "small_cell": "færre end {threshold} i en af grupperne",
-    "group_disclosure": "alle eller ingen svarede det samme",
-    "sibling": "kan regnes ud af et skjult tal i samme fordeling",
-}
-
-# Statistics that are made of categories and would give them away: hidden with any of them.
+# Statistics that are made of categories and would give them away: hidden with any of them that is there.
 DERIVED = {
     "net_share": ("improved", "worsened"),
     "net_share_ci_low": ("improved", "worsened"),
     "net_share_ci_high": ("improved", "worsened"),
+    # The mean of a yes/no is the share of yes, its spread follows from it.
+    **dict.fromkeys(("mean", "sd", "ci_low", "ci_high"), ("yes", "no")),
 }
 
 
-def primary(evidence: pd.DataFrame, rules: Disclosure) -> pd.Series:
-    """The reason for suppressing each row of the evidence, empty where it may be shown.
+def primary_cells(counts: Counts, threshold: int) -> dict[Cell, str]:
+    """The cells that may not be shown, each with its rule.
 
-    - `small_base`: a base of 1 to threshold − 1 protected units; its categories go with it.
+    - `small_base`: a base of 1 to threshold − 1 protected units. Its categories go with it.
     - `small_cell`: a category of 1 to threshold − 1 units.
     - `group_disclosure`: a sensitive category that holds nobody or everybody of its base.
-    - `sibling`: the other categories of a distribution that has a suppressed one; the last would follow by subtraction.
-      Categories named `<distribution>:<level>` are a distribution of their own beside the plain ones.
+    """
+    found: dict[Cell, str] = {}
+    for cell, count in counts.values.items():
+        base = counts.values.get(cell.base, 0)
+        if 0 < base < threshold:
+            found[cell] = "small_base"
+        elif 0 < count < threshold:
+            found[cell] = "small_cell"
+        elif cell.category and base and cell in counts.sensitive and count in (0, base):
+            found[cell] = "group_disclosure"
+    return found
+
+
+def primary(evidence: pd.DataFrame, rules: Disclosure) -> pd.Series:
+    """The rule that hides each row of the evidence on its own account, empty where none does.
 
     Args:
         evidence: `chapter`, `project` and EVIDENCE_COLUMNS (helpers.results).
         rules: The study's rules.
 
     Returns:
-        One reason code per row, aligned to `evidence`.
+        One rule code per row, aligned to `evidence`.
     """
-    count, is_base = evidence["count"], evidence["category"] == ""
+    found = primary_cells(counts_of(evidence, rules.protected), rules.threshold)
     protected = evidence["unit"].isin(rules.protected)
-    small = protected & (count > 0) & (count < rules.threshold)
-    family = ["chapter", "project", *(k for k in KEY if k != "category")]
-    base = count.where(is_base).groupby([evidence[c] for c in family]).transform("max")
-    base_small = small.where(is_base, other=False).groupby([evidence[c] for c in family]).transform("any")
-    everyone = protected & evidence["sensitive"] & ~is_base & (base > 0) & ((count == 0) | (count == base))
+    codes = [found.get(cell, "") if mine else "" for cell, mine in zip(cells_of(evidence), protected, strict=True)]
+    return pd.Series(codes, index=evidence.index, dtype="str")
 
-    reason = pd.Series("", index=evidence.index, dtype="str")
-    reason[everyone] = "group_disclosure"
-    reason[small & ~is_base] = "small_cell"
-    reason[base_small] = "small_base"
-    distribution = evidence["category"].where(evidence["category"].str.contains(":"), "").str.split(":").str[0]
-    hidden = ((reason != "") & ~is_base).groupby([*(evidence[c] for c in family), distribution]).transform("any")
-    reason[hidden & ~is_base & (reason == "")] = "sibling"
-    return reason
+
+__all__ = ["DERIVED", "REASONS", "primary", "primary_cells"]

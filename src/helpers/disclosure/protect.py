@@ -18,12 +18,13 @@ _SEAL = object()
 class ProtectedTable:
     """Rows that may be shown: LEDGER_COLUMNS. Made by `protect`, `where`, `join` and `released` only.
 
-    A suppressed row has neither value nor n, only the reason.
+    A suppressed row has neither value nor n, only the reason. An `internal` table hides nothing.
     """
 
     rows: pd.DataFrame
     threshold: int
     seal: object = None
+    internal: bool = False
 
     def __post_init__(self) -> None:
         if self.seal is not _SEAL:
@@ -36,13 +37,14 @@ class ProtectedTable:
         rows = self.rows
         for column, value in values.items():
             rows = rows[rows[column].isin(value if isinstance(value, tuple) else (value,))]
-        return ProtectedTable(rows, self.threshold, _SEAL)
+        return ProtectedTable(rows, self.threshold, _SEAL, self.internal)
 
     def join(self, *others: ProtectedTable) -> ProtectedTable:
         """This table and others as one; the same row given twice stands once."""
         frames = [t.rows for t in (self, *others) if len(t.rows)]
         rows = pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True) if frames else self.rows
-        return ProtectedTable(rows, max(t.threshold for t in (self, *others)), _SEAL)
+        tables = (self, *others)
+        return ProtectedTable(rows, max(t.threshold for t in tables), _SEAL, any(t.internal for t in tables))
 
     @property
     def empty(self) -> bool:
@@ -65,7 +67,9 @@ def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
     found: list[str] = []
     for measure, category, group, wave, statistic in results[[*KEY, "statistic"]].itertuples(index=False, name=None):
         base = reasons.get((measure, "", group, wave))
-        parts = [reasons.get((measure, c, group, wave)) for c in (category, *DERIVED.get(statistic, ()))]
+        made_of = () if category else DERIVED.get(statistic, ())
+        parts = [reasons.get((measure, category, group, wave))]
+        parts += [reasons[key] for c in made_of if (key := (measure, c, group, wave)) in reasons]
         if base is None or any(part is None for part in parts):
             raise DisclosureFault(
                 "Et tal er ikke vurderet af afsløringskontrollen og vises ikke.",
@@ -83,7 +87,7 @@ def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
         status=hidden.map({True: SUPPRESSED, False: PUBLISHED}),
         reason=reason,
     )
-    return ProtectedTable(rows[list(LEDGER_COLUMNS)].reset_index(drop=True), verdict.threshold, _SEAL)
+    return ProtectedTable(rows[list(LEDGER_COLUMNS)].reset_index(drop=True), verdict.threshold, _SEAL, verdict.internal)
 
 
 def released(ledger: pd.DataFrame, threshold: int) -> ProtectedTable:

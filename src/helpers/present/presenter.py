@@ -58,7 +58,7 @@ class Presenter:
         note: str = "",
     ) -> Element:
         """A table of numbers: one row per label and key, one column per statistic."""
-        lookup = _lookup(protected)
+        lookup = _lookup(protected, internal=self.internal)
         grid = self._grid(lookup, rows, columns, row_heading)
         caption = self._caption(title, grid, note)
         html = f'<div class="erf-element" id="{name}">{grid.html(caption, name)}</div>'
@@ -82,7 +82,7 @@ class Presenter:
         """A figure with its message, alt text and the table of its numbers."""
         from helpers.present.figures.style import svg
 
-        lookup = _lookup(protected)
+        lookup = _lookup(protected, internal=self.internal)
         grid = self._grid(lookup, rows, columns, row_heading)
         text = self._marked(f"{message} {alt}", sentence=True)
         caption = self._caption(message, grid, note)
@@ -92,7 +92,7 @@ class Presenter:
 
     def sentences(self, name: str, texts: Sequence[str], protected: ProtectedTable) -> Element:
         """Computed paragraphs; each says of itself when its numbers are invented."""
-        _lookup(protected)
+        _lookup(protected, internal=self.internal)
         marked = [f"{text} {self.sentence_mark}".rstrip() for text in texts]
         plain = "\n\n".join(marked)
         return Element(
@@ -165,9 +165,11 @@ def _fact_text(fact: Fact, sources: Sources) -> str:
     return f"{fact.text} {sources.mark(str(fact.source))}"
 
 
-def _lookup(protected: ProtectedTable) -> Lookup:
+def _lookup(protected: ProtectedTable, *, internal: bool) -> Lookup:
     if not isinstance(protected, ProtectedTable):
         raise _unprotected(type(protected).__name__)
+    if protected.internal and not internal:
+        raise _unprotected("intern udgave")
     return Lookup(protected)
 
 

@@ -170,7 +170,7 @@ def _check_size(text: str, where: str) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.AliasEvent):
             # An alias stands for all that its anchor holds; one inside its own anchor never ends.
-            total += sizes.get(event.anchor, _LARGEST)
+            total += sizes.get(str(event.anchor), _LARGEST)
         elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
             total += 1
         if isinstance(event, yaml.CollectionStartEvent):
@@ -182,7 +182,8 @@ def _check_size(text: str, where: str) -> None:
             if anchor:
                 sizes[anchor] = total - before + 1
         if depth > _DEEPEST or total >= _LARGEST:
-            spot = f"{where}, linje {event.start_mark.line + 1}"
+            mark = event.start_mark
+            spot = f"{where}, linje {mark.line + 1}" if mark else where
             raise StudyFault(
                 "Filen er for dyb eller for stor.", spot, "Ret indrykningen; docs/study-folder.md viser formen."
             )

@@ -1,0 +1,99 @@
+"""Cells: the counts an edition is made of, each with the name a reader can give it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.errors import DisclosureFault
+from helpers.results import KEY
+
+# Categories that split their base together though they have no prefix; all else splits with those of its prefix.
+DISTRIBUTIONS = {
+    "outcome": ("improved", "unchanged", "worsened"),
+    "agreement": ("agree", "disagree"),
+    "answer": ("yes", "no"),
+    "ends": ("floor", "ceiling"),
+}
+CHILD = "child"  # the unit a municipality knows of its own
+_DISTRIBUTION_OF = {category: name for name, categories in DISTRIBUTIONS.items() for category in categories}
+
+
+class Cell(NamedTuple):
+    """One count. The same count shown in two chapters is one cell; `edition` is empty for the one being judged.
+
+    A category that begins with `~` is no published cell but what is left when published ones are subtracted.
+    """
+
+    project: str
+    measure: str
+    category: str = ""
+    group: str = ""
+    wave: str = ""
+    edition: str = ""
+
+    @property
+    def base(self) -> Cell:
+        """The whole that the category is a part of."""
+        return self._replace(category="")
+
+    @property
+    def implied(self) -> bool:
+        return self.category.startswith("~")
+
+    @property
+    def signed(self) -> bool:
+        """Whether it is a difference that could as well have been negative."""
+        return self.category.startswith("~±")
+
+    def left(self, what: str, *, signed: bool = False) -> Cell:
+        """The implied cell that is left of this one when `what` is taken away."""
+        return self._replace(category=f"~{'±' if signed else ''}{self.category}-{what}")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The protected counts of an edition: value, unit and sensitivity per cell, and the rows each stands in."""
+
+    values: Mapping[Cell, int]
+    units: Mapping[Cell, str]
+    sensitive: frozenset[Cell]
+    times: Mapping[Cell, int]
+
+
+def distribution(category: str) -> str:
+    """Which distribution of its base a category belongs to: its prefix, or one of DISTRIBUTIONS, or the nameless."""
+    return category.split(":")[0] if ":" in category else _DISTRIBUTION_OF.get(category, "")
+
+
+def cells_of(rows: pd.DataFrame) -> list[Cell]:
+    """The cell of each row that has `project` and KEY."""
+    return [Cell(*names) for names in rows[["project", *KEY]].itertuples(index=False, name=None)]
+
+
+def counts_of(evidence: pd.DataFrame, protected: tuple[str, ...]) -> Counts:
+    """The cells of the evidence whose units are protected.
+
+    Raises:
+        DisclosureFault: Two chapters give one cell different counts.
+    """
+    mine = evidence[evidence["unit"].isin(protected)]
+    values: dict[Cell, int] = {}
+    units: dict[Cell, str] = {}
+    times: dict[Cell, int] = {}
+    sensitive: set[Cell] = set()
+    rows = zip(cells_of(mine), mine["count"].tolist(), mine["unit"], mine["sensitive"].tolist(), strict=True)
+    for cell, count, unit, is_sensitive in rows:
+        if values.setdefault(cell, count) != count or units.setdefault(cell, unit) != unit:
+            raise DisclosureFault(
+                "To kapitler giver samme tal hver sin værdi, så det kan ikke afgøres, hvad der må vises.",
+                " / ".join(part for part in cell if part),
+                "Meld det som en fejl i programmet: tal over forskellige børn skal have hver sit navn.",
+            )
+        times[cell] = times.get(cell, 0) + 1
+        if is_sensitive:
+            sensitive.add(cell)
+    return Counts(values, units, frozenset(sensitive), times)

@@ -1,0 +1,226 @@
+"""Structure: what ties the counts of an edition together, as any reader knows it from the names.
+
+A part can be subtracted from its whole wherever the reader knows that the parts exhaust it. Whether they do is read off
+the counts themselves: every relation that readers can know holds in the counts, so one that is looked for and
+holds is taken as known. A project without a row did not measure and adds nothing; where parts fall short of
+their whole, the remainder is a cell of its own (`Cell.left`), for it follows by subtraction too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.disclosure.cells import CHILD, Cell, Counts, distribution
+from helpers.results import POOLED
+from helpers.study import Study
+
+# The children's way through the measurements (statistics.attrition): its categories are `started` and the waves.
+FLOW, STARTED = "flow", "started"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Σ coefficient · count = 0 (`equal`) or ≤ 0, and what makes it known."""
+
+    kind: str
+    terms: tuple[tuple[Cell, int], ...]
+    equal: bool = True
+
+    def holds(self, values: Mapping[Cell, int]) -> bool:
+        total = sum(factor * values[cell] for cell, factor in self.terms)
+        return total == 0 if self.equal else total <= 0
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The relations of an edition; `left` are the implied cells in them, with their values."""
+
+    relations: tuple[Relation, ...]
+    left: Mapping[Cell, int]
+
+
+def within_of(study: Study) -> dict[str, str]:
+    """Which categories and groups a reader knows to be parts of others: answers of agreement, roles of a side."""
+    if study.survey is None:
+        return {}
+    answers = {f"answer:{a.value}": "agree" if a.agrees else "disagree" for a in study.survey.answers}
+    return answers | {f"role:{role.code}": f"side:{role.side}" for role in study.survey.roles}
+
+
+def structure(counts: Counts, within: Mapping[str, str] | None = None) -> Structure:
+    """All relations that hold between the cells of an edition.
+
+    Args:
+        counts: The edition's cells.
+        within: Part → whole, for categories of one base and for groups (`within_of`).
+    """
+    built = _Builder(counts.values)
+    for split in (_categories, _projects, _groups):
+        split(built)
+    _parts(built, within or {})
+    _waves(built, counts.units)
+    return Structure(tuple(dict.fromkeys(built.relations)), built.left)
+
+
+def counts_only(relations: Iterable[Relation], own: Collection[Cell]) -> set[Cell]:
+    """`own` and every cell that counts nobody else: the only unknown of a sum, and the parts of a whole."""
+    found = set(own)
+    by_cell: dict[Cell, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        for cell, _ in relation.terms:
+            by_cell[cell].append(relation)
+    queue = sorted(found)
+    for known in queue:
+        for relation in by_cell[known]:
+            others = [cell for cell, _ in relation.terms if cell not in found]
+            whole = [cell for cell, factor in relation.terms if factor < 0]
+            if others and (len(whole) == 1 and whole[0] in found or (relation.equal and len(others) == 1)):
+                found.update(others)
+                queue += others
+    return found
+
+
+class _Builder:
+    def __init__(self, values: Mapping[Cell, int]) -> None:
+        self.values = values
+        self.relations: list[Relation] = []
+        self.left: dict[Cell, int] = {}
+
+    def split(self, kind: str, splits: Iterable[tuple[Cell, Sequence[Cell]]]) -> None:
+        """Wholes and their parts, split the same way: a sum, or a sum and a remainder.
+
+        Where parts add up to more than their whole anywhere, they overlap, and each is at most its whole.
+        """
+        listed = [(whole, parts, self.values[whole] - sum(self.values[p] for p in parts)) for whole, parts in splits]
+        if any(rest < 0 for _, _, rest in listed):
+            for whole, parts, _ in listed:
+                for part in parts:
+                    self.at_most(kind, part, whole)
+            return
+        for whole, parts, rest in listed:
+            terms = [(part, 1) for part in parts]
+            if rest:
+                remainder = whole.left(f"{kind}:{'+'.join(sorted({_name(kind, part) for part in parts}))}")
+                self.left[remainder] = rest
+                terms.append((remainder, 1))
+            self.relations.append(Relation(kind, (*terms, (whole, -1))))
+
+    def at_most(self, kind: str, part: Cell, whole: Cell) -> None:
+        if whole in self.values and self.values[part] <= self.values[whole]:
+            self.relations.append(Relation(kind, ((part, 1), (whole, -1)), equal=False))
+
+    def by(self, *fields: str) -> Iterator[tuple[Cell, list[Cell]]]:
+        """The cells that differ in these fields alone, under the cell that has them empty."""
+        found: dict[Cell, list[Cell]] = defaultdict(list)
+        empty = dict.fromkeys(fields, "")
+        for cell in self.values:
+            found[cell._replace(**empty)].append(cell)
+        yield from found.items()
+
+
+def _name(kind: str, cell: Cell) -> str:
+    return {"projects": cell.project, "groups": cell.group}.get(kind, cell.category)
+
+
+def _categories(built: _Builder) -> None:
+    splits: dict[tuple[str, str], list[tuple[Cell, list[Cell]]]] = defaultdict(list)
+    for base, cells in built.by("category"):
+        if base not in built.values:
+            continue
+        distributions: dict[str, list[Cell]] = defaultdict(list)
+        for cell in cells:
+            if cell.category and base.measure == FLOW:
+                _stage(built, base, cell)
+            elif cell.category:
+                distributions[distribution(cell.category)].append(cell)
+        for name, parts in distributions.items():
+            splits[base.measure, name].append((base, parts))
+    for same in splits.values():
+        built.split("categories", same)
+
+
+def _stage(built: _Builder, base: Cell, part: Cell) -> None:
+    """A stage of the flow is no part of a distribution: all who started are in the first, fewer in the later ones."""
+    if part.category == STARTED and built.values[part] == built.values[base]:
+        built.relations.append(Relation("categories", ((part, 1), (base, -1))))
+    else:
+        built.at_most("categories", part, base)
+
+
+def _projects(built: _Builder) -> None:
+    splits: dict[str, list[tuple[Cell, list[Cell]]]] = defaultdict(list)
+    for blank, cells in built.by("project"):
+        pooled = blank._replace(project=POOLED)
+        single = [cell for cell in cells if cell.project != POOLED]
+        if pooled in built.values and single:
+            splits[blank.measure].append((pooled, single))
+    for same in splits.values():
+        built.split("projects", same)
+
+
+def _groups(built: _Builder) -> None:
+    splits: dict[str, list[tuple[Cell, list[Cell]]]] = defaultdict(list)
+    for whole, cells in built.by("group"):
+        levels: dict[str, list[Cell]] = defaultdict(list)
+        for cell in cells:
+            if cell.group and not _contrast(cell.group):
+                levels[cell.group.split(":")[0]].append(cell)
+        for variable, parts in levels.items():
+            if whole in built.values:
+                splits[variable].append((whole, parts))
+        for cell in cells:
+            if _contrast(cell.group):
+                _smaller(built, cell)
+    for same in splits.values():
+        built.split("groups", same)
+
+
+def _contrast(group: str) -> bool:
+    """Whether a group is a comparison of two (`side:ngo-municipality`): codes have no hyphen."""
+    return "-" in group
+
+
+def _smaller(built: _Builder, cell: Cell) -> None:
+    """The n of a comparison is that of its smaller side."""
+    variable, _, levels = cell.group.partition(":")
+    for level in levels.split("-"):
+        side = cell._replace(group=f"{variable}:{level}")
+        if side in built.values:
+            equal = built.values[side] == built.values[cell]
+            built.relations.append(Relation("groups", ((cell, 1), (side, -1)), equal=equal))
+
+
+def _parts(built: _Builder, within: Mapping[str, str]) -> None:
+    """Categories and groups that are declared parts of others."""
+    for field in ("category", "group"):
+        wholes: dict[Cell, list[Cell]] = defaultdict(list)
+        for cell in built.values:
+            whole = within.get(getattr(cell, field))
+            if whole is not None:
+                wholes[cell._replace(**{field: whole})].append(cell)
+        built.split("parts", [(whole, parts) for whole, parts in wholes.items() if whole in built.values])
+
+
+def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:
+    """Those measured at several waves are among those measured at some of them, and among those who started."""
+    for blank, cells in built.by("wave"):
+        if blank.category or not any(cell.wave for cell in cells):
+            continue
+        for cell, whole in _nested(cells):
+            built.at_most("waves", cell, whole)
+    for cell in built.values:
+        if cell.category or cell.group or cell.measure == FLOW or units[cell] != CHILD:
+            continue
+        for wave in cell.wave.split("-"):
+            built.at_most("flow", cell, Cell(cell.project, FLOW, wave))
+
+
+def _nested(cells: Iterable[Cell]) -> Iterator[tuple[Cell, Cell]]:
+    """Pairs of cells of which the first's waves contain the second's: the first is a subset of the second."""
+    listed = [(cell, frozenset(cell.wave.split("-"))) for cell in cells if cell.wave]
+    for cell, waves in listed:
+        for whole, fewer in listed:
+            if fewer < waves:
+                yield cell, whole
