@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO", title="kommandoer")
 
     build = commands.add_parser("build", parents=[study, out], help="byg hele bogen")
+    build.add_argument("--earlier", type=Path, metavar="FIL", help="results.csv fra en tidligere udgave")
     build.add_argument("--internal", action="store_true", help="byg i stedet den interne udgave, uden skjulte tal")
     build.add_argument(
         "--project", action="append", default=[], metavar="PROJEKT", help="kun dette projekt (intern udgave)"
@@ -107,7 +108,7 @@ def _build(options: argparse.Namespace) -> int:
                 "erfaring build",
                 "Tilføj --internal, eller udelad dem.",
             )
-        build(options.data, options.out, progress)
+        build(options.data, options.out, progress, options.earlier)
     print(f"Bogen ligger i {options.out / 'html' / 'index.html'}")
     return 0
 

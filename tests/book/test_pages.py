@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined, meta, nodes
 from tests.book.text import PAGES, ROOT, lix, sentences
 
 CALLS = {
-    "computed": {"results_overview", "published_comparison", "main_sentences"},
+    "computed": {"results_overview", "published_comparison", "main_sentences", "suppressions"},
     "published": {"results", "background"},
     "projects": {"table"},
 }

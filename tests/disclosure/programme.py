@@ -1,4 +1,4 @@
-"""Random programmes: children and respondents made by chance, counted as the chapters count them, in one edition or two.
+"""Random programmes: children and respondents made by chance, counted as chapters count, in one edition or two.
 
 Nothing here uses the package's own structure: `relations` is what the generator knows of its own schema, so that
 an attack with it tests the package's reading of the counts as well.
@@ -61,11 +61,10 @@ class Programme:
         for project in (POOLED, *self.projects):
             own = children if project == POOLED else children[children["project"] == project]
             asked = respondents if project == POOLED else respondents[respondents["project"] == project]
-            if own.empty:
-                continue
-            found.append(("projects", project, "child", results_frame(self._background(own))))
-            found.append(("child_outcomes", project, "child", results_frame(self._outcomes(own, project))))
-            if self.questions:
+            if len(own):
+                found.append(("projects", project, "child", results_frame(self._background(own))))
+                found.append(("child_outcomes", project, "child", results_frame(self._outcomes(own, project))))
+            if self.questions and len(asked):
                 found.append(("survey", project, "respondent", results_frame(self._answers(asked, project))))
         return found
 
@@ -171,14 +170,14 @@ def _rows(measure: str, counts: dict[str, int], n: int, group: str = "", wave: s
 def programme(seed: int, *, editions: int = 1) -> Programme:
     """A programme of 2 to 12 projects, many of them small; with two editions some children and projects came later."""
     rng = np.random.default_rng(seed)
-    projects = tuple(f"p{k:02d}" for k in range(min(rng.integers(2, 13, 2))))
+    projects = tuple(f"p{k:02d}" for k in range(min(rng.integers(2, 13, 3))))
     variables = {"gender": ("girl", "boy"), "age": ("young", "middle", "old", "eldest")[: rng.integers(2, 4)]}
     variables |= {f"need_{k}": ("yes", "no") for k in range(rng.integers(0, 2))}
     dimensions = tuple(f"d{k}" for k in range(rng.choice([1, 2], p=[0.9, 0.1])))
     questions = tuple(f"q{k}" for k in range(rng.integers(0, 2)))
     parts, answers = [], []
     for project in projects:
-        n = int(rng.choice([rng.integers(1, 8), rng.integers(8, 30), rng.integers(30, 80)], p=[0.1, 0.3, 0.6]))
+        n = int(rng.choice([rng.integers(1, 8), rng.integers(8, 30), rng.integers(30, 80)], p=[0.06, 0.24, 0.7]))
         came = int(rng.random() < 0.2) if project != projects[0] else 0
         parts.append(_children(rng, project, n, variables, dimensions, editions, came))
         answers.append(_respondents(rng, project, questions, editions, came))

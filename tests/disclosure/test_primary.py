@@ -1,4 +1,4 @@
-"""Primary suppression: nothing under the threshold, nothing that follows by subtraction, and no more than that."""
+"""One distribution by itself: nothing under the threshold, nothing that follows by subtraction, no more than that."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.disclosure import Slice, collect, evidence_from, judge, protect
+from helpers.disclosure import REASONS, Slice, collect, evidence_from, judge, protect
+from helpers.disclosure.reasons import RULES as RULE_TEXTS
 from helpers.errors import DisclosureFault
 from helpers.results import results_frame
 from helpers.study import Disclosure
@@ -36,8 +37,26 @@ def test_a_small_base_takes_everything_with_it() -> None:
     assert not any(shown([2, 2]).values())
 
 
-def test_a_small_cell_takes_its_siblings_but_not_the_base() -> None:
-    assert shown([4, 20, 10]) == {"": True, "c0": False, "c1": False, "c2": False}
+def test_a_small_cell_takes_its_cheapest_sibling_and_no_more() -> None:
+    assert shown([4, 20, 10]) == {"": True, "c0": False, "c1": True, "c2": False}
+
+
+def test_readers_are_not_told_which_rule_hid_a_number() -> None:
+    """«Everyone answered the same» would give the answer away, «for its neighbour's sake» that the other is small."""
+    for counts, sensitive in (([20, 0], True), ([4, 20, 10], False), ([2, 1], True)):
+        results = distribution(counts)
+        verdict = judge(collect([("ch", "p", evidence_from(results, "child", sensitive=sensitive))]), RULES)
+        hidden = verdict.rows[verdict.rows["reason"] != ""]
+        assert set(hidden["reason"]) == {"sensitive" if sensitive else "few"}
+        assert set(hidden["rule"]) <= set(RULE_TEXTS)
+
+
+def test_every_reason_reads_as_a_sentence() -> None:
+    for text in REASONS.values():
+        told = text.format(threshold=5)
+        assert "{" not in told
+        assert not told.endswith(".")
+        assert told[:1].islower()
 
 
 def test_cells_at_the_threshold_stay() -> None:
@@ -59,7 +78,9 @@ def test_two_distributions_of_one_base_do_not_take_each_other() -> None:
     verdict = judge(collect([("ch", "p", evidence_from(rows, "respondent"))]), RULES)
     table = protect(rows, verdict.slice("ch", "p")).rows.set_index("category")["status"]
     assert table["agree"] == table["disagree"] == "published"
-    assert set(table[[f"answer:{k}" for k in range(1, 5)]]) == {"suppressed"}
+    hidden = table[[f"answer:{k}" for k in range(1, 5)]] == "suppressed"
+    assert hidden["answer:1"]
+    assert hidden.sum() == 2
 
 
 def test_statements_are_not_people() -> None:
@@ -85,6 +106,7 @@ def test_no_shown_count_is_below_the_threshold_nor_alone_missing(
     if not hidden:
         return
     assert n < threshold or any(0 < c < threshold or (sensitive and c in (0, n)) for c in counts), "hidden without need"
+    assert sum(c for c, there in cells if not there) >= threshold or n < threshold, "together they are too few"
 
 
 def test_a_row_nobody_judged_is_refused() -> None:

@@ -35,7 +35,7 @@ def open_chapter(chapter: str, project: str, data: str, verdict: str = "") -> Ch
         slices = read_slices(_find(verdict))
         return kind(load_data(folder, only={project} if alone else None), project, slices)
     whole = load_data(folder)
-    return kind(whole, project, slices_of(edition_verdict(whole), info.name, project, projects))
+    return kind(whole, project, slices_of(edition_verdict(whole, folder), info.name, project, projects))
 
 
 def _find(path: str) -> Path:

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
+import pandas as pd
+
 from helpers.chapters.base import Chapter
 from helpers.chapters.registry import CHAPTERS, chapter_info
 from helpers.data import StudyData
-from helpers.disclosure import Slice, Verdict, collect, judge
+from helpers.disclosure import Cell, Slice, Verdict, collect, judge, within_of
 from helpers.errors import DisclosureFault
 from helpers.results import POOLED
+from helpers.study import load_lifts, load_published
 
 
 def chapter_class(name: str) -> type[Chapter]:
@@ -22,15 +25,26 @@ def chapter_class(name: str) -> type[Chapter]:
     return found
 
 
-def edition_verdict(data: StudyData) -> Verdict:
+def edition_verdict(data: StudyData, folder: Path, earlier: pd.DataFrame | None = None) -> Verdict:
     """One verdict for all that all chapters show of all projects.
 
     Args:
         data: The whole study.
+        folder: The study folder: its signed lifts are taken, and the figures compared with published ones hidden last.
+        earlier: The ledger of an earlier edition, which readers have.
     """
     projects = [POOLED, *(p.slug for p in data.projects)]
     parts = [(name, p, chapter_class(name).evidence(data, p)) for name in CHAPTERS for p in projects]
-    return judge(collect(parts), data.study.disclosure)
+    published = load_published(folder)
+    compared = published.figures if published else ()
+    return judge(
+        collect(parts),
+        data.study.disclosure,
+        within=within_of(data.study),
+        earlier=earlier,
+        lifts=load_lifts(folder),
+        keep=[Cell(POOLED, f.measure, f.category, f.group, f.wave) for f in compared],
+    )
 
 
 def slices_of(verdict: Verdict, chapter: str, project: str, projects: list[str]) -> dict[str, Slice]:

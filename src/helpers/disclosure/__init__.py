@@ -4,6 +4,7 @@ from helpers.disclosure.attack import Attack, attack
 from helpers.disclosure.cells import Cell
 from helpers.disclosure.editions import Reading, reading_of
 from helpers.disclosure.evidence import EvidenceParts, collect, evidence_from
+from helpers.disclosure.guard import guard
 from helpers.disclosure.internal import internal_slice, unsuppressed
 from helpers.disclosure.levels import Fallback, Level, fallback
 from helpers.disclosure.primary import primary
@@ -29,6 +30,7 @@ __all__ = [
     "collect",
     "evidence_from",
     "fallback",
+    "guard",
     "internal_slice",
     "judge",
     "primary",

@@ -1,7 +1,8 @@
 """The attack: what a reader can work out from everything an edition publishes.
 
-It knows nothing of how numbers were chosen for hiding: published counts, the names of the hidden ones, the relations that
-names imply, and, where given, what one municipality knows of its own children and what an earlier edition published.
+It knows nothing of how numbers were chosen for hiding: only published counts, the names of the hidden ones, the
+relations that names imply, and, where given, what one municipality knows of its own children and what an earlier
+edition published.
 """
 
 from __future__ import annotations

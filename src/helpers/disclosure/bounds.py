@@ -67,7 +67,7 @@ class Component:
         found = milp(objective, **self._problem)
         # An extreme that is whole without being asked to be is the extreme of whole numbers.
         if found.x is not None and np.abs(found.x - np.rint(found.x)).max() > WHOLE:
-            found = milp(objective, **self._problem, integrality=np.ones(len(self.cells)))
+            found = milp(objective, **self._problem, integrality=[1] * len(self.cells))
         if found.status == INFEASIBLE:
             raise Contradiction(str(cell))
         if found.x is None:

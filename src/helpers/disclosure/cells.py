@@ -56,9 +56,9 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Counts:
-    """The protected counts of an edition: value, unit and sensitivity per cell, and the rows each stands in."""
+    """The protected counts of an edition: count, unit and sensitivity per cell, and the rows each stands in."""
 
-    values: Mapping[Cell, int]
+    by_cell: Mapping[Cell, int]
     units: Mapping[Cell, str]
     sensitive: frozenset[Cell]
     times: Mapping[Cell, int]

@@ -34,7 +34,7 @@ class Reading:
 
 
 def reading_of(ledger: pd.DataFrame, edition: str = "") -> Reading:
-    """What the rows of a ledger (`results.csv`, keys as text) tell: a share its count, an n its base; and what is hidden."""
+    """What the rows of a ledger (`results.csv`, keys as text) tell: a share its count, an n its base."""
     counts = counted(ledger[ledger["status"] == PUBLISHED])
     rows = zip(cells_of(counts), counts["count"].tolist(), strict=True)
     published = {cell._replace(edition=edition): int(count) for cell, count in rows}
@@ -95,9 +95,9 @@ def growth(earlier: Reading, now: Mapping[Cell, int], hidden: Iterable[Cell] = (
 class Difference:
     """What an earlier edition means for the present one.
 
-    `primary` may not be shown, `trusted` is safe since it was hidden already (to each project but those in whose municipality's
-    own children it counted alone), `least` a count cannot be below, `known` are the earlier counts that the relations of
-    `implied` speak of.
+    `primary` may not be shown. `trusted` is safe, for it was hidden already: in every municipality's view but those
+    whose own children alone it counted then. `least` is what a count cannot be below; `known` are the earlier counts
+    that the relations of `implied` speak of.
     """
 
     primary: Mapping[Cell, str]
@@ -113,14 +113,14 @@ NO_DIFFERENCE = Difference({}, {}, {}, (), {})
 def difference(counts: Counts, relations: Iterable[Relation], earlier: Reading, threshold: int) -> Difference:
     """Compare the present counts with an earlier edition.
 
-    - `edition_difference`: 1 to threshold − 1 have come or gone since; or all, or none, of those who came gave a sensitive
-      answer; or that few have come to what is left when published counts are subtracted (an implied cell).
+    - `edition_difference`: 1 to threshold − 1 have come or gone since; or all, or none, of those who came gave a
+      sensitive answer; or that few came to what is left when published counts are subtracted (an implied cell).
     - `earlier_edition`: hidden then, and a present count would cap it. It stays hidden, and with it everything that was
       hidden together with it: then the present edition tells no more of it than the earlier one did.
     """
     relations = list(relations)
     then = {cell._replace(edition=""): count for cell, count in earlier.published.items()}
-    both = {cell: count - then[cell] for cell, count in counts.values.items() if cell in then}
+    both = {cell: count - then[cell] for cell, count in counts.by_cell.items() if cell in then}
     primary: dict[Cell, str] = {}
     least = {cell: then[cell] for cell, more in both.items() if more >= 0}
     for cell, more in both.items():
@@ -155,7 +155,7 @@ def _alone(counts: Counts, relations: Iterable[Relation], earlier: Reading) -> d
 
 
 def _pairs(counts: Counts, relations: Iterable[Relation]) -> Iterator[tuple[Cell, Cell]]:
-    for cell in counts.values:
+    for cell in counts.by_cell:
         if cell.category:
             yield cell.base, cell
         if cell.group and "-" not in cell.group:
@@ -191,8 +191,8 @@ def _still_hidden(counts: Counts, relations: Iterable[Relation], earlier: Readin
     least: dict[Cell, int] = {}
     for together in system.groups(hidden):
         named = {cell: cell._replace(edition="") for cell in together if cell in most}
-        here = {now: most[cell] for cell, now in named.items() if now in counts.values}
-        least |= {cell: min(high, counts.values[cell]) for cell, high in here.items()}
-        if any(counts.values[cell] < high for cell, high in here.items()):
+        here = {now: most[cell] for cell, now in named.items() if now in counts.by_cell}
+        least |= {cell: min(high, counts.by_cell[cell]) for cell, high in here.items()}
+        if any(counts.by_cell[cell] < high for cell, high in here.items()):
             stay |= here.keys()
     return stay, least

@@ -1,4 +1,4 @@
-"""Levels: how much of a distribution may be shown, so that a chapter can fall back step by step rather than go blank."""
+"""Levels: how much of a distribution may be shown, so that a chapter can fall back step by step, not go blank."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ def primary_cells(counts: Counts, threshold: int) -> dict[Cell, str]:
     - `group_disclosure`: a sensitive category that holds nobody or everybody of its base.
     """
     found: dict[Cell, str] = {}
-    for cell, count in counts.values.items():
-        base = counts.values.get(cell.base, 0)
+    for cell, count in counts.by_cell.items():
+        base = counts.by_cell.get(cell.base, 0)
         if 0 < base < threshold:
             found[cell] = "small_base"
         elif 0 < count < threshold:

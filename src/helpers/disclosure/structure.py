@@ -56,7 +56,7 @@ def structure(counts: Counts, within: Mapping[str, str] | None = None) -> Struct
         counts: The edition's cells.
         within: Part → whole, for categories of one base and for groups (`within_of`).
     """
-    built = _Builder(counts.values)
+    built = _Builder(counts.by_cell)
     for split in (_categories, _projects, _groups):
         split(built)
     _parts(built, within or {})
@@ -76,15 +76,16 @@ def counts_only(relations: Iterable[Relation], own: Collection[Cell]) -> set[Cel
         for relation in by_cell[known]:
             others = [cell for cell, _ in relation.terms if cell not in found]
             whole = [cell for cell, factor in relation.terms if factor < 0]
-            if others and (len(whole) == 1 and whole[0] in found or (relation.equal and len(others) == 1)):
+            parts_known = len(whole) == 1 and whole[0] in found and not any(cell.signed for cell, _ in relation.terms)
+            if others and (parts_known or (relation.equal and len(others) == 1)):
                 found.update(others)
                 queue += others
     return found
 
 
 class _Builder:
-    def __init__(self, values: Mapping[Cell, int]) -> None:
-        self.values = values
+    def __init__(self, counts: Mapping[Cell, int]) -> None:
+        self.counts = counts
         self.relations: list[Relation] = []
         self.left: dict[Cell, int] = {}
 
@@ -93,7 +94,7 @@ class _Builder:
 
         Where parts add up to more than their whole anywhere, they overlap, and each is at most its whole.
         """
-        listed = [(whole, parts, self.values[whole] - sum(self.values[p] for p in parts)) for whole, parts in splits]
+        listed = [(whole, parts, self.counts[whole] - sum(self.counts[p] for p in parts)) for whole, parts in splits]
         if any(rest < 0 for _, _, rest in listed):
             for whole, parts, _ in listed:
                 for part in parts:
@@ -108,14 +109,14 @@ class _Builder:
             self.relations.append(Relation(kind, (*terms, (whole, -1))))
 
     def at_most(self, kind: str, part: Cell, whole: Cell) -> None:
-        if whole in self.values and self.values[part] <= self.values[whole]:
+        if whole in self.counts and self.counts[part] <= self.counts[whole]:
             self.relations.append(Relation(kind, ((part, 1), (whole, -1)), equal=False))
 
     def by(self, *fields: str) -> Iterator[tuple[Cell, list[Cell]]]:
         """The cells that differ in these fields alone, under the cell that has them empty."""
         found: dict[Cell, list[Cell]] = defaultdict(list)
         empty = dict.fromkeys(fields, "")
-        for cell in self.values:
+        for cell in self.counts:
             found[cell._replace(**empty)].append(cell)
         yield from found.items()
 
@@ -127,7 +128,7 @@ def _name(kind: str, cell: Cell) -> str:
 def _categories(built: _Builder) -> None:
     splits: dict[tuple[str, str], list[tuple[Cell, list[Cell]]]] = defaultdict(list)
     for base, cells in built.by("category"):
-        if base not in built.values:
+        if base not in built.counts:
             continue
         distributions: dict[str, list[Cell]] = defaultdict(list)
         for cell in cells:
@@ -143,7 +144,7 @@ def _categories(built: _Builder) -> None:
 
 def _stage(built: _Builder, base: Cell, part: Cell) -> None:
     """A stage of the flow is no part of a distribution: all who started are in the first, fewer in the later ones."""
-    if part.category == STARTED and built.values[part] == built.values[base]:
+    if part.category == STARTED and built.counts[part] == built.counts[base]:
         built.relations.append(Relation("categories", ((part, 1), (base, -1))))
     else:
         built.at_most("categories", part, base)
@@ -154,7 +155,7 @@ def _projects(built: _Builder) -> None:
     for blank, cells in built.by("project"):
         pooled = blank._replace(project=POOLED)
         single = [cell for cell in cells if cell.project != POOLED]
-        if pooled in built.values and single:
+        if pooled in built.counts and single:
             splits[blank.measure].append((pooled, single))
     for same in splits.values():
         built.split("projects", same)
@@ -168,7 +169,7 @@ def _groups(built: _Builder) -> None:
             if cell.group and not _contrast(cell.group):
                 levels[cell.group.split(":")[0]].append(cell)
         for variable, parts in levels.items():
-            if whole in built.values:
+            if whole in built.counts:
                 splits[variable].append((whole, parts))
         for cell in cells:
             if _contrast(cell.group):
@@ -187,8 +188,8 @@ def _smaller(built: _Builder, cell: Cell) -> None:
     variable, _, levels = cell.group.partition(":")
     for level in levels.split("-"):
         side = cell._replace(group=f"{variable}:{level}")
-        if side in built.values:
-            equal = built.values[side] == built.values[cell]
+        if side in built.counts:
+            equal = built.counts[side] == built.counts[cell]
             built.relations.append(Relation("groups", ((cell, 1), (side, -1)), equal=equal))
 
 
@@ -196,11 +197,11 @@ def _parts(built: _Builder, within: Mapping[str, str]) -> None:
     """Categories and groups that are declared parts of others."""
     for field in ("category", "group"):
         wholes: dict[Cell, list[Cell]] = defaultdict(list)
-        for cell in built.values:
+        for cell in built.counts:
             whole = within.get(getattr(cell, field))
             if whole is not None:
                 wholes[cell._replace(**{field: whole})].append(cell)
-        built.split("parts", [(whole, parts) for whole, parts in wholes.items() if whole in built.values])
+        built.split("parts", [(whole, parts) for whole, parts in wholes.items() if whole in built.counts])
 
 
 def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:
@@ -210,7 +211,7 @@ def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:
             continue
         for cell, whole in _nested(cells):
             built.at_most("waves", cell, whole)
-    for cell in built.values:
+    for cell in built.counts:
         if cell.category or cell.group or cell.measure == FLOW or units[cell] != CHILD:
             continue
         for wave in cell.wave.split("-"):

@@ -1,11 +1,11 @@
 """Complementary suppression: the least that must be hidden besides, so that nobody can work out a hidden number.
 
-A hidden count is safe when two sets of whole numbers that fit everything published give it values `threshold` or more apart;
-also to a municipality that knows its own children (a *view*), for whom only others' counts are in doubt. Such a
+A hidden count is safe when two sets of whole numbers that fit everything published give it values `threshold` or more
+apart; also to a municipality that knows its own children (a *view*), for whom only others' counts are in doubt. Such a
 set differs from the truth by a *move*: counts that rise and fall together without breaking any relation. A move is
-possible as long as all it touches is hidden. So for each hidden count without two such moves the cheapest ones are sought
-(a mixed-integer programme whose price is what would have to be hidden), until none is left; then every number that was
-hidden on the way is published again where moves without it suffice.
+possible as long as all it touches is hidden. So for each hidden count without two such moves the cheapest ones are
+sought (a flow of least cost, whose price is what would have to be hidden), until none is left; then the numbers hidden
+on the way are published again, the dearest first, where moves without them suffice.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from helpers.disclosure.cells import Cell
 from helpers.disclosure.structure import Relation, counts_only
 from helpers.errors import DisclosureFault
 
-# How far a search for moves looks, and whether it may hide more: along equations between hidden cells; along inequalities
-# between them too; along equations and to hidden cells; everywhere.
+# How far a search for moves looks, and whether it may hide more: along equations between hidden cells; along
+# inequalities between them too; along equations and to hidden cells; everywhere.
 REACHES = (("equations", False), ("hidden", False), ("hidden", True), ("all", True))
 WITHOUT_MORE = REACHES[:2]
 _FREE = 0.01  # price of moving a count that is hidden already: few are moved
@@ -38,7 +38,7 @@ class Situation:
     """What has to be protected.
 
     Args:
-        values: Every count there is, implied ones too.
+        truth: Every count there is, implied ones too.
         relations: What ties them.
         hidden: Cells that must be hidden.
         implied: Cells nobody publishes that must be safe as well.
@@ -52,7 +52,7 @@ class Situation:
         threshold: How far apart two possible values must be.
     """
 
-    values: Mapping[Cell, int]
+    truth: Mapping[Cell, int]
     relations: Sequence[Relation]
     hidden: Collection[Cell]
     threshold: int
@@ -83,11 +83,11 @@ def complementary(situation: Situation) -> set[Cell]:
 class _Search:
     def __init__(self, situation: Situation) -> None:
         self.s = situation
-        relations = [r for r in situation.relations if all(cell in situation.values for cell, _ in r.terms)]
+        relations = [r for r in situation.relations if all(cell in situation.truth for cell, _ in r.terms)]
         connected = dict.fromkeys(cell for r in relations for cell, _ in r.terms)
         self.cells = list(dict.fromkeys([*sorted(connected), *sorted(situation.hidden), *sorted(situation.implied)]))
         self.index = {cell: k for k, cell in enumerate(self.cells)}
-        self.truth = [situation.values[cell] for cell in self.cells]
+        self.truth = [situation.truth[cell] for cell in self.cells]
         self.rows = [(tuple((self.index[c], f) for c, f in r.terms), r.equal) for r in relations]
         self.rows_of: dict[int, list[int]] = defaultdict(list)
         for number, (terms, _) in enumerate(self.rows):
@@ -248,8 +248,8 @@ class _Search:
 def _two_moves(search: _Search, block: list[int], k: int, unknown: int, far: int) -> list[dict[int, int]] | None:
     """The cheapest pair of moves, one up and one down, that set `k` a threshold apart; None where there is none.
 
-    The price of a move is what its cells cost, times how far they move: a flow of least cost, which takes the few cheapest
-    cells all the way. Variables: each cell's rise and fall in the first move, then in the second.
+    The price of a move is what its cells cost, times how far they move: a flow of least cost, which takes the few
+    cheapest cells all the way. Variables: each cell's rise and fall in the first move, then in the second.
     """
     size = len(block)
     place = {cell: position for position, cell in enumerate(block)}
@@ -282,7 +282,7 @@ def _two_moves(search: _Search, block: list[int], k: int, unknown: int, far: int
     # Mostly the vertices are whole as it is, and then whole numbers need not be asked for.
     found: Any = milp(**problem)
     if found.x is not None and np.abs(found.x - np.rint(found.x)).max() > _WHOLE:
-        found = milp(**problem, integrality=np.ones(4 * size), options={"mip_rel_gap": 0.02})
+        found = milp(**problem, integrality=[1] * (4 * size), options={"mip_rel_gap": 0.02})
     if found.x is None:
         return None
     values = np.rint(found.x).astype(int).reshape(4, size)

@@ -104,8 +104,8 @@ class Slice:
 class Verdict:
     """The verdict over an edition.
 
-    `rows` is its evidence with, per row, the public `reason` (empty: may be shown) and the `rule` behind it, which is not
-    for publication. `relations` tie its cells, for an attack on the finished edition. `lifts` are those in force.
+    `rows` is its evidence with, per row, the public `reason` (empty: may be shown) and the `rule` behind it, which is
+    not for publication. `relations` tie its cells, for an attack on the finished edition. `lifts` are those in force.
     """
 
     rows: pd.DataFrame
@@ -207,12 +207,12 @@ def _situation(
     keep: Collection[Cell],
 ) -> Situation:
     together: dict[Cell, list[Cell]] = defaultdict(list)
-    for cell in counts.values:
-        if cell.category and cell.base in counts.values:
+    for cell in counts.by_cell:
+        if cell.category and cell.base in counts.by_cell:
             together[cell.base].append(cell)
-    projects = sorted({cell.project for cell in counts.values} - {POOLED}) if rules.insiders else []
+    projects = sorted({cell.project for cell in counts.by_cell} - {POOLED}) if rules.insiders else []
     return Situation(
-        values={**counts.values, **left, **since.known, **{one.cell: one.value for one in unseen}},
+        truth={**counts.by_cell, **left, **since.known, **{one.cell: one.value for one in unseen}},
         relations=[*relations, *(one.relation for one in unseen if one.relation)],
         hidden=hidden,
         threshold=rules.threshold,
@@ -232,7 +232,7 @@ def _price(counts: Counts, keep: frozenset[Cell]) -> Callable[[Cell], float]:
     for one, for what the report's main table is about, and most for what is compared with published figures."""
 
     def price(cell: Cell) -> float:
-        cost = counts.times.get(cell, 1) * (1 + 0.2 * log10(1 + counts.values.get(cell, 0)))
+        cost = counts.times.get(cell, 1) * (1 + 0.2 * log10(1 + counts.by_cell.get(cell, 0)))
         cost *= 1.0 if cell.category else 2.0
         cost *= 2.0 if cell.category == IMPROVED else 1.0
         cost *= 8.0 if cell.project == POOLED else 1.0
@@ -245,7 +245,7 @@ def _lifted(lifts: Iterable[Lift], counts: Counts) -> set[Cell]:
     found: set[Cell] = set()
     for lift in lifts:
         cell = Cell(lift.project, lift.measure, lift.category, lift.group, lift.wave)
-        if cell not in counts.values:
+        if cell not in counts.by_cell:
             raise DisclosureFault(
                 "En ophævelse gælder et tal, som bogen ikke har.",
                 f"lifts.yml: {_place(cell)}",

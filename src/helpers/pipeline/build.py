@@ -10,9 +10,10 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
 from helpers.data import StudyData, load_data
-from helpers.disclosure import Verdict, released
+from helpers.disclosure import Verdict, guard, released
 from helpers.pipeline import ledger, toc
 from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk, Jobs
@@ -27,13 +28,14 @@ from helpers.present.pages import Pages
 from helpers.study import load_projects, load_published
 
 
-def build(data: Path, out: Path, progress: Progress) -> None:
+def build(data: Path, out: Path, progress: Progress, earlier: Path | None = None) -> None:
     """The whole book: every chapter for every project, the ledger, the site.
 
     Args:
         data: The study folder.
         out: The output folder; its public parts change only when everything is done.
         progress: Told of every stage.
+        earlier: The ledger of an earlier edition, against which nothing may be found out either.
 
     Raises:
         Fault: Anything wrong; the previous build stands as it was.
@@ -42,16 +44,18 @@ def build(data: Path, out: Path, progress: Progress) -> None:
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
         published = load_published(data)
-        verdict = edition_verdict(study_data)
+        verdict = edition_verdict(study_data, data, ledger.read(earlier) if earlier else None)
     runs = plan(study_data.projects)
     fresh = layout.work / "next"
     shutil.rmtree(fresh, ignore_errors=True)
     notebooks = _execute(runs, study_data, verdict, data, layout, fresh / "notebooks", progress)
     with progress.stage("Samler bogen"):
         table = ledger.gather(notebooks.values())
+        guard(table, verdict, insiders=study_data.study.disclosure.insiders)
         ledger.write(table, fresh / "results.csv", synthetic=study_data.study.synthetic)
         shown = released(table, study_data.study.disclosure.threshold)
-        pages = Pages(study_data.study, study_data.projects, published, shown)
+        titles = {c.name: c.title for c in CHAPTERS.values()}
+        pages = Pages(study_data.study, study_data.projects, published, shown, verdict.lifts, titles)
         stage(layout.work / "site", pages, notebooks, default_study=is_default(data))
     with progress.stage("Bygger sitet"):
         date = study_data.study.edition.date
@@ -81,7 +85,7 @@ def run_chapter(
     check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
-        verdict = edition_verdict(study_data)
+        verdict = edition_verdict(study_data, data)
     with progress.stage(f"Kører {run}"):
         desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
         projects = [p.slug for p in study_data.projects]
@@ -97,7 +101,6 @@ def refresh_notebooks(progress: Progress) -> None:
     """Run the committed notebooks with their defaults and keep their outputs in them."""
     import nbformat
 
-    from helpers.chapters import CHAPTERS
     from helpers.results import POOLED
 
     runs = [Run(POOLED, chapter) for chapter in CHAPTERS]

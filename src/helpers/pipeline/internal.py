@@ -45,7 +45,7 @@ def build_internal(data: Path, out: Path, projects: Sequence[str], children: Seq
     layout = Layout(out)
     with progress.stage("Læser og kontrollerer data"):
         study = load_data(data)
-        verdict = unsuppressed(edition_verdict(study))
+        verdict = unsuppressed(edition_verdict(study, data))
         chosen = [check_project(name, study.projects) for name in projects]
         homes = _homes(study, children)
     work = layout.internal.with_name(f"{layout.internal.name}.ny")

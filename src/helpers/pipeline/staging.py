@@ -86,6 +86,7 @@ def _calls(pages: Pages) -> dict[str, Any]:
     computed: dict[str, Callable[[], Any]] = {
         "results_overview": pages.results_overview,
         "published_comparison": pages.published_comparison,
+        "suppressions": pages.suppressions,
         "main_sentences": pages.main_sentences,
     }
     published = {"results": pages.published_results, "background": pages.published_background}
@@ -107,7 +108,8 @@ def _calls(pages: Pages) -> dict[str, Any]:
 def _front_page(pages: Pages) -> str:
     study = pages.study
     parts = [f"# {as_text(study.title)}", paragraphs(study.about), f"Udgiver: {as_text(study.publisher)}."]
-    parts += [as_block(pages.main_sentences().html), as_block(pages.results_overview().html)]
+    made = (pages.main_sentences(), pages.results_overview(), pages.suppressions())
+    parts += [as_block(element.html) for element in made]
     return "\n\n".join(parts) + "\n"
 
 

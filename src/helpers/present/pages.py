@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 
 from helpers.disclosure import ProtectedTable
@@ -12,9 +12,10 @@ from helpers.present.cells import HIDDEN, Column, Lookup, shown, units, with_int
 from helpers.present.elements import Cell, Element, Grid, Sources
 from helpers.present.mark import MARK
 from helpers.present.presenter import Presenter
-from helpers.results import POOLED
+from helpers.present.words import out_of
+from helpers.results import POOLED, SUPPRESSED
 from helpers.statistics import agrees
-from helpers.study import Dimension, Project, Published, PublishedFigure, Study
+from helpers.study import Dimension, Lift, Project, Published, PublishedFigure, Study
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,16 @@ class Pages:
         projects: Its projects.
         published: The reference figures, if the study has any.
         ledger: Everything the chapters show.
+        lifts: The suppressions that someone answers for lifting.
+        titles: The chapters' titles by their names.
     """
 
     study: Study
     projects: Sequence[Project]
     published: Published | None
     ledger: ProtectedTable
+    lifts: Sequence[Lift] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def present(self) -> Presenter:
@@ -137,6 +142,24 @@ class Pages:
         return self._published_table(
             "publiceret-baggrund", "Publiceret 2017: børnene ved start", ("Kendetegn", "Andel"), rows, figures
         )
+
+    def suppressions(self) -> Element:
+        """How many numbers are hidden, by chapter, and who lifted what."""
+        rows = self.ledger.rows
+        texts = []
+        for chapter, title in self.titles.items():
+            mine = rows[rows["chapter"] == chapter]
+            hidden = int((mine["status"] == SUPPRESSED).sum())
+            texts.append(f"{title}: {out_of(hidden, len(mine), 'tal', 'tal')} er skjult.")
+        for lift in self.lifts:
+            what = " / ".join(
+                part for part in (lift.project, lift.measure, lift.category, lift.group, lift.wave) if part
+            )
+            when = f"{lift.date.day}.{lift.date.month}.{lift.date.year}"
+            texts.append(f"{lift.name}, {lift.role}, har {when} ophævet skjulningen af {what}: {lift.reason}")
+        if not self.lifts:
+            texts.append("Ingen har ophævet skjulningen af et tal.")
+        return self.present.note("skjulte-tal", " ".join(texts))
 
     def projects_table(self) -> Element:
         """The projects as the sources describe them."""
