@@ -44,8 +44,9 @@ def test_the_canary_sees_what_is_live(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("project", ["alle", *(pytest.param(slug, marks=pytest.mark.long) for slug in ("nord", "syd"))])
 def test_chapters_show_payloads_as_text(project: str, tmp_path: Path) -> None:
-    data = load_data(hostile_study(tmp_path))
-    verdict = edition_verdict(data)
+    folder = hostile_study(tmp_path)
+    data = load_data(folder)
+    verdict = edition_verdict(data, folder)
     shown = ""
     with Browser(before=CANARY) as browser:
         page = None
