@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.disclosure import Cell, Reading, attack, fallback, guard, judge, protect
+from helpers.disclosure import Cell, Reading, attack, fallback, guard, judge, protect, reading_of
 from helpers.disclosure.cells import counts_of
+from helpers.disclosure.editions import EARLIER
 from helpers.disclosure.structure import Relation, structure, within_of
 from helpers.disclosure.suppress import Situation, complementary
 from helpers.errors import DisclosureFault, Fault
@@ -377,6 +379,17 @@ def test_the_guard_lets_the_verdicts_own_ledger_through_and_stops_one_that_tells
     bare = made.ledger(judge(rows, RULES, within=WITHIN, complement=False), 1)
     with pytest.raises(DisclosureFault, match="regnes ud"):
         guard(bare, verdict)
+
+
+def test_the_guard_looks_at_the_earlier_edition_too() -> None:
+    made = programme(7, editions=2)
+    first = made.ledger(judge(made.evidence(1), RULES, within=WITHIN), 1)
+    rows = made.evidence(2)
+    verdict = judge(rows, RULES, within=WITHIN, earlier=first)
+    guard(made.ledger(verdict, 2), verdict)
+    careless = replace(judge(rows, RULES, within=WITHIN), earlier=reading_of(first, EARLIER))
+    with pytest.raises(DisclosureFault, match="regnes ud"):
+        guard(made.ledger(careless, 2), careless)
 
 
 def test_the_summary_counts_what_is_hidden_by_chapter() -> None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.disclosure.attack import Attack, attack
+from helpers.disclosure.bounds import Contradiction
 from helpers.disclosure.cells import CHILD, Cell, cells_of
-from helpers.disclosure.editions import Reading, reading_of
+from helpers.disclosure.editions import Reading, reading_of, relations_then
 from helpers.disclosure.verdict import Verdict
 from helpers.errors import DisclosureFault
 from helpers.results import POOLED
@@ -33,26 +34,44 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
     counted = verdict.rows[verdict.rows["unit"] == CHILD]
     truth = dict(zip(cells_of(counted), counted["count"].tolist(), strict=True))
     projects = sorted({cell.project for cell in truth} - {POOLED}) if insiders and reading.hidden else []
-    found: dict[str, Attack] = {}
-    for who in ("", *projects):
-        known = {cell: count for cell, count in truth.items() if who and cell.project == who}
-        found[who] = attack(
-            reading,
-            verdict.relations,
-            threshold=verdict.threshold,
-            known=known,
-            earlier=_grown(verdict.earlier, truth),
-            derived=[cell for cell in verdict.implied if cell.project != who],
-            exact=False,
-        )
-        if not found[who].failed:
-            place = next(iter((*found[who].recovered, *found[who].narrow)))
-            raise DisclosureFault(
-                "Et skjult tal kan regnes ud af det, der skulle offentliggøres.",
-                " / ".join(part for part in place if part),
-                "Der er ikke offentliggjort noget. Meld det som en fejl i programmet.",
+    earlier = _grown(verdict.earlier, truth)
+    try:
+        open_then = _open_already(earlier, verdict)
+        found = {
+            who: attack(
+                reading,
+                verdict.relations,
+                threshold=verdict.threshold,
+                known={cell: count for cell, count in truth.items() if who and cell.project == who},
+                earlier=earlier,
+                derived=[cell for cell in verdict.implied if cell.project != who],
+                exact=False,
             )
+            for who in ("", *projects)
+        }
+    except Contradiction as error:
+        raise DisclosureFault(
+            "Tallene modsiger hinanden, så det kan ikke prøves, om skjulte tal kan regnes ud.",
+            str(error),
+            "Er resultatlisten fra en tidligere udgave den rigtige? Ellers meld det som en fejl i programmet.",
+        ) from error
+    through = [cell for one in found.values() for cell in (*one.recovered, *one.narrow) if cell not in open_then]
+    if through:
+        raise DisclosureFault(
+            "Et skjult tal kan regnes ud af det, der skulle offentliggøres.",
+            " / ".join(part for part in through[0] if part),
+            "Der er ikke offentliggjort noget. Meld det som en fejl i programmet.",
+        )
     return found
+
+
+def _open_already(earlier: Reading | None, verdict: Verdict) -> set[Cell]:
+    """Cells that the earlier edition gave away by itself; no later one can close them."""
+    if earlier is None:
+        return set()
+    relations = relations_then(verdict.relations, earlier)
+    alone = attack(earlier, relations, threshold=verdict.threshold, exact=False)
+    return {*alone.recovered, *alone.narrow}
 
 
 def _grown(earlier: Reading | None, now: Mapping[Cell, int]) -> Reading | None:
