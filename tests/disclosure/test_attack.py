@@ -85,7 +85,7 @@ def assert_safe(seed: int, *, exact: bool) -> Published:
 
 @pytest.mark.parametrize("seed", range(QUICK))
 def test_the_attack_fails(seed: int) -> None:
-    published = assert_safe(seed, exact=True)
+    published = assert_safe(seed, exact=seed % 2 == 0)
     mine = published.verdict.rows
     shown = mine[(mine["reason"] == "") & (mine["count"] > 0)]
     assert (shown["count"] >= RULES.threshold).all()
@@ -99,15 +99,23 @@ def test_the_attack_fails_in_the_long_run(part: int) -> None:
 
 
 def test_the_attack_recovers_cells_where_nothing_is_hidden_for_their_sake() -> None:
-    """So that it can be trusted when it finds nothing: 19 of the 20 without complementary suppression are broken."""
-    broken = [bool(publish(s, complement=False).attack(insider=False, exact=False).recovered) for s in range(QUICK)]
-    assert sum(broken) >= 18
+    """So that it can be trusted when it finds nothing: all 20 are broken by what a reader of the one edition can do."""
+    broken = []
+    for seed in range(QUICK):
+        made = programme(seed)
+        reading = reading_of(made.ledger(judge(made.evidence(1), RULES, within=WITHIN, complement=False), 1))
+        relations = made.relations({*reading.published, *reading.hidden})
+        found = attack(reading, relations, threshold=RULES.threshold, exact=False)
+        truth = counts(made.evidence(1))
+        assert all(truth[cell] == found.bounds[cell][0] for cell in found.recovered)
+        broken.append(bool(found.recovered))
+    assert sum(broken) == QUICK
 
 
 def test_one_edition_alone_does_not_protect_against_the_next() -> None:
     """Judged as if there had been no earlier edition, a second one gives counts away in most programmes."""
     broken = []
-    for seed in range(1, QUICK, 2):
+    for seed in range(1, QUICK, 4):
         made = programme(seed, editions=2)
         first = made.ledger(judge(made.evidence(1), RULES, within=WITHIN), 1)
         verdict = judge(made.evidence(2), RULES, within=WITHIN)
@@ -116,13 +124,13 @@ def test_one_edition_alone_does_not_protect_against_the_next() -> None:
         earlier = reading_of(first, EARLIER)
         found = attack(reading, relations, threshold=RULES.threshold, earlier=earlier, exact=False)
         broken.append(not found.failed)
-    assert sum(broken) >= 3
+    assert sum(broken) >= 2
 
 
 def test_a_municipality_sees_more_than_an_outsider() -> None:
     """Without insiders in the rules, what is safe from outsiders is not safe from every municipality."""
     rules, broken = Disclosure(insiders=False), []
-    for seed in range(0, QUICK, 2):
+    for seed in range(0, QUICK, 4):
         made = programme(seed)
         evidence = made.evidence(1)
         verdict = judge(evidence, rules, within=WITHIN)
@@ -135,13 +143,13 @@ def test_a_municipality_sees_more_than_an_outsider() -> None:
             for p in made.projects
         ]
         broken.append(any(not attack(reading, relations, threshold=5, known=k, exact=False).failed for k in own))
-    assert sum(broken) >= 5
+    assert sum(broken) >= 3
 
 
 def test_the_package_reads_no_less_from_the_counts_than_the_generator_knows() -> None:
     for seed in range(QUICK):
         made = programme(seed)
-        verdict = judge(made.evidence(1), RULES, within=WITHIN)
+        verdict = judge(made.evidence(1), RULES, within=WITHIN, complement=False)
         read = {(frozenset(c for c, _ in r.terms if not c.implied), r.equal) for r in verdict.relations}
         equations = {cells for cells, equal in read if equal}
         for relation in made.relations(set(verdict.reading.published) | verdict.reading.hidden):

@@ -218,7 +218,7 @@ def test_a_hidden_outcome_hides_the_net_share_and_the_mean_of_a_yes_no() -> None
 
 
 def test_the_same_evidence_in_any_order_gives_the_same_verdict() -> None:
-    rows = programme(4).evidence(1)
+    rows = programme(6).evidence(1)
     first = judge(rows, RULES, within=WITHIN).rows
     mixed = judge(rows.sample(frac=1, random_state=1), RULES, within=WITHIN).rows.loc[first.index]
     pd.testing.assert_frame_equal(first, mixed)
@@ -382,7 +382,7 @@ def test_the_guard_lets_the_verdicts_own_ledger_through_and_stops_one_that_tells
 
 
 def test_the_guard_looks_at_the_earlier_edition_too() -> None:
-    made = programme(7, editions=2)
+    made = programme(11, editions=2)
     first = made.ledger(judge(made.evidence(1), RULES, within=WITHIN), 1)
     rows = made.evidence(2)
     verdict = judge(rows, RULES, within=WITHIN, earlier=first)
