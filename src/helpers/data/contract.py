@@ -141,13 +141,16 @@ def _columns(study: Study) -> dict[str, list[Column]]:
     respondent = Column("respondent", "text", required=False)
     if study.respondents:
         respondent = _coded("respondent", study.respondents, required=False)
+    reason = Column("left_reason", "text", required=False)
+    if study.left_reasons:
+        reason = _coded("left_reason", study.left_reasons, required=False)
     return {
         "children": [
             child,
             Column("group_id", "text", required=False),
             Column("family_id", "text", required=False),
             Column("started", "date", required=False),
-            Column("left_reason", "text", required=False),
+            reason,
             *map(_background, study.background),
             *(Column(offer.column, "flag") for offer in study.intervention_types),
         ],

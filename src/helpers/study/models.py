@@ -15,6 +15,9 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
+Positive = Annotated[float, Field(gt=0)]
+
+
 class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -62,6 +65,19 @@ class Item(Model):
     reversed: bool = False
 
 
+class Reliability(Model):
+    """What others found of a scale, in a group like this: its reliability and its standard deviation."""
+
+    value: float = Field(gt=0, lt=1)
+    sd: float = Field(gt=0, description="In scale points")
+    source: Text
+
+    @property
+    def least_change(self) -> float:
+        """The least change that is more than noise: 1.96 * sqrt(2) * sd * sqrt(1 - value) (Jacobson and Truax 1991)."""
+        return float(1.96 * 2**0.5 * self.sd * (1 - self.value) ** 0.5)
+
+
 class Dimension(Labelled):
     """A scale: the mean of its answered items. `better` tells which end of it is good for the child."""
 
@@ -70,9 +86,7 @@ class Dimension(Labelled):
     minimum: float
     maximum: float
     items: tuple[Item, ...] = Field(min_length=1)
-    reliability: float | None = Field(
-        default=None, gt=0, lt=1, description="Published reliability, for reliable change"
-    )
+    reliability: Reliability | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -133,6 +147,12 @@ class FidelityComponent(Labelled):
     maximum: float
 
 
+class FidelityLevel(Labelled):
+    """A level of fidelity, from `low` (0 to 1, included) up to the next level's."""
+
+    low: float = Field(ge=0, le=1)
+
+
 class Role(Labelled):
     side: Code
 
@@ -152,11 +172,20 @@ class Question(Model):
     asked: tuple[Code, ...] = ()
 
 
+class Index(Labelled):
+    """Several questions as one number: the mean of a respondent's answers."""
+
+    questions: tuple[Code, ...] = Field(min_length=2)
+    source: Text
+    note: Text | None = None
+
+
 class Survey(Model):
     sides: tuple[Labelled, ...] = Field(min_length=1)
     roles: tuple[Role, ...] = Field(min_length=1)
     answers: tuple[Answer, ...] = Field(min_length=2)
     questions: tuple[Question, ...] = Field(min_length=1)
+    indices: tuple[Index, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -167,6 +196,9 @@ class Survey(Model):
         _unique((str(answer.value) for answer in self.answers), "svarværdien")
         _known((role.side for role in self.roles), sides, "rollens side")
         _known((side for q in self.questions for side in q.asked), sides, "spørgsmålets side")
+        questions = [question.code for question in self.questions]
+        _unique((index.code for index in self.indices), "indekset")
+        _known((code for index in self.indices for code in index.questions), questions, "indeksets spørgsmål")
         return self
 
 
@@ -233,6 +265,9 @@ class Analysis(Model):
     kept_margin: float = Field(default=0.1, ge=0)
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     answered_share: float = Field(default=2 / 3, gt=0, le=1)
+    least_changes: tuple[Positive, ...] = Field(
+        default=(0.25, 0.5, 1.0), description="Other values of minimal_change, to see what hangs on it"
+    )
     bootstrap: int = Field(default=2000, ge=200)
     seed: int = 2017
 
@@ -250,10 +285,12 @@ class Study(Model):
     participant: Text = Field(default="barn", description="What one who takes part is called in a sentence")
     participants: Text = Field(default="børn", description="The same in the plural")
     respondents: tuple[Labelled, ...] = ()
+    left_reasons: tuple[Labelled, ...] = Field(default=(), description="Why children left; empty: any text")
     dimensions: tuple[Dimension, ...] = Field(min_length=1)
     background: tuple[Background, ...] = ()
     intervention_types: tuple[InterventionType, ...] = ()
     fidelity: tuple[FidelityComponent, ...] = ()
+    fidelity_levels: tuple[FidelityLevel, ...] = ()
     survey: Survey | None = None
     themes: tuple[Theme, ...] = ()
     models: tuple[Labelled, ...] = Field(
@@ -273,7 +310,12 @@ class Study(Model):
         _unique((c.code for c in self.fidelity), "fidelitetskomponenten")
         _unique((t.code for t in self.themes), "temaet")
         _unique((m.code for m in self.models), "samarbejdsmodellen")
-        survey = [question.code for question in self.survey.questions] if self.survey else []
+        _unique((r.code for r in self.left_reasons), "årsagen")
+        _unique((level.code for level in self.fidelity_levels), "fidelitetsniveauet")
+        lows = [level.low for level in self.fidelity_levels]
+        if lows and (lows[0] != 0 or lows != sorted(set(lows))):
+            raise ValueError("fidelity_levels skal begynde ved 0 og stå i stigende orden")
+        survey = [code.code for code in (*self.survey.questions, *self.survey.indices)] if self.survey else []
         measures = [*(d.code for d in self.dimensions), *(b.code for b in self.background), *survey]
         measures += [*(t.column for t in self.intervention_types), *(t.code for t in self.themes)]
         _unique([*measures, *(c.code for c in self.fidelity)], "koden for noget, der måles,")
