@@ -18,6 +18,7 @@ from helpers.pipeline import ledger, toc
 from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk, Jobs
 from helpers.pipeline.execute import check_parameters, execute, execute_all, workers
+from helpers.pipeline.kernels.provisioner import warm
 from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layout
 from helpers.pipeline.plan import Run, plan, single
 from helpers.pipeline.progress import Progress
@@ -41,6 +42,7 @@ def build(data: Path, out: Path, progress: Progress, earlier: Path | None = None
         Fault: Anything wrong; the previous build stands as it was.
     """
     layout = Layout(out)
+    warm()
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
         published = load_published(data)
@@ -82,6 +84,7 @@ def run_chapter(
     """
     layout = Layout(out)
     run = single(chapter, project, load_projects(data))
+    warm()
     check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)

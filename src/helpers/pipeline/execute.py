@@ -20,13 +20,13 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from helpers.errors import Fault, MissingFile, RunFault, UnknownName, raise_all
+from helpers.pipeline.kernels.client import SINGLE_THREADED
 from helpers.pipeline.outputs import check_complete, normalised
 from helpers.pipeline.plan import Run
 from helpers.pipeline.progress import Steps
 
 TIMEOUT = 600
-# What the runner needs of BLAS is small; a thread pool per kernel only makes kernels fight for the cores.
-_KERNEL_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+KERNEL = "erfaring"  # forked, where forking is to be had (kernels/); its outputs are those of any other kernel
 
 
 class IpcKernelManager(AsyncKernelManager):
@@ -97,13 +97,13 @@ def execute(run: Run, notebook: Path, parameters: Mapping[str, object], cwd: Pat
 
     draft = target.with_suffix(".kører.ipynb")
     draft.parent.mkdir(parents=True, exist_ok=True)
-    os.environ.update(_KERNEL_ENVIRONMENT)
+    os.environ.update(SINGLE_THREADED)
     try:
         papermill.execute_notebook(
             _literal(notebook),
             _literal(draft),
             parameters=dict(parameters),
-            kernel_name="python3",
+            kernel_name=KERNEL,
             # Papermill's own `cwd` moves the whole process, and so every other thread's kernel.
             resources={"metadata": {"path": str(cwd)}},
             progress_bar=False,

@@ -1,0 +1,173 @@
+"""The forked kernels: they do what ordinary ones do, faster, and none outlives its runner."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from jupyter_client.manager import KernelManager, start_new_kernel
+
+from helpers.pipeline.kernels.client import fork_server
+from helpers.pipeline.kernels.provisioner import PRELOAD, ForkProvisioner
+
+CELLS = [
+    "import os, sys\nimport matplotlib.pyplot as plt\nimport numpy as np",
+    "plt.plot([1, 2, 3]); plt.show()",
+    "print('til skærmen'); print('til fejl', file=sys.stderr)",
+    "from IPython.display import HTML, display\ndisplay(HTML('<b>fed</b>'))\n{'et': 1, 'to': [2, 3]}",
+    "1 / 0",
+]
+
+
+def notebook(cells: list[str], path: Path) -> Path:
+    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c, id=f"c{k}") for k, c in enumerate(cells)])
+    content.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(content, path)
+    return path
+
+
+def outputs(path: Path, kernel: str) -> list[object]:
+    from nbclient import NotebookClient
+
+    content = nbformat.read(path, as_version=4)
+    NotebookClient(content, kernel_name=kernel, allow_errors=True).execute()
+    return [cell.outputs for cell in content.cells]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quiet_library() -> None:
+    import warnings
+
+    warnings.filterwarnings("ignore", "Kernel is running over TCP.*")
+
+
+def test_the_outputs_are_those_of_an_ordinary_kernel(tmp_path: Path) -> None:
+    path = notebook(CELLS, tmp_path / "prøve.ipynb")
+    assert outputs(path, "erfaring") == outputs(path, "python3")
+
+
+def test_a_kernel_has_the_folder_the_environment_and_chance_of_its_own(tmp_path: Path) -> None:
+    cell = "print(os.getcwd(), os.environ.get('MÆRKE'), 'JPY_PARENT_PID' in os.environ); print(np.random.rand())"
+    said = []
+    for _ in range(2):
+        manager, client = start_new_kernel(
+            kernel_name="erfaring", cwd=str(tmp_path), env={**os.environ, "MÆRKE": "sat"}
+        )
+        try:
+            lines: list[str] = []
+            client.execute_interactive(
+                f"import os, numpy as np\n{cell}",
+                output_hook=lambda m, to=lines: to.append(m["content"].get("text", "")),
+                timeout=30,
+            )
+            said.append("".join(lines).splitlines())
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+    assert said[0][0].startswith(f"{tmp_path} sat")
+    assert said[0][1] != said[1][1]
+
+
+def test_it_is_ipc_and_a_fork() -> None:
+    manager, client = start_new_kernel(kernel_name="erfaring")
+    try:
+        assert manager.transport == "ipc"
+        provisioner = manager.provisioner
+        assert isinstance(provisioner, ForkProvisioner)
+        pid = provisioner.pid
+        assert pid is not None
+        parent = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        assert "kernels.server" in Path(f"/proc/{parent}/cmdline").read_text()
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text()
+
+
+def test_interrupt_and_a_killed_kernel_are_told() -> None:
+    manager, client = start_new_kernel(kernel_name="erfaring")
+    try:
+        request = client.execute("import time; time.sleep(60)")
+        time.sleep(0.3)
+        manager.interrupt_kernel()
+        while True:
+            reply = client.get_shell_msg(timeout=20)
+            if reply["parent_header"].get("msg_id") == request:
+                break
+        assert reply["content"]["ename"] == "KeyboardInterrupt"
+        client.execute("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+        end = time.monotonic() + 20
+        while manager.is_alive() and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not manager.is_alive()
+        assert manager.provisioner.process.returncode == -signal.SIGKILL  # type: ignore[union-attr]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_where_forking_is_not_to_be_had_the_kernel_is_ordinary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("helpers.pipeline.kernels.provisioner.can_fork", lambda: False)
+    manager, client = start_new_kernel(kernel_name="erfaring")
+    try:
+        assert isinstance(manager.provisioner.process, subprocess.Popen)  # type: ignore[union-attr]
+        reply = client.execute_interactive("1 + 1", timeout=30)
+        assert reply["content"]["status"] == "ok"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_a_server_that_died_is_replaced() -> None:
+    first = fork_server(PRELOAD)
+    first._process.kill()
+    first._process.wait()
+    first._reader.join(10)
+    manager = KernelManager(kernel_name="erfaring")
+    manager.start_kernel()
+    try:
+        assert manager.is_alive()
+        assert fork_server(PRELOAD) is not first
+    finally:
+        manager.shutdown_kernel(now=True)
+
+
+_RUNNER = """
+import sys, time
+from jupyter_client.manager import start_new_kernel
+manager, client = start_new_kernel(kernel_name="erfaring")
+client.execute("import subprocess, time; subprocess.Popen(['sleep', '300']); time.sleep(300)")
+time.sleep(1)
+print(manager.provisioner.pid, flush=True)
+time.sleep(300)
+"""
+
+
+def test_a_runner_that_is_killed_leaves_no_kernel_behind() -> None:
+    runner = subprocess.Popen([sys.executable, "-c", _RUNNER], stdout=subprocess.PIPE, text=True)
+    assert runner.stdout is not None
+    pid = int(runner.stdout.readline())
+    group = [int(p.name) for p in Path("/proc").glob("[0-9]*") if _group(p) == pid]
+    assert len(group) >= 2  # the kernel and what it started
+    runner.kill()
+    runner.wait()
+    runner.stdout.close()
+    end = time.monotonic() + 20
+    while time.monotonic() < end and any(_group(Path(f"/proc/{p}")) == pid for p in group):
+        time.sleep(0.05)
+    assert not [p for p in group if _group(Path(f"/proc/{p}")) == pid]
+
+
+def _group(process: Path) -> int | None:
+    """The process group of a process that lives (a zombie does not)."""
+    try:
+        fields = (process / "stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+    return None if fields[0] == "Z" else int(fields[2])
