@@ -272,6 +272,27 @@ class Analysis(Model):
     seed: int = 2017
 
 
+class Fact(Model):
+    """A fact about a real project with its source; `text` None means that the source does not say."""
+
+    text: Text | None
+    source: Text | None = None
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        if self.text is not None and self.source is None:
+            raise ValueError("en oplysning skal have en kilde (source)")
+        return self
+
+
+class StudyFact(Fact):
+    """A fact about the projects together, and the part of chapter 3 it belongs to."""
+
+    code: Code
+    label: Text
+    topic: Literal["collaboration", "target_group", "offer"]
+
+
 class Study(Model):
     """A whole study, as study.yml describes it."""
 
@@ -297,6 +318,7 @@ class Study(Model):
         default=(), description="Collaboration models; codes as project.yml names them"
     )
     traits: tuple[Labelled, ...] = Field(default=(), description="What NGOs are compared on")
+    facts: tuple[StudyFact, ...] = Field(default=(), description="What the sources say of the projects together")
     analysis: Analysis = Analysis()
     disclosure: Disclosure = Disclosure()
 
@@ -311,11 +333,14 @@ class Study(Model):
         _unique((t.code for t in self.themes), "temaet")
         _unique((m.code for m in self.models), "samarbejdsmodellen")
         _unique((r.code for r in self.left_reasons), "årsagen")
+        _unique((f.code for f in self.facts), "oplysningen")
         _unique((level.code for level in self.fidelity_levels), "fidelitetsniveauet")
         lows = [level.low for level in self.fidelity_levels]
         if lows and (lows[0] != 0 or lows != sorted(set(lows))):
             raise ValueError("fidelity_levels skal begynde ved 0 og stå i stigende orden")
-        survey = [code.code for code in (*self.survey.questions, *self.survey.indices)] if self.survey else []
+        survey: list[str] = []
+        if self.survey:
+            survey = [*(q.code for q in self.survey.questions), *(i.code for i in self.survey.indices)]
         measures = [*(d.code for d in self.dimensions), *(b.code for b in self.background), *survey]
         measures += [*(t.column for t in self.intervention_types), *(t.code for t in self.themes)]
         _unique([*measures, *(c.code for c in self.fidelity)], "koden for noget, der måles,")
@@ -342,19 +367,6 @@ class Study(Model):
 
 def _pick(things: Sequence[T], code: str) -> T:
     return next(thing for thing in things if thing.code == code)
-
-
-class Fact(Model):
-    """A fact about a real project with its source; `text` None means that the source does not say."""
-
-    text: Text | None
-    source: Text | None = None
-
-    @model_validator(mode="after")
-    def _sourced(self) -> Self:
-        if self.text is not None and self.source is None:
-            raise ValueError("en oplysning skal have en kilde (source)")
-        return self
 
 
 class Place(Model):

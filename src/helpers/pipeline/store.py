@@ -1,0 +1,84 @@
+"""The store of finished runs: what was computed once, under the hash of all it depends on.
+
+One folder for every output folder of a user, so that equal keys are never run twice. An entry is believed only when its
+content has the hash it was kept with; anything else is thrown away and computed again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ENTRIES = 4000  # about the runs of seventy editions of eight projects; the least recently used go first
+
+
+def default_store() -> Store:
+    """ERFARING_STORE, or the user's cache folder."""
+    named = os.environ.get("ERFARING_STORE")
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return Store(Path(named) if named else cache / "erfaring" / "runs")
+
+
+@dataclass(frozen=True)
+class Store:
+    """Contents by key. Several processes may use one store."""
+
+    folder: Path
+
+    def get(self, key: str) -> bytes | None:
+        """The content under a key; None where there is none, or one that is not what was kept."""
+        path = self._path(key)
+        try:
+            kept = path.read_bytes()
+        except OSError:
+            return None
+        digest, content = kept[:64], kept[65:]
+        if hashlib.sha256(key.encode() + content).hexdigest().encode() != digest:
+            path.unlink(missing_ok=True)
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return content
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep a content, whole or not at all. A store that cannot be written to keeps nothing."""
+        path = self._path(key)
+        digest = hashlib.sha256(key.encode() + content).hexdigest().encode()
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ny-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(digest + b"\n" + content)
+            Path(name).replace(path)
+
+    @contextlib.contextmanager
+    def only_one(self, key: str) -> Iterator[None]:
+        """While this lasts no other thread or process that asks for the same key goes on."""
+        try:
+            import fcntl
+
+            place = self.folder / "locks"
+            place.mkdir(parents=True, exist_ok=True)
+            lock = (place / key[:16]).open("w")
+        except (OSError, ImportError):  # no store, or no such locks here: the worst is that a run is run twice
+            yield
+            return
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def prune(self, most: int = ENTRIES) -> None:
+        """Throw away the least recently used entries above `most`, and what writers that died left behind."""
+        with contextlib.suppress(OSError):
+            entries = [p for p in self.folder.glob("??/*") if not p.name.startswith(".ny-")]
+            entries.sort(key=lambda p: p.stat().st_mtime)
+            for path in entries[: max(0, len(entries) - most)]:
+                path.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
