@@ -10,15 +10,18 @@ from typing import Any
 
 import nbformat
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from nbformat import NotebookNode
 
 from helpers.chapters import chapter_info
 from helpers.errors import SiteFault
 from helpers.pipeline import toc
+from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.layout import BOOK, ROOT
 from helpers.pipeline.plan import Run
+from helpers.present.approach import approach
 from helpers.present.mark import MARK
 from helpers.present.markdown import as_block, as_text, paragraphs
 from helpers.present.pages import Pages
@@ -28,13 +31,16 @@ from helpers.study import Project, Study
 _SHARED = ("_static", "_templates", "_locales", "_ext")
 
 
-def stage(folder: Path, pages: Pages, notebooks: Mapping[Run, NotebookNode], *, default_study: bool) -> None:
+def stage(
+    folder: Path, pages: Pages, notebooks: Mapping[Run, NotebookNode], downloads: Downloads, *, default_study: bool
+) -> None:
     """Write the site's sources.
 
     Args:
         folder: Made anew; nothing that was there before stays.
         pages: The computed parts of pages.
         notebooks: The executed notebooks.
+        downloads: Writes the files of what is shown.
         default_study: Whether the hand-written pages and the root's table of contents belong to this study.
     """
     shutil.rmtree(folder, ignore_errors=True)
@@ -42,11 +48,13 @@ def stage(folder: Path, pages: Pages, notebooks: Mapping[Run, NotebookNode], *, 
     for name in _SHARED:
         if (BOOK / name).is_dir():
             shutil.copytree(BOOK / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    _write_pages(folder, pages, default_study=default_study)
+    _write_pages(folder, pages, downloads, default_study=default_study)
     for run, notebook in notebooks.items():
         target = folder / f"{toc.chapter_page(run.project, run.chapter)}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(_titled(notebook, run, pages.projects), target)
+        titled = _titled(notebook, run, pages.projects)
+        downloads.link(titled, run)
+        nbformat.write(titled, target)
     contents = _default_toc() if default_study else toc.made_from(pages.projects, published=pages.published is not None)
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents, allow_unicode=True, sort_keys=False), encoding="utf-8")
     (folder / "_config.yml").write_text(
@@ -54,11 +62,11 @@ def stage(folder: Path, pages: Pages, notebooks: Mapping[Run, NotebookNode], *, 
     )
 
 
-def _write_pages(folder: Path, pages: Pages, *, default_study: bool) -> None:
+def _write_pages(folder: Path, pages: Pages, downloads: Downloads, *, default_study: bool) -> None:
     environment = Environment(
         loader=FileSystemLoader(BOOK), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=True
     )
-    environment.globals.update(_calls(pages))
+    environment.globals.update(_calls(pages, downloads))
     names = sorted(p.name for p in BOOK.glob("*.md")) if default_study else []
     for name in names:
         try:
@@ -69,19 +77,21 @@ def _write_pages(folder: Path, pages: Pages, *, default_study: bool) -> None:
             ) from error
         (folder / name).write_text(text, encoding="utf-8")
     if not default_study:
-        (folder / "index.md").write_text(_front_page(pages), encoding="utf-8")
+        (folder / "index.md").write_text(_front_page(pages, downloads), encoding="utf-8")
         if pages.published is not None:
-            text = f"# Publiceret og beregnet\n\n{as_block(pages.published_comparison().html)}\n"
+            table = downloads.under(pages.published_comparison(), "publiceret-og-beregnet")
+            text = f"# Publiceret og beregnet\n\n{as_block(table)}\n"
             (folder / "publiceret-og-beregnet.md").write_text(text, encoding="utf-8")
     (folder / "projekter").mkdir(exist_ok=True)
-    (folder / "projekter" / "index.md").write_text(_projects_page(pages), encoding="utf-8")
+    (folder / "projekter" / "index.md").write_text(_projects_page(pages, downloads), encoding="utf-8")
+    (folder / "projekter" / "sammenlign.md").write_text(_compare_page(pages, downloads), encoding="utf-8")
     for project in pages.projects:
         place = folder / "projekter" / project.slug
         place.mkdir(exist_ok=True)
-        (place / "index.md").write_text(_project_page(pages, project), encoding="utf-8")
+        (place / "index.md").write_text(_project_page(pages, project, downloads), encoding="utf-8")
 
 
-def _calls(pages: Pages) -> dict[str, Any]:
+def _calls(pages: Pages, downloads: Downloads) -> dict[str, Any]:
     """What a hand-written page can call between {{ and }}."""
     computed: dict[str, Callable[[], Any]] = {
         "results_overview": pages.results_overview,
@@ -90,41 +100,55 @@ def _calls(pages: Pages) -> dict[str, Any]:
         "main_sentences": pages.main_sentences,
     }
     published = {"results": pages.published_results, "background": pages.published_background}
-    projects = {"table": pages.projects_table}
+    figures = {"approach": approach}
+    projects = {"table": pages.projects_table, "map": pages.projects_map, "side_by_side": pages.side_by_side}
 
-    def call(table: Mapping[str, Callable[[], Any]], name: str) -> Markup:
+    def call(table: Mapping[str, Callable[[], Any]], name: str, context: Context) -> Markup:
         if name not in table:
             raise TemplateError(f"«{name}» findes ikke; vælg mellem {', '.join(table)}")
-        return Markup(as_block(table[name]().html))  # noqa: S704  # escaped where it was made
+        page = str(context.name).removesuffix(".md")
+        return Markup(as_block(downloads.under(table[name](), page)))  # noqa: S704  # escaped where it was made
 
     return {
-        "computed": lambda name: call(computed, name),
-        "published": lambda name: call(published, name),
-        "projects": lambda name: call(projects, name),
+        "computed": pass_context(lambda context, name: call(computed, name, context)),
+        "published": pass_context(lambda context, name: call(published, name, context)),
+        "projects": pass_context(lambda context, name: call(projects, name, context)),
         "mark": MARK if pages.study.synthetic else "",
     }
 
 
-def _front_page(pages: Pages) -> str:
+def _front_page(pages: Pages, downloads: Downloads) -> str:
     study = pages.study
     parts = [f"# {as_text(study.title)}", paragraphs(study.about), f"Udgiver: {as_text(study.publisher)}."]
     made = (pages.main_sentences(), pages.results_overview(), pages.suppressions())
-    parts += [as_block(element.html) for element in made]
+    parts += [as_block(downloads.under(element, "index")) for element in made]
     return "\n\n".join(parts) + "\n"
 
 
-def _projects_page(pages: Pages) -> str:
+def _projects_page(pages: Pages, downloads: Downloads) -> str:
     links = [f"- [{as_text(p.name)}]({p.slug}/index.md)" for p in pages.projects]
     text = "Her står projekterne hver for sig: først det, kilderne oplyser, derefter projektets egne kapitler."
-    table = as_block(pages.projects_table().html)
-    return "\n\n".join(["# Projekterne hver for sig", text, "\n".join(links), table]) + "\n"
+    shown = (pages.projects_map(), pages.projects_table())
+    made = [as_block(downloads.under(element, "projekter/index")) for element in shown]
+    more = "På siden [Sammenlign projekterne](sammenlign.md) vælger I selv, hvad I vil se side om side."
+    return "\n\n".join(["# Projekterne hver for sig", text, "\n".join(links), more, *made]) + "\n"
 
 
-def _project_page(pages: Pages, project: Project) -> str:
+def _compare_page(pages: Pages, downloads: Downloads) -> str:
+    table = as_block(downloads.under(pages.side_by_side(), "projekter/sammenlign"))
+    text = "Vælg de oplysninger og de projekter, I vil se. Rækkefølgen er altid den samme, og intet er rangordnet."
+    return "\n\n".join(["# Sammenlign projekterne", text, table]) + "\n"
+
+
+def _project_page(pages: Pages, project: Project, downloads: Downloads) -> str:
     from helpers.chapters import CHAPTERS
 
     links = "\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in CHAPTERS.values())
-    parts = [f"# {as_text(project.name)}", as_block(pages.profile(project).html), "## Projektets kapitler"]
+    page = toc.project_page(project.slug)
+    parts = [f"# {as_text(project.name)}", as_block(downloads.under(pages.profile(project), page, project.slug))]
+    if (figures := pages.key_figures(project)) is not None:
+        parts += ["## Nøgletal", as_block(downloads.under(figures, page, project.slug))]
+    parts.append("## Projektets kapitler")
     if pages.study.synthetic:
         parts.append(f"{MARK}. Kapitlernes tal er opdigtede; kun oplysningerne ovenfor har en kilde.")
     return "\n\n".join([*parts, links]) + "\n"

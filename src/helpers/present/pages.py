@@ -12,6 +12,8 @@ from helpers.present.cells import HIDDEN, Column, Lookup, shown, units, with_int
 from helpers.present.elements import Cell, Element, Grid, Sources
 from helpers.present.mark import MARK
 from helpers.present.presenter import Presenter
+from helpers.present.projects_map import projects_map
+from helpers.present.side_by_side import side_by_side
 from helpers.present.words import out_of
 from helpers.results import POOLED, SUPPRESSED
 from helpers.statistics import agrees
@@ -165,9 +167,40 @@ class Pages:
         """The projects as the sources describe them."""
         return facts.projects_table(self.present, self.study, self.projects)
 
+    def projects_map(self) -> Element:
+        """Where the projects are."""
+        return projects_map(self.projects)
+
+    def side_by_side(self) -> Element:
+        """The projects on everything they can be compared on."""
+        chapters = self.ledger.where(
+            chapter=("projects", "child_outcomes"), project=tuple(p.slug for p in self.projects)
+        )
+        return side_by_side(self.present, self.study, self.projects, chapters)
+
     def profile(self, project: Project) -> Element:
         """One project as the sources describe it."""
         return facts.profile(self.present, self.study, project)
+
+    def key_figures(self, project: Project) -> Element | None:
+        """A project's main results; None where the data are invented, for its landing page is about the real one."""
+        if self.study.synthetic:
+            return None
+        wave = "-".join(self.study.analysis.contrasts[0])
+        table = self.ledger.where(chapter="child_outcomes", project=project.slug, wave=wave)
+        measured = set(table.rows["measure"])
+        rows = [
+            (d.label, {"project": project.slug, "measure": d.code, "wave": wave})
+            for d in self.study.dimensions
+            if d.code in measured
+        ]
+        columns = [
+            Column("n", units()),
+            Column("Fremgang", shown("share_improved", numbers.percent, category="improved")),
+            Column("Ændring [95 pct.]", with_interval("mean_change", _signed, _signed_interval)),
+        ]
+        title = f"{project.short_name}: udviklingen {sentences.between(self.study, self.study.analysis.contrasts[0])}"
+        return self.present.table("noegletal", title, table, rows, columns, row_heading="Dimension")
 
     def _dimensions(self) -> list[Dimension]:
         return list(self.study.dimensions)
