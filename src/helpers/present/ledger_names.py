@@ -1,0 +1,152 @@
+"""What the codes of the ledger are called in Danish: measures, categories, groups, waves, statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers.present.words import listed
+from helpers.results import POOLED
+from helpers.study import Project, Study
+
+STATISTICS = {
+    "n": "antal",
+    "count": "antal",
+    "share": "andel",
+    "mean": "gennemsnit",
+    "sd": "spredning",
+    "mean_change": "gennemsnitlig ændring",
+    "sd_change": "ændringens spredning",
+    "t_statistic": "t",
+    "df": "frihedsgrader",
+    "p_value": "p",
+    "p_holm": "p (Holm)",
+    "p_wilcoxon": "p (Wilcoxon)",
+    "p_sign": "p (fortegnstest)",
+    "p_cluster": "p (grupper)",
+    "p_heterogeneity": "p for forskel mellem projekter",
+    "hedges_g_av": "Hedges g",
+    "hedges_g": "Hedges g",
+    "cohen_dz": "Cohen d_z",
+    "share_improved": "andel med fremgang",
+    "share_unchanged": "andel uændret",
+    "share_worsened": "andel med tilbagegang",
+    "share_by_noise": "andel med fremgang af ren støj",
+    "net_share": "nettoandel",
+    "share_difference": "forskel mellem andele",
+    "mean_difference": "forskel mellem gennemsnit",
+    "kept": "fastholdt",
+    "kept_total_change": "ændring til opfølgning",
+    "kept_late_change": "ændring efter forløbet",
+    "alpha": "reliabilitet (alfa)",
+    "item_rest_min": "laveste korrelation mellem spørgsmål og rest",
+    "pooled_change": "samlet ændring",
+    "prediction_low": "nedre forudsigelsesgrænse",
+    "prediction_high": "øvre forudsigelsesgrænse",
+    "i_squared": "I²",
+    "tau_squared": "tau²",
+    "q_statistic": "Q",
+    "projects": "antal projekter",
+    "clusters": "antal grupper",
+    "icc": "intraklassekorrelation",
+    "oldham_r": "Oldhams korrelation",
+    "slope": "hældning",
+    "least_change": "mindste pålidelige ændring",
+    "tipping_delta": "vendepunkt for frafaldet",
+    "mean_change_if_no_change": "ændring, hvis frafaldet står stille",
+    "mean_change_if_worse": "ændring, hvis frafaldet går tilbage",
+}
+_LIMITS = (("_ci_low", "nedre grænse for"), ("_ci_high", "øvre grænse for"))
+_CATEGORIES = {
+    "improved": "fremgang",
+    "unchanged": "uændret",
+    "worsened": "tilbagegang",
+    "agree": "enige",
+    "disagree": "uenige",
+    "yes": "ja",
+    "no": "nej",
+    "floor": "skalaens bund",
+    "ceiling": "skalaens top",
+    "started": "startet",
+    "driver": "drivkraft",
+    "barrier": "barriere",
+}
+
+
+@dataclass(frozen=True)
+class LedgerNames:
+    """The names of one study."""
+
+    study: Study
+    projects: Sequence[Project]
+
+    def number(self, row: Mapping[str, object]) -> str:
+        """A row's number in words: «Mestringskompetencer, fremgang, før-efter: andel med fremgang»."""
+        parts = [
+            self.measure(str(row["measure"])),
+            self.category(str(row["category"])),
+            self.group(str(row["group"])),
+            self.wave(str(row["wave"])),
+        ]
+        return f"{', '.join(part for part in parts if part)}: {self.statistic(str(row['statistic']))}"
+
+    def project(self, slug: str) -> str:
+        return "Alle projekter" if slug == POOLED else self._projects.get(slug, slug)
+
+    def measure(self, code: str) -> str:
+        return self._measures.get(code, code)
+
+    def category(self, code: str) -> str:
+        return _CATEGORIES.get(code, self._levels.get(code.rpartition(":")[2], code)) if code else ""
+
+    def group(self, code: str) -> str:
+        _, _, level = code.partition(":")
+        return listed([self._levels.get(part, part) for part in level.split("-")]) if level else code
+
+    def wave(self, code: str) -> str:
+        return "-".join(self._waves.get(part, part) for part in code.split("-")) if code else ""
+
+    def statistic(self, name: str) -> str:
+        if name == "ci_low":
+            return "nedre grænse"
+        if name == "ci_high":
+            return "øvre grænse"
+        for ending, limit in _LIMITS:
+            if name.endswith(ending):
+                return f"{limit} {self.statistic(name.removesuffix(ending))}"
+        return STATISTICS.get(name, name)
+
+    @cached_property
+    def _projects(self) -> dict[str, str]:
+        return {p.slug: p.short_name for p in self.projects}
+
+    @cached_property
+    def _waves(self) -> dict[str, str]:
+        return {w.code: w.label.lower() for w in self.study.waves}
+
+    @cached_property
+    def _measures(self) -> dict[str, str]:
+        study = self.study
+        labelled = [*study.dimensions, *study.background, *study.fidelity, *study.themes]
+        names = {thing.code: thing.label for thing in labelled}
+        names |= {t.column: t.label for t in study.intervention_types}
+        if study.survey:
+            names |= {q.code: q.text for q in study.survey.questions} | {i.code: i.label for i in study.survey.indices}
+        return names | {
+            "flow": "Forløb",
+            "fidelity": "Fidelitet",
+            "left_reason": "Årsag til frafald",
+            "recruited": "Rekruttering",
+        }
+
+    @cached_property
+    def _levels(self) -> dict[str, str]:
+        study = self.study
+        levels = {level.code: level.label for b in study.background if b.kind != "flag" for level in b.levels}
+        more = [*study.intervention_types, *study.fidelity_levels, *study.respondents, *study.left_reasons]
+        levels |= {thing.code: thing.label for thing in (*more, *study.models, *study.waves)}
+        if study.survey:
+            levels |= {thing.code: thing.label for thing in (*study.survey.sides, *study.survey.roles)}
+            levels |= {str(a.value): a.label for a in study.survey.answers}
+        return levels
