@@ -65,6 +65,10 @@ class SiteFault(Fault):
     """The site could not be built from the executed notebooks."""
 
 
+class PrintFault(Fault):
+    """A page cannot be printed: it lacks what a reader of the PDF needs, or cannot be set."""
+
+
 def unknown(kind: str, name: str, known: Iterable[str], where: str) -> UnknownName:
     """A fault for a name that is not among the known ones, which it lists."""
     return UnknownName(f"{kind} «{name}» findes ikke.", where, f"Vælg et af disse navne: {', '.join(known)}.")

@@ -1,0 +1,85 @@
+"""No notebook with outputs of real data can be committed: the hook sees them, and so does this test."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+HOOK = ROOT / "tools" / "check_notebooks.py"
+ELEMENT = "application/vnd.erfaring.element+json"
+MARK = "Syntetiske data – siger intet om projekterne"
+NUMBERS = {"kind": "table", "ledger": [{"value": 1.0}]}
+
+
+def check(*paths: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, str(HOOK), *map(str, paths)], capture_output=True, text=True, check=False)
+
+
+def notebook(path: Path, data: dict[str, object] | None) -> Path:
+    outputs = [] if data is None else [{"output_type": "display_data", "data": data, "metadata": {}}]
+    cell = {"cell_type": "code", "source": "chapter.table()", "outputs": outputs, "metadata": {}}
+    path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4}), encoding="utf-8")
+    return path
+
+
+def test_the_committed_notebooks_pass() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "*.ipynb"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = [ROOT / name for name in tracked.stdout.splitlines()]
+    assert len(paths) >= 4
+    assert check(*paths).returncode == 0, check(*paths).stderr
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text/html": f"<p>{MARK}</p>", "text/plain": MARK, ELEMENT: NUMBERS},
+        {"text/html": "<p>Ingen tal</p>", "text/plain": "Ingen tal", ELEMENT: {"kind": "note", "ledger": []}},
+        None,
+    ],
+    ids=["marked", "no number", "no output"],
+)
+def test_what_says_so_itself_passes(data: dict[str, object] | None, tmp_path: Path) -> None:
+    assert check(notebook(tmp_path / "a.ipynb", data)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text/html": "<p>51 pct.</p>", "text/plain": "51 pct.", ELEMENT: NUMBERS},
+        {"text/html": f"<p>{MARK}</p>", "text/plain": "51 pct.", ELEMENT: NUMBERS},
+        {"text/html": "<table>…</table>", "text/plain": "   child_id  score"},
+        {"text/plain": "0.51"},
+    ],
+    ids=["real", "mark in one form only", "a data frame", "a number"],
+)
+def test_what_does_not_is_refused(data: dict[str, object], tmp_path: Path) -> None:
+    done = check(notebook(tmp_path / "a.ipynb", data))
+    assert done.returncode == 1
+    assert "celle 1" in done.stderr
+    assert "Hvad du kan gøre" in done.stderr
+
+
+def test_a_file_that_is_no_notebook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_text("[]", encoding="utf-8")
+    assert check(path).returncode == 1
+
+
+def test_the_hooks_are_there_and_run_what_exists() -> None:
+    content = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    hooks = {hook["id"]: hook for repo in content["repos"] for hook in repo["hooks"]}
+    assert hooks["only-synthetic-notebooks"]["files"] == r"\.ipynb$"
+    assert all(repo["repo"] == "local" for repo in content["repos"])
+    assert (ROOT / hooks["only-synthetic-notebooks"]["entry"].split()[1]).is_file()
