@@ -3,6 +3,7 @@
     with Browser() as browser:
         page = browser.open(path)      # a file or an address
         page.errors, page.requests, page.text(), page.html(), page.evaluate("1 + 1"), page.screenshot(target)
+        page.show(width=320, theme="dark"), page.press("Tab"), page.on_paper()
 
 It is installed where it is missing and we may (`apt-get install -y chromium` as root); without it a test fails.
 """
@@ -28,6 +29,13 @@ from types import TracebackType
 from typing import Any, Self
 
 _START = "import os, sys; a, b, *c = sys.argv[1:]; os.dup2(int(a), 3); os.dup2(int(b), 4); os.execv(c[0], c)"
+# What a key is called in a page, its number, and the text it writes.
+_KEYS = {
+    "Tab": ("Tab", 9, ""),
+    "Enter": ("Enter", 13, "\r"),
+    "Space": (" ", 32, " "),
+    "Escape": ("Escape", 27, ""),
+}
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SWITCHES = (
     "--headless=new",
@@ -91,6 +99,13 @@ class Page:
             raise AssertionError(f"{expression[:200]}: {answer['exceptionDetails']}")
         return answer["result"].get("value")
 
+    def until(self, expression: str, seconds: float = 10) -> None:
+        """Wait until a JavaScript expression holds."""
+        look = f"new Promise(done => {{ const end = performance.now() + {seconds * 1000}; const look = () => {{"
+        look += f"const holds = Boolean({expression}); if (holds || performance.now() > end) done(holds);"
+        look += "else setTimeout(look, 10); }; look(); })"
+        assert self.evaluate(look), f"does not come true: {expression}"
+
     def goto(self, place: Path | str, *, settle: float = 0.0) -> Self:
         """Open a file or an address; what was recorded before is forgotten."""
         address = place.resolve().as_uri() if isinstance(place, Path) else place
@@ -124,6 +139,30 @@ class Page:
 
     def resize(self, width: int, height: int = 900) -> None:
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
+    def show(self, *, width: int, theme: str, height: int = 900) -> None:
+        """The page in a window of this size, light or dark, without loading it anew."""
+        self.resize(width, height)
+        self.evaluate(
+            f"(() => {{ const root = document.documentElement; root.dataset.mode = root.dataset.theme = '{theme}';"
+            # What follows the size (ResizeObserver) has done so after two frames.
+            "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); })()"
+        )
+
+    def still(self) -> None:
+        """Without movement from now on, as readers can ask for: nothing is half-way to another colour."""
+        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
+
+    def on_paper(self) -> None:
+        """The page as it would be printed."""
+        self.call("Emulation.setEmulatedMedia", media="print")
+
+    def press(self, key: str, *, shift: bool = False) -> None:
+        """One keystroke: Tab, Enter, Space, Escape."""
+        name, code, text = _KEYS[key]
+        known = {"key": name, "code": key, "windowsVirtualKeyCode": code, "modifiers": 8 if shift else 0}
+        self.call("Input.dispatchKeyEvent", type="keyDown", **known, **({"text": text} if text else {}))
+        self.call("Input.dispatchKeyEvent", type="keyUp", **known)
 
     def screenshot(self, target: Path, *, whole: bool = False) -> Path:
         """A PNG of what is seen, or of the whole page."""

@@ -25,7 +25,7 @@ def study_content() -> dict[str, Any]:
         "short_title": "Lille studie",
         "publisher": "Testen",
         "synthetic": True,
-        "edition": {"number": "1", "date": "2020-02-29"},
+        "edition": {"number": "1", "date": "2024-02-29"},
         "about": "To opdigtede projekter.",
         "waves": [
             {"code": "first", "label": "Start", "description": "ved start"},

@@ -23,6 +23,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+SEARCH_ONLY = "_static/erf-search.js"  # the search page's template loads it, where Sphinx's own script is there already
 FOREIGN = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 
@@ -45,7 +46,8 @@ def local_assets(_app: Sphinx, pagename: str, _template: str, context: dict[str,
         for asset in context[kind]:
             if FOREIGN.match(str(getattr(asset, "filename", asset) or "")):
                 raise ExtensionError(f"{pagename} refers to a third party: {asset.filename}")
-    context["script_files"] = [js for js in context["script_files"] if getattr(js, "filename", js)]
+    named = [js for js in context["script_files"] if getattr(js, "filename", js)]
+    context["script_files"] = [js for js in named if str(getattr(js, "filename", js)) != SEARCH_ONLY]
 
 
 def label_menu(_app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:

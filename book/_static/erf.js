@@ -17,14 +17,19 @@
         if (dialog) dialog.close();
       });
     });
-    // Say so where a table or a figure is wider than the page, also when its fold is opened or the window changes.
+    // Where a table, a figure or code is wider than the page, say so and let the keyboard scroll it; where it is not, it is no
+    // place to stop at. Also when its fold is opened or the window changes.
     var watch = new ResizeObserver(function (entries) {
       entries.forEach(function (entry) {
         var box = entry.target;
-        box.classList.toggle("erf-wide", box.scrollWidth > box.clientWidth + 1);
+        var wide = box.scrollWidth > box.clientWidth + 1;
+        box.classList.toggle("erf-wide", wide && box.localName !== "pre");
+        if (box.hasAttribute("role")) box.setAttribute("role", wide ? "region" : "group");
+        if (wide) box.tabIndex = 0;
+        else if (box !== document.activeElement) box.removeAttribute("tabindex");
       });
     });
-    each(".erf-scroll, .pst-scrollable-table-container", function (box) { watch.observe(box); });
+    each(".erf-scroll, .pst-scrollable-table-container, .bd-article pre", function (box) { watch.observe(box); });
 
     // Sphinx's link is a javascript: address, which the content-security policy stops.
     document.getElementById("searchbox").addEventListener("click", function (event) {

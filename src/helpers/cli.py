@@ -6,8 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.errors import Fault, UnknownName
+
+if TYPE_CHECKING:
+    from helpers.data import Finding
 
 # argparse asks gettext for its own words; these are the ones a user can meet.
 _WORDS = {
@@ -54,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", parents=[study, out], help="byg hele bogen")
     build.add_argument("--earlier", type=Path, metavar="FIL", help="results.csv fra en tidligere udgave")
+    build.add_argument("--force", action="store_true", help="kør også de kapitler, som intet er ændret for")
     build.add_argument("--internal", action="store_true", help="byg i stedet den interne udgave, uden skjulte tal")
     build.add_argument(
         "--project", action="append", default=[], metavar="PROJEKT", help="kun dette projekt (intern udgave)"
@@ -75,8 +80,51 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.set_defaults(run=_run)
 
-    validate = commands.add_parser("validate", parents=[study], help="kontrollér en studiemappe")
+    report = argparse.ArgumentParser(add_help=False)
+    report.add_argument(
+        "--report",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FIL",
+        help="skriv også fundene i et regneark (.xlsx) eller på en side (.html)",
+    )
+    validate = commands.add_parser("validate", parents=[study, report], help="kontrollér en studiemappe")
     validate.set_defaults(run=_validate)
+
+    delivery = commands.add_parser("import", parents=[study, report], help="læs en leverance ind i et projekts filer")
+    delivery.add_argument("delivery", type=Path, metavar="LEVERANCE", help="mappen eller filen med leverancen")
+    delivery.add_argument("--project", required=True, metavar="PROJEKT", help="projektet, den hører til")
+    delivery.add_argument(
+        "--mapping", type=Path, metavar="FIL", help="koblingen mellem kolonner; ellers import.yml ved leverancen"
+    )
+    delivery.add_argument(
+        "--force", action="store_true", help="erstat filer, der er rettet i hånden eller har flere rækker"
+    )
+    delivery.set_defaults(run=_import)
+
+    project = commands.add_parser("new-project", parents=[study], help="opret mappen til et nyt projekt")
+    project.add_argument("slug", metavar="SLUG", help="mappens navn: små bogstaver, tal og bindestreg")
+    project.add_argument("--name", required=True, metavar="NAVN", help="projektets navn")
+    project.add_argument("--short-name", metavar="NAVN", help="et kort navn til figurer og menuer")
+    project.set_defaults(run=_new_project)
+
+    pseudonyms = commands.add_parser(
+        "pseudonymise", parents=[study], help="erstat id'er og personnumre med faste koder"
+    )
+    pseudonyms.add_argument("file", type=Path, metavar="FIL", help="filen fra projektet; den ændres ikke")
+    pseudonyms.add_argument(
+        "--column", action="append", required=True, metavar="KOLONNE", help="kolonnen med id'er (kan gentages)"
+    )
+    pseudonyms.add_argument(
+        "--key",
+        type=Path,
+        required=True,
+        metavar="NØGLEFIL",
+        help="nøglen; dannes første gang og må ikke ligge i studiet",
+    )
+    pseudonyms.add_argument("--out", type=Path, metavar="FIL", help="kopien med koder")
+    pseudonyms.set_defaults(run=_pseudonymise)
 
     data = commands.add_parser("data", help="dan det syntetiske studie igen")
     data.add_argument("--into", type=Path, default=DEFAULT_STUDY, metavar="MAPPE", help="mappen, der skrives i")
@@ -108,7 +156,7 @@ def _build(options: argparse.Namespace) -> int:
                 "erfaring build",
                 "Tilføj --internal, eller udelad dem.",
             )
-        build(options.data, options.out, progress, options.earlier)
+        build(options.data, options.out, progress, options.earlier, force=options.force)
     print(f"Bogen ligger i {options.out / 'html' / 'index.html'}")
     return 0
 
@@ -146,7 +194,46 @@ def _validate(options: argparse.Namespace) -> int:
 
     findings = validate(options.data)
     print(as_text(findings))
+    _report(options.report, findings, f"Fund i studiemappen {options.data.resolve().name}")
     return int(any(finding.grade == "error" for finding in findings))
+
+
+def _report(paths: Sequence[Path], findings: Sequence[Finding], title: str) -> None:
+    if paths:
+        from helpers.pipeline.findings_report import write_report
+
+        for path in paths:
+            write_report(findings, path, title)
+            print(f"Fundene ligger i {path}")
+
+
+def _import(options: argparse.Namespace) -> int:
+    from helpers.data.delivery import import_delivery
+
+    imported = import_delivery(options.delivery, options.data, options.project, options.mapping, force=options.force)
+    print(imported)
+    _report(options.report, imported.findings, f"Fund i leverancen {options.delivery.resolve().name}")
+    if imported.done:
+        print(f"Kør nu: erfaring validate --data {options.data}")
+    return int(not imported.done)
+
+
+def _new_project(options: argparse.Namespace) -> int:
+    from helpers.data.delivery import new_project
+
+    place = new_project(options.data, options.slug, options.name, options.short_name)
+    print(f"Projektet ligger i {place}. Skriv oplysningerne om det, med kilder, i project.yml.")
+    return 0
+
+
+def _pseudonymise(options: argparse.Namespace) -> int:
+    from helpers.data.delivery import pseudonymise
+
+    done = pseudonymise(options.file, options.column, options.key, options.out, study=options.data)
+    if done.new_key:
+        print(f"En ny nøgle ligger i {options.key}. Gem den godt: uden den passer senere leverancer ikke sammen.")
+    print(f"{done.path}: {done.rows} rækker, {done.identifiers} forskellige id'er, {done.empty} tomme celler.")
+    return 0
 
 
 def _data(options: argparse.Namespace) -> int:

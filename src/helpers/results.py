@@ -9,7 +9,7 @@ shows them, and the ledger `results.csv` is all of them together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -48,13 +48,26 @@ def result_rows(
 
 def results_frame(rows: Iterable[Mapping[str, object]] | pd.DataFrame) -> pd.DataFrame:
     """Rows as a frame with exactly RESULT_COLUMNS: keys as text, `value` float, `n` nullable integer."""
-    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-    frame = frame.reindex(columns=list(RESULT_COLUMNS))
+    if not isinstance(rows, pd.DataFrame):
+        return _made_of(list(rows))
+    frame = rows.reindex(columns=list(RESULT_COLUMNS))
     for column in (*KEY, "statistic"):
         frame[column] = _as_text(frame[column])
     frame["value"] = pd.to_numeric(frame["value"]).astype(float)
     frame["n"] = pd.to_numeric(frame["n"]).astype("Int64")
     return frame
+
+
+def _made_of(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """The same for single rows, column by column: a verdict makes hundreds of small frames."""
+    columns = {name: [row.get(name) for row in rows] for name in RESULT_COLUMNS}
+    made: dict[str, object] = {
+        name: pd.array(["" if pd.isna(v) else str(v) for v in columns[name]], dtype="str")  # type: ignore[call-overload]
+        for name in (*KEY, "statistic")
+    }
+    made["value"] = pd.to_numeric(pd.Series(columns["value"], dtype=object)).astype(float)
+    made["n"] = pd.array([None if pd.isna(v) else v for v in columns["n"]], dtype="Int64")  # type: ignore[call-overload]
+    return pd.DataFrame(made, columns=list(RESULT_COLUMNS))
 
 
 def evidence_frame(rows: Iterable[Mapping[str, object]] | pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from jinja2 import Environment
 from jupyter_book.config import validate_yaml
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from helpers.pipeline.page_calls import box
 from tests.book.text import BOOK, PAGES, ROOT
 
 CHAPTERS = {
@@ -27,6 +28,7 @@ CHAPTERS = {
     "organisational_results": "Organisatoriske resultater",
     "collaboration": "Samarbejdet",
 }
+ANNEXES = {"fidelity": "Fidelitet", "intervention_types": "Indsatstyper"}
 MARK = "Syntetiske data – siger intet om projekterne"
 
 
@@ -80,22 +82,30 @@ def test_the_report_has_the_reports_numbers() -> None:
     assert files == ["introduktion", "sammenfatning", *(f"alle/{chapter}" for chapter in CHAPTERS)]
 
 
-def test_every_project_has_its_page_and_four_chapters() -> None:
-    first, *projects = parts()["Projekterne"]["chapters"]
+def test_the_annexes_stand_after_the_report() -> None:
+    captions = list(parts())
+    assert captions[captions.index("Rapporten") + 1] == "Bilag"
+    files = [chapter["file"] for chapter in parts()["Bilag"]["chapters"]]
+    assert files[:3] == ["metode", *(f"alle/{annex}" for annex in ANNEXES)]
+
+
+def test_every_project_has_its_page_its_chapters_and_annexes() -> None:
+    first, *others = parts()["Projekterne"]["chapters"]
     assert first["file"] == "projekter/index"
+    projects = [chapter for chapter in others if "sections" in chapter]
     assert len(projects) == 8
     for project in projects:
         assert re.fullmatch(r"projekter/[a-z0-9-]+/index", project["file"])
         folder = project["file"].removesuffix("/index")
         named = {section["file"]: section["title"] for section in project["sections"]}
-        assert named == {f"{folder}/{name}": title for name, title in CHAPTERS.items()}
+        assert named == {f"{folder}/{name}": title for name, title in (CHAPTERS | ANNEXES).items()}
 
 
 def test_the_projects_are_the_default_studys() -> None:
     folders = {folder.parent.name for folder in (ROOT / "data" / "synthetic" / "projects").glob("*/project.yml")}
     if not folders:
         pytest.skip("the default study is not made yet")
-    listed = {project["file"].split("/")[1] for project in parts()["Projekterne"]["chapters"][1:]}
+    listed = {project["file"].split("/")[1] for project in parts()["Projekterne"]["chapters"] if "sections" in project}
     assert listed == folders
 
 
@@ -184,7 +194,12 @@ def notebook(title: str) -> Any:
     show = nbformat.v4.new_code_cell("chapter.figure()", execution_count=1, metadata={"tags": ["hide-input"]})
     data = {"text/html": FIGURE, "application/vnd.erfaring.element+json": {"kind": "figure"}}
     show.outputs = [nbformat.v4.new_output("display_data", data)]
-    cells = [nbformat.v4.new_markdown_cell(f"# {title}\n\n## Afsnit\n\nEn sætning."), show]
+    # The sections that hand-written pages link to are those of the notebooks.
+    real = ROOT / "notebooks" / f"{title}.ipynb"
+    there = [c.source for c in nbformat.read(real, 4).cells if c.cell_type == "markdown"] if real.is_file() else []
+    sections = [line for text in there for line in text.splitlines() if line.startswith("## ")] or ["## Afsnit"]
+    written = "\n\n".join(f"{section}\n\nEn sætning." for section in sections)
+    cells = [nbformat.v4.new_markdown_cell(f"# {title}\n\n{written}"), show]
     metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
@@ -197,12 +212,13 @@ def build(folder: Path, *, synthetic: bool) -> dict[str, BeautifulSoup]:
     content = config()
     content["sphinx"]["config"]["html_context"] |= {"synthetic": synthetic, "noindex": synthetic, "edition": "7.3"}
     (source / "_config.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-    stand_ins = dict.fromkeys(("computed", "published", "projects"), lambda name: f'<p class="erf-sentence">{name}</p>')
+    calls = ("computed", "published", "projects", "figure", "outcomes")
+    stand_ins = dict.fromkeys(calls, lambda name: f'<p class="erf-sentence">{name}</p>')
     for page in PAGES:
         template = Environment().from_string(page.read_text(encoding="utf-8"))  # noqa: S701 - Markdown
-        text = template.render(mark=MARK, **stand_ins)
-        (source / page.name).write_text(text, encoding="utf-8")
-    for chapter in CHAPTERS:
+        text = template.render(mark=MARK, stated=str, box=box, **stand_ins)
+        (source / page.relative_to(BOOK)).write_text(text, encoding="utf-8")
+    for chapter in CHAPTERS | ANNEXES:
         place = source / "alle" / f"{chapter}.ipynb"
         place.parent.mkdir(exist_ok=True)
         nbformat.write(notebook(chapter), place)
@@ -228,7 +244,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BeautifulSoup]:
 
 
 def test_pages_are_danish_with_one_title(site: dict[str, BeautifulSoup]) -> None:
-    assert len(site) == 6 + 4 + 9 + 32 + 1
+    assert len(site) == len(PAGES) + 6 + 10 + 48 + 1
     for page in site.values():
         assert page.html
         assert page.html["lang"] == "da"

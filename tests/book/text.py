@@ -7,16 +7,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
-PAGES = sorted(BOOK.glob("*.md"))
+PAGES = sorted(p for p in BOOK.rglob("*.md") if not p.relative_to(BOOK).parts[0].startswith("_"))
 
-_CALL = re.compile(r"\{\{.*?\}\}")
+_CALL = re.compile(r"\{\{.*?\}\}|\{% call \w+\(.*?\) %\}|\{% endcall %\}")
 _TAG = re.compile(r"<[^>]+>")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_CITED = re.compile(r"\{cite(?::\w+)?\}`[^`]*`")
+_TERM = re.compile(r"\{\w+\}`([^`<]*?)(?: ?<[^>]*>)?`")
 _SOURCE = re.compile(r"\((?:Rambøll 2017|Socialstyrelsen|kataloget)[^)]*\)")
-_LABEL = re.compile(r"^\([a-z-]+\)=$")
+_LABEL = re.compile(r"^\([a-z0-9-]+\)=$")
 _ATTRIBUTES = re.compile(r"^\{\.[\w-]+\}$")
 _OPTION = re.compile(r"^:[\w-]+:")
-_DIRECTIVE = re.compile(r"^:::(?:\{[\w-]+\})?")
+_DIRECTIVE = re.compile(r"^(?::::+|```+)(?:\{[\w-]+\})?")
 _BULLET = re.compile(r"^(?:[-*]|\d+\.|>|#+)\s+(?:-\s+)?")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 
@@ -32,6 +34,7 @@ def blocks(markdown: str) -> list[str]:
         if not line or _BULLET.match(line):
             found.append([])
         line = _BULLET.sub("", line)
+        line = _TERM.sub(r"\1", _CITED.sub("", line))
         line = _SOURCE.sub("", _LINK.sub(r"\1", _TAG.sub(" ", _CALL.sub("", line))))
         line = re.sub(r"[*_`]", "", line).strip()
         if line:
@@ -56,3 +59,8 @@ def lix(markdown: str) -> float:
     said = sentences(markdown)
     words = [word for sentence in said for word in _WORD.findall(sentence)]
     return len(words) / len(said) + 100 * sum(len(word) > 6 for word in words) / len(words)
+
+
+def name_of(page: Path) -> str:
+    """A page as the table of contents calls it."""
+    return page.relative_to(BOOK).with_suffix("").as_posix()

@@ -439,14 +439,22 @@ def test_only_the_wanted_projects_are_looked_through(folder: Path) -> None:
         ("Per Østergaards mor", "name", "[navn] mor"),
     ],
 )
-def test_other_private_information_is_a_warning(folder: Path, text: str, kind: str, excerpt: str) -> None:
+def test_other_private_information_is_a_warning_and_an_error_where_it_would_be_published(
+    folder: Path, text: str, kind: str, excerpt: str
+) -> None:
     (folder / "names.txt").write_text("# dem, der er med\n\nPer Østergaard\n", encoding="utf-8")
-    change_cell(folder, "projects/nord/statements.csv", 3, "excerpt", text)
+    change_cell(folder, "projects/nord/children.csv", 3, "left_reason", text)
     (one,) = validate(folder)
-    assert (one.grade, one.file, one.row, one.column) == ("warning", "projects/nord/statements.csv", 3, "excerpt")
+    assert (one.grade, one.file, one.row, one.column) == ("warning", "projects/nord/children.csv", 3, "left_reason")
     assert one.value == excerpt
     load_data(folder)
     assert [h.kind for h in hits(folder)] == [kind]
+    change_cell(folder, "projects/nord/statements.csv", 3, "excerpt", text)
+    one, _ = validate(folder)
+    assert (one.grade, one.file, one.row, one.column) == ("error", "projects/nord/statements.csv", 3, "excerpt")
+    assert one.value == excerpt
+    with pytest.raises(Fault):
+        load_data(folder)
 
 
 @pytest.mark.parametrize(

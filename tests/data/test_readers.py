@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers.data.readers import RawTable, find_table, read_table
+from helpers.data.readers import FORMATS, RawTable, find_table, read_table
 
 HEADER = ["child_id", "gender", "note"]
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
@@ -123,12 +124,27 @@ def test_a_file_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
     assert "kan ikke åbnes" in finding.message
 
 
-def test_csv_comes_first_among_formats(tmp_path: Path) -> None:
-    (tmp_path / "survey.xlsx").write_bytes(b"PK")
+def test_a_table_lies_in_one_file_of_any_format(tmp_path: Path) -> None:
     path, (finding,) = find_table(tmp_path, "survey", "projects/a/survey.csv")
     assert path is None
-    assert (finding.grade, finding.file) == ("error", "projects/a/survey.xlsx")
-    (tmp_path / "survey.csv").write_text("respondent_id\n")
+    assert finding.message == "Filen survey.csv mangler."
+    (tmp_path / "survey.xls").write_bytes(b"")
     path, (finding,) = find_table(tmp_path, "survey", "projects/a/survey.csv")
-    assert path == tmp_path / "survey.csv"
-    assert finding.grade == "warning"
+    assert path is None
+    assert (finding.grade, finding.file) == ("error", "projects/a/survey.xls")
+    for end in FORMATS:
+        (tmp_path / f"survey{end}").write_bytes(b"")
+        path, (finding,) = find_table(tmp_path, "survey", "projects/a/survey.csv")
+        assert path == tmp_path / f"survey{end}"
+        assert (finding.grade, finding.file) == ("warning", "projects/a/survey.xls")
+        (tmp_path / f"survey{end}").unlink()
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(FORMATS, 2)))
+def test_two_files_of_one_table_are_an_error_and_none_is_read(tmp_path: Path, one: str, other: str) -> None:
+    for end in (one, other):
+        (tmp_path / f"survey{end}").write_bytes(b"")
+    path, (finding,) = find_table(tmp_path, "survey", "projects/a/survey.csv")
+    assert path is None
+    assert (finding.grade, finding.file) == ("error", f"projects/a/survey{one}")
+    assert f"survey{one} og survey{other}" in finding.message

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from helpers.data.findings import Grade
 from tests.studies import change_cell, change_yaml, drop_column, read_rows, write_rows
 
@@ -75,6 +77,13 @@ def _clash(folder: Path) -> None:
     change_yaml(folder, "study.yml", lambda content: content["background"][2].update(code="started"))
     for slug in ("nord", "syd"):
         drop_column(folder, f"projects/{slug}/children.csv", "need_home")
+
+
+def _twice(folder: Path) -> None:
+    """The answers once more, as Parquet."""
+    rows = read_rows(folder / SURVEY)
+    frame = pd.DataFrame(rows[1:], columns=rows[0])
+    frame.to_parquet(folder / "projects/nord/survey.parquet")
 
 
 def _unmeasured(folder: Path) -> None:
@@ -307,15 +316,21 @@ CASES = [
     ),
     _lone(
         "another format",
-        ("error", "projects/nord/survey.xlsx", None, None),
-        ("formatet .xlsx", "survey.csv"),
-        lambda folder: (folder / SURVEY).rename(folder / "projects/nord/survey.xlsx"),
+        ("error", "projects/nord/survey.xls", None, None),
+        ("formatet .xls", "survey.xlsx"),
+        lambda folder: (folder / SURVEY).rename(folder / "projects/nord/survey.xls"),
     ),
     _lone(
         "two formats",
-        ("warning", "projects/nord/survey.sav", None, None),
+        ("warning", "projects/nord/survey.ods", None, None),
         ("læses ikke", "survey.csv"),
-        lambda folder: (folder / "projects/nord/survey.sav").write_bytes(b"$FL2"),
+        lambda folder: (folder / "projects/nord/survey.ods").write_bytes(b"ods"),
+    ),
+    _lone(
+        "two files of one table",
+        ("error", SURVEY, None, None),
+        ("flere filer: survey.csv og survey.parquet", "flyt de andre"),
+        _twice,
     ),
     _lone(
         "table that is none",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.disclosure import REASONS, Slice, collect, evidence_from, judge, protect
@@ -89,6 +89,7 @@ def test_statements_are_not_people() -> None:
     assert (protect(rows, verdict.slice("ch", "p")).rows["status"] == "published").all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=5), st.booleans(), st.integers(3, 10))
 def test_no_shown_count_is_below_the_threshold_nor_alone_missing(
     counts: list[int], sensitive: bool, threshold: int

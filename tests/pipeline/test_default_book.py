@@ -17,10 +17,8 @@ pytestmark = [pytest.mark.long, pytest.mark.xdist_group("default-book")]
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("default")
-    build(DEFAULT_STUDY, out)
-    return out
+def book(default_book: Path) -> Path:
+    return default_book
 
 
 def test_every_chapter_of_every_project_is_there(book: Path) -> None:

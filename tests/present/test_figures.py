@@ -37,7 +37,7 @@ def deuteranope(colour: str) -> tuple[float, ...]:
 
 @pytest.mark.parametrize(
     "colour",
-    [style.INK, style.MUTED, style.IMPROVED, style.UNCHANGED, style.WORSENED, style.FIRST, *style.SIDES, *style.LIKERT],
+    [style.INK, style.MUTED, style.IMPROVED, style.UNCHANGED, style.WORSENED, style.FIRST, *style.SERIES, *style.LIKERT],
 )
 def test_colours_pass_three_to_one_on_white(colour: str) -> None:
     assert contrast(colour, "#ffffff") >= 3
@@ -50,8 +50,8 @@ def test_numbers_in_bars_can_be_read(colour: str) -> None:
 
 @pytest.mark.parametrize(
     "group",
-    [(style.IMPROVED, style.UNCHANGED, style.WORSENED), style.SIDES, style.LIKERT],
-    ids=["outcomes", "sides", "likert"],
+    [(style.IMPROVED, style.UNCHANGED, style.WORSENED), style.SERIES, style.LIKERT],
+    ids=["outcomes", "series", "likert"],
 )
 def test_neighbours_differ_for_the_colour_blind(group: tuple[str, ...]) -> None:
     for first, second in itertools.pairwise(group):

@@ -96,7 +96,10 @@ def test_what_is_not_measured_is_said() -> None:
                 "Den er negativ på belastning, og statistisk signifikant på belastning."
             ),
         ),
-        ({"mood": (-0.2, 0.5)}, "ikke positiv på nogen målt dimension. Den er negativ på humør."),
+        (
+            {"mood": (-0.2, 0.5)},
+            "ikke positiv på nogen målt dimension. Den er negativ på humør, men ikke statistisk signifikant.",
+        ),
         ({"mood": (0.2, 0.5)}, "positiv på den ene målte dimension, men ikke statistisk signifikant."),
     ],
 )

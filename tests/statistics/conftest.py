@@ -6,12 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from helpers.study.models import Analysis, Dimension, Item
 
 Answers = Mapping[tuple[str, str], Sequence[float | None]]
 MakeDimension = Callable[..., Dimension]
 MakeMeasurements = Callable[..., pd.DataFrame]
+
+# How long an example takes says more about who else uses the machine than about the example.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
 
 
 @pytest.fixture(scope="session")

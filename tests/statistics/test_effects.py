@@ -46,7 +46,7 @@ def test_the_bootstrap_interval_is_that_of_scipy_with_the_same_seed(n, seed, con
         (first, second), statistic, paired=True, vectorized=True, n_resamples=999, method="BCa",
         confidence_level=confidence, rng=np.random.default_rng(seed),
     ).confidence_interval  # fmt: skip
-    found = hedges_g_av_interval(first, second, change, confidence=confidence, resamples=999, seed=seed)
+    found = hedges_g_av_interval(first, second, change, confidence=confidence, resamples=999, seed=seed, least_n=8)
     assert found == pytest.approx((expected.low, expected.high), abs=1e-6)
 
 
@@ -63,7 +63,7 @@ def test_ties_among_the_resamples_survive_scores_in_thirds(seed):
     first = generator.integers(3, 7, 12).astype(np.float64)
     second = first + generator.integers(-1, 3, 12)
     thirds = [np.round(values / 3, 9) for values in (first, second, second - first)]
-    options = {"confidence": 0.95, "resamples": 999, "seed": 1}
+    options = {"confidence": 0.95, "resamples": 999, "seed": 1, "least_n": 12}
     assert hedges_g_av_interval(*thirds, **options) == pytest.approx(
         hedges_g_av_interval(first, second, second - first, **options), abs=2e-6
     )
@@ -87,7 +87,7 @@ def test_a_constant_added_to_the_scores_leaves_size_and_interval():
 
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_too_few_children_have_no_bootstrap_interval(n):
-    found = hedges_g_av_interval(FIRST[:n], SECOND[:n], CHANGE[:n], confidence=0.95, resamples=200, seed=1)
+    found = hedges_g_av_interval(FIRST[:n], SECOND[:n], CHANGE[:n], confidence=0.95, resamples=200, seed=1, least_n=0)
     assert all(map(math.isnan, found))
     if n < 2:
         assert math.isnan(hedges_g_av(FIRST[:n], SECOND[:n], CHANGE[:n]))
@@ -99,14 +99,17 @@ def test_scores_without_variation_have_no_size():
     assert math.isnan(hedges_g_av(flat, flat + 1, np.ones(6)))
     assert math.isnan(cohen_dz(np.ones(6)))
     assert all(
-        map(math.isnan, hedges_g_av_interval(flat, flat + 1, np.ones(6), confidence=0.95, resamples=200, seed=1))
+        map(
+            math.isnan,
+            hedges_g_av_interval(flat, flat + 1, np.ones(6), confidence=0.95, resamples=200, seed=1, least_n=3),
+        )
     )
 
 
 def test_where_nobody_changed_the_size_is_zero_and_has_no_interval():
     first = FIRST[:8]
     assert hedges_g_av(first, first, np.zeros(8)) == 0
-    found = hedges_g_av_interval(first, first, np.zeros(8), confidence=0.95, resamples=200, seed=1)
+    found = hedges_g_av_interval(first, first, np.zeros(8), confidence=0.95, resamples=200, seed=1, least_n=3)
     assert all(map(math.isnan, found))
 
 
@@ -117,7 +120,7 @@ def test_a_resample_of_one_child_alone_does_not_spoil_the_interval():
         np.array([1.5, 1.5, 2.5, 2, 4]),
         np.array([0.5, 0, 0.5, -0.5, 1]),
     )
-    low, high = hedges_g_av_interval(first, second, change, confidence=0.9, resamples=4000, seed=2)
+    low, high = hedges_g_av_interval(first, second, change, confidence=0.9, resamples=4000, seed=2, least_n=5)
     assert low < hedges_g_av(first, second, change) < high
 
 

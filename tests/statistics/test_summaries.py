@@ -103,7 +103,7 @@ def test_a_change_summary_names_everything_once_per_dimension(analysis):
     names = [
         "n", "mean_change", "sd_change", "ci_low", "ci_high", "t_statistic", "df", "p_value", "p_holm", "p_wilcoxon",
         "hedges_g_av", "hedges_g_av_ci_low", "hedges_g_av_ci_high", "cohen_dz",
-        "net_share", "net_share_ci_low", "net_share_ci_high",
+        "net_share", "net_share_ci_low", "net_share_ci_high", "share_by_noise", "p_sign",
     ]  # fmt: skip
     for dimension in ("coping", "school"):
         assert list(look_up(found, measure=dimension, wave="before-after")) == names
@@ -201,7 +201,7 @@ def test_nobody_at_all_gives_an_empty_table_of_results(analysis):
 
 
 def test_the_seed_and_the_group_move_the_bootstrap_and_nothing_else(analysis):
-    frame = changes({"coping": [0.2, 0.4, -0.2, 0.0, 0.6, 0.2, -0.4, 1.0]})
+    frame = changes({"coping": [0.2, 0.4, -0.2, 0.0, 0.6, 0.2, -0.4, 1.0] * 3})
     names = ["hedges_g_av_ci_low", "hedges_g_av_ci_high"]
 
     def summary(**given: object) -> pd.Series:

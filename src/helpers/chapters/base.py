@@ -26,17 +26,26 @@ class Chapter(ABC):
     """One chapter for one project, or for all (`alle`). Subclasses have one public method per output of their notebook.
 
     Args:
-        data: The checked tables; all projects', or this project's alone where `compares` is False.
+        data: The checked tables; all projects', or this project's alone where `everyone` is given.
         project: A slug, or `alle`.
         slices: The verdict for this chapter, by project.
+        everyone: What `comparison` gives of all projects, where it was computed before.
     """
 
     name: ClassVar[str]
     title: ClassVar[str] = ""
-    compares: ClassVar[bool] = False
+    tables: ClassVar[tuple[str, ...]]
+    """The tables the chapter reads. Others are empty for it, and its runs do not depend on them."""
 
-    def __init__(self, data: StudyData, project: str, slices: Mapping[str, Slice]) -> None:
+    def __init__(
+        self,
+        data: StudyData,
+        project: str,
+        slices: Mapping[str, Slice],
+        everyone: Mapping[str, pd.DataFrame] | None = None,
+    ) -> None:
         self.data, self.project, self.slices = data, project, slices
+        self._everyone = everyone
         self.study: Study = data.study
         self.present = Presenter(synthetic=data.study.synthetic, internal=self._slice(project).internal)
         self._slice(project).check(self.evidence(data, project))
@@ -45,6 +54,26 @@ class Chapter(ABC):
     @abstractmethod
     def evidence(cls, data: StudyData, project: str) -> pd.DataFrame:
         """The counts behind everything the chapter shows of `project` (helpers.results.EVIDENCE_COLUMNS)."""
+
+    @classmethod
+    def comparison(cls, data: StudyData) -> dict[str, pd.DataFrame]:  # noqa: ARG003 - chapters that compare read it
+        """The result rows of all projects that a project's chapter shows beside its own, by a name of the chapter's."""
+        return {}
+
+    @classmethod
+    def needed(
+        cls,
+        everyone: dict[str, pd.DataFrame],
+        slices: Mapping[str, Slice],
+        project: str,  # noqa: ARG003
+    ) -> dict[str, pd.DataFrame]:
+        """What of `comparison` one project's chapter shows: its run depends on no more."""
+        return everyone
+
+    @cached_property
+    def everyone(self) -> Mapping[str, pd.DataFrame]:
+        """`comparison`, computed once for all the runs of a build, or here where this is the only one."""
+        return self.comparison(self.data) if self._everyone is None else self._everyone
 
     @property
     def pooled(self) -> bool:
@@ -58,6 +87,12 @@ class Chapter(ABC):
     def who(self) -> str:
         """The project as a heading names it."""
         return self.about.short_name if self.about else "Alle projekter"
+
+    @cached_property
+    def beside(self) -> list[tuple[str, str]]:
+        """Label and project of what numbers are shown for: the project beside all, or all alone."""
+        everyone = ("Alle projekter", POOLED)
+        return [everyone] if self.about is None else [(self.about.short_name, self.project), everyone]
 
     def protect(self, results: pd.DataFrame, project: str | None = None) -> ProtectedTable:
         return protect(results, self._slice(project or self.project))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from helpers.chapters.base import Chapter
+from helpers.chapters.brief import read_brief
 from helpers.chapters.registry import chapter_info
-from helpers.chapters.verdict import chapter_class, edition_verdict, read_slices, slices_of
+from helpers.chapters.verdict import chapter_class, edition_verdict, slices_of
 from helpers.data import load_data
 from helpers.errors import MissingFile
 from helpers.results import POOLED
@@ -20,7 +21,7 @@ def open_chapter(chapter: str, project: str, data: str, verdict: str = "") -> Ch
         chapter: Its name.
         project: A slug, or `alle`.
         data: The study folder; a relative path is looked for here and in the folders above.
-        verdict: File with the verdict's slices for this run; empty: the verdict is made here and now.
+        verdict: File with the run's brief (helpers.chapters.brief); empty: the verdict is made here and now.
 
     Raises:
         Fault: Anything wrong with the names, the study folder, its data or the verdict.
@@ -30,12 +31,13 @@ def open_chapter(chapter: str, project: str, data: str, verdict: str = "") -> Ch
     projects = [p.slug for p in load_projects(folder)]
     check_project(project, load_projects(folder))
     kind = chapter_class(info.name)
-    alone = not kind.compares and project != POOLED
     if verdict:
-        slices = read_slices(_find(verdict))
-        return kind(load_data(folder, only={project} if alone else None), project, slices)
+        brief = read_brief(_find(verdict))
+        own = load_data(folder, only=None if project == POOLED else {project})
+        return kind(own.with_tables(kind.tables), project, brief.slices, brief.everyone)
     whole = load_data(folder)
-    return kind(whole, project, slices_of(edition_verdict(whole, folder), info.name, project, projects))
+    slices = slices_of(edition_verdict(whole, folder), info.name, project, projects)
+    return kind(whole.with_tables(kind.tables), project, slices)
 
 
 def _find(path: str) -> Path:

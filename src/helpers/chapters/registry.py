@@ -17,6 +17,10 @@ class ChapterInfo:
     short_title: str
     class_name: str
 
+    @property
+    def annex(self) -> bool:
+        return not self.number.isdigit()
+
 
 CHAPTERS = {
     info.name: info
@@ -31,6 +35,10 @@ CHAPTERS = {
             "OrganisationalResults",
         ),
         ChapterInfo("collaboration", "6", "Samarbejdet om indsatsen", "Samarbejdet", "Collaboration"),
+        ChapterInfo("fidelity", "Bilag 2", "Bilag 2: Fidelitet", "Fidelitet", "Fidelity"),
+        ChapterInfo(
+            "intervention_types", "Bilag 3", "Bilag 3: Udvikling efter indsatstype", "Indsatstyper", "InterventionTypes"
+        ),
     )
 }
 

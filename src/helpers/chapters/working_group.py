@@ -52,9 +52,9 @@ class WorkingGroup(ChildOutcomes):
         """Each dimension's level at the start beside its progress, the greatest need first."""
         baseline = self.study.analysis.baseline
         wave = "-".join(self.study.analysis.contrasts[0])
-        table = self._means.join(self._change[self.study.analysis.contrasts[0]])
+        table = self.means.join(self.change[self.first])
         order = [code for code, _ in self._by_need(Lookup(table))]
-        rows = sorted(self._rows(), key=lambda row: order.index(row[1]["measure"]))
+        rows = sorted(self.rows(), key=lambda row: order.index(row[1]["measure"]))
         columns = [
             Column("n ved start", units(wave=baseline)),
             Column("Gennemsnit ved start", shown("mean", numbers.number, wave=baseline)),
@@ -76,7 +76,7 @@ class WorkingGroup(ChildOutcomes):
 
     def in_words(self) -> Element:
         """The greatest needs and the strongest sides at the start, in a sentence."""
-        table = self._means
+        table = self.means
         found = self._by_need(Lookup(table))
         nouns = {d.code: d.noun for d in self.study.dimensions}
         if len(found) < 2 * MOST:

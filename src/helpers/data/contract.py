@@ -212,7 +212,7 @@ def schema(contract: Contract) -> Any:
     return pa.DataFrameSchema(
         {"project": pa.Column(str)}
         | {c.code: pa.Column(c.dtype, check(c), nullable=not c.filled) for c in contract.columns},
-        unique=["project", *contract.key],
+        unique=["project", *contract.key] if contract.key else None,
         report_duplicates="exclude_first",
         strict=True,
         name=contract.name,
@@ -272,7 +272,8 @@ def gather(contract: Contract, raws: Mapping[str, RawTable]) -> tuple[Table, tup
                 continue
             texts = raw.frame[column.code].tolist()
             parse = _parser(column, decimal_comma=raw.decimal_comma)
-            known = {text: parse(text) if text else None for text in dict.fromkeys(texts)}
+            named = _named(column, raw)
+            known = {text: parse(named.get(text, text)) if text else None for text in dict.fromkeys(texts)}
             wrong = {text for text, value in known.items() if value is None and text}
             if wrong:
                 findings.extend(
@@ -335,7 +336,7 @@ def _header(contract: Contract, raw: RawTable) -> Iterator[Finding]:
             remedy = "Tilføj kolonnen" + (
                 " og udfyld den i hver række." if column.filled else "; cellerne må være tomme."
             )
-            yield Finding("error", raw.file, 1, column.code, None, "Kolonnen mangler.", remedy)
+            yield Finding("error", raw.file, raw.heading, column.code, None, "Kolonnen mangler.", remedy)
     free = [code for code in contract.by_code if code not in present]
     for name in present:
         if name in contract.by_code:
@@ -344,7 +345,7 @@ def _header(contract: Contract, raw: RawTable) -> Iterator[Finding]:
         remedy = (
             f"Mente du «{near[0]}»? Ret navnet, eller slet kolonnen." if near else "Ret navnet, eller slet kolonnen."
         )
-        yield Finding("warning", raw.file, 1, name, None, "Kolonnen kendes ikke og læses ikke.", remedy)
+        yield Finding("warning", raw.file, raw.heading, name, None, "Kolonnen kendes ikke og læses ikke.", remedy)
 
 
 def _parser(column: Column, *, decimal_comma: bool) -> Callable[[str], object]:
@@ -367,6 +368,14 @@ def _parser(column: Column, *, decimal_comma: bool) -> Callable[[str], object]:
     if column.kind in {"text", "code"}:
         return str
     return date if column.kind == "date" else number
+
+
+def _named(column: Column, raw: RawTable) -> dict[str, str]:
+    """The codes that a file's values mean by their labels, where those are codes of the study and the values not."""
+    labels = raw.labels.values.get(column.code, {})  # noqa: PD011 - no frame
+    if not column.codes or any(value in column.codes for value in labels):
+        return {}
+    return {value: label for value, label in labels.items() if label in column.codes}
 
 
 def _unparsed(column: Column, raw: RawTable, row: int, text: str) -> Finding:

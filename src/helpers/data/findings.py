@@ -18,7 +18,7 @@ Grade = Literal["error", "warning", "note"]
 
 _GRADES: tuple[Grade, ...] = ("error", "warning", "note")
 _TITLES: dict[Grade, str] = {"error": "FEJL", "warning": "ADVARSEL", "note": "BEMÆRK"}
-_COUNTED: dict[Grade, tuple[str, str]] = {
+COUNTED: dict[Grade, tuple[str, str]] = {
     "error": ("fejl", "fejl"),
     "warning": ("advarsel", "advarsler"),
     "note": ("bemærkning", "bemærkninger"),
@@ -118,7 +118,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def summary(findings: Sequence[Finding]) -> str:
     """How many of each grade, in one line: `3 fejl, 1 advarsel`; without errors it begins with `Ingen fejl`."""
     counts = {grade: sum(f.grade == grade for f in findings) for grade in _GRADES}
-    parts = [f"{counts[g] or 'Ingen'} {_COUNTED[g][counts[g] != 1]}" for g in _GRADES if counts[g] or g == "error"]
+    parts = [f"{counts[g] or 'Ingen'} {COUNTED[g][counts[g] != 1]}" for g in _GRADES if counts[g] or g == "error"]
     return ", ".join(parts)
 
 

@@ -25,7 +25,7 @@ import re
 import urllib.parse
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,6 +77,11 @@ _ASCII = bytes(byte if 32 <= byte < 127 or byte in b"\t\r\n" else ord("?") for b
 
 _FONTS = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")  # their instructions are full of digits
 
+# 7z, rar, bzip2, xz, Zstandard; the old Office form, which also holds locked workbooks.
+_CLOSED = (b"7z\xbc\xaf", b"Rar!\x1a", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_SWOLLEN = 200  # times a member of an archive may grow
+_SMALL = 10 * 1024 * 1024  # unless it stays smaller than this
+
 LARGEST = 256 * 1024 * 1024  # of what an archive unpacks to; a small one can hold terabytes
 
 
@@ -91,7 +96,7 @@ class Private:
 
 
 class TooLarge(Exception):
-    """An archive unpacks to more than can be looked through."""
+    """A file that cannot be looked through: it unpacks to too much, is locked, or packed in a form not known here."""
 
 
 def find_private(
@@ -158,25 +163,26 @@ def masked(text: str, kinds: Sequence[Kind] = ("cpr",), names: Sequence[str] = (
     return text
 
 
-def texts_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+def texts_of(name: str, content: bytes, known: Collection[str] = ()) -> Iterator[tuple[str, str]]:
     """Everything a file says: its text, or what its archive, its compressed streams and its text chunks hold.
 
     Args:
         name: What the file is called; the places inside an archive are put after it with `!`.
         content: Its bytes.
+        known: Members of the archive that need no look.
 
     Yields:
         Place and text; of bytes that are no text, the ASCII in them. Fonts say nothing.
 
     Raises:
-        TooLarge: It unpacks to more than `LARGEST` bytes.
+        TooLarge: It unpacks to more than `LARGEST` bytes, swells like a bomb, has a password, or is packed otherwise.
     """
-    yield from _texts(name, content, [LARGEST])
+    yield from _texts(name, content, [LARGEST], known)
 
 
-def _texts(name: str, content: bytes, left: list[int]) -> Iterator[tuple[str, str]]:
+def _texts(name: str, content: bytes, left: list[int], known: Collection[str] = ()) -> Iterator[tuple[str, str]]:
     left[0] -= len(content)
-    if left[0] < 0:
+    if left[0] < 0 or content.startswith(_CLOSED):
         raise TooLarge(name)
     if content.startswith(b"PK\x03\x04"):
         try:
@@ -184,7 +190,10 @@ def _texts(name: str, content: bytes, left: list[int]) -> Iterator[tuple[str, st
                 for info in archive.infolist():
                     place = f"{name}!{info.filename}"
                     yield place, f"{info.filename}\n{info.comment.decode('utf-8', 'replace')}"
-                    if info.file_size > left[0]:
+                    if info.filename in known:
+                        continue
+                    swollen = info.file_size > max(_SMALL, _SWOLLEN * info.compress_size)
+                    if info.file_size > left[0] or swollen or info.flag_bits & 1:
                         raise TooLarge(place)
                     if not info.is_dir():
                         with archive.open(info) as member:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Literal, cast
 
 import yaml
 
-from helpers.data.findings import Finding
+from helpers.data.findings import Finding, Grade
 from helpers.data.private import (
     Kind,
     TooLarge,
@@ -21,11 +22,14 @@ from helpers.data.private import (
     is_personal_number_cell,
     texts_of,
 )
-from helpers.data.readers import decoded, separator_of
+from helpers.data.readers import MOST_CELLS, RawTable, decoded, opened, parts_of, read_table, separator_of, too_large
+
+Place = Literal["name", "cell", "line", "aside"]
 
 NAMES = "names.txt"
 
 _TABLES = {".csv", ".tsv"}
+_READ = {".xlsx", ".sav", ".parquet"}
 _DESCRIBED = {".yml", ".yaml"}
 _SHEET_NUMBER = re.compile(r"<v>\s*([0-9][0-9.,eE+]{8,20})\s*</v>")
 _FREE: tuple[Kind, ...] = ("email", "phone", "name")
@@ -38,6 +42,8 @@ _SAID: dict[Kind, tuple[str, str]] = {
     "name": (f"Teksten indeholder et navn fra {NAMES}.", "Skriv teksten uden navnet."),
 }
 
+_PUBLISHED = "Uddrag offentliggøres: skriv det uden, eller tøm cellen, så udsagnet tælles med uden at kunne citeres."
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -46,9 +52,11 @@ class Hit:
     Args:
         kind: What it is; `unread`: nobody knows, for the file cannot be looked through.
         file: Path in the study folder.
-        row: The row of a table, the line of a text; None: the name of the file.
+        row: The row of a table, the line of a text; None: beside them, or the name of the file.
         column: The column of a table.
         excerpt: The words around it, masked.
+        aside: Whether it stands beside the cells of a table: in a label, a note, what a workbook says of itself.
+        why: Of what is unread, why.
     """
 
     kind: Kind | Literal["unread"]
@@ -56,32 +64,52 @@ class Hit:
     row: int | None
     column: str | None
     excerpt: str
+    aside: bool = False
+    why: tuple[Finding, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        if self.aside:
+            return "aside"
+        if self.row is None:
+            return "name"
+        return "cell" if self.column else "line"
 
 
-def scan(folder: Path, only: Collection[str] | None = None) -> list[Finding]:
-    """Everything private in a study folder as findings: personal numbers are errors, the rest are warnings.
+def scan(
+    folder: Path, only: Collection[str] | None = None, read: Mapping[str, RawTable] = MappingProxyType({})
+) -> list[Finding]:
+    """Everything private in a study folder as findings: errors where it is a personal number or would be published.
 
     Args:
         folder: The study folder.
         only: The projects whose files are looked through; None: all. Files outside the projects always are.
+        read: The tables that were read already, by their path in the study folder.
     """
-    findings = []
-    numbers: dict[tuple[str, str | None, bool], list[int]] = {}
-    for hit in hits(folder, only):
+    findings: list[Finding] = []
+    numbers: dict[tuple[str, str | None, Place], list[int]] = {}
+    for hit in hits(folder, only, read):
         if hit.kind == "cpr":
-            numbers.setdefault((hit.file, hit.column, hit.row is None), []).append(hit.row or 0)
+            numbers.setdefault((hit.file, hit.column, hit.place), []).append(hit.row or 0)
+        elif hit.why:
+            findings.extend(hit.why)
         elif hit.kind == "unread":
             message = "Filen kan ikke gennemsøges for personnumre: den kan ikke åbnes eller fylder for meget udpakket."
             remedy = "Flyt filen ud af studiemappen, eller læg dens indhold dér som CSV."
             findings.append(Finding("error", hit.file, None, None, None, message, remedy))
         else:
             message, remedy = _SAID[hit.kind]
-            findings.append(Finding("warning", hit.file, hit.row, hit.column, hit.excerpt, message, remedy))
-    findings += [_number(file, column, rows, named=named) for (file, column, named), rows in numbers.items()]
+            grade: Grade = "warning"
+            if hit.column == "excerpt" and PurePosixPath(hit.file).stem == "statements":
+                grade, remedy = "error", _PUBLISHED
+            findings.append(Finding(grade, hit.file, hit.row, hit.column, hit.excerpt, message, remedy))
+    findings += [_number(file, column, rows, place) for (file, column, place), rows in numbers.items()]
     return findings
 
 
-def hits(folder: Path, only: Collection[str] | None = None) -> Iterator[Hit]:
+def hits(
+    folder: Path, only: Collection[str] | None = None, read: Mapping[str, RawTable] = MappingProxyType({})
+) -> Iterator[Hit]:
     """Every place in a study folder with private information, file by file."""
     names = read_names(folder)
     if has_personal_number(folder.resolve().name):
@@ -97,7 +125,7 @@ def hits(folder: Path, only: Collection[str] | None = None) -> Iterator[Hit]:
                 yield Hit("cpr", place, None, None, "")
         if path.is_dir() or (only is not None and parts[0] == "projects" and parts[1:2] and parts[1] not in only):
             continue
-        yield from _in_file(path, file, () if file == NAMES else names)
+        yield from _in_file(path, file, () if file == NAMES else names, read)
 
 
 def read_names(folder: Path) -> tuple[str, ...]:
@@ -118,17 +146,30 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield from _files(path)
 
 
-def _in_file(path: Path, file: str, names: Sequence[str]) -> Iterator[Hit]:
-    try:
-        content = path.read_bytes()
-    except OSError:
-        yield Hit("unread", file, None, None, "")
+def _in_file(path: Path, file: str, names: Sequence[str], read: Mapping[str, RawTable]) -> Iterator[Hit]:
+    content = opened(path, file)
+    if isinstance(content, Finding):
+        yield Hit("unread", file, None, None, "", why=(content,))
         return
-    if path.suffix.lower() in _TABLES and isinstance(text := decoded(content, file), str):
+    suffix = path.suffix.lower()
+    if suffix in _TABLES and isinstance(text := decoded(content, file), str):
+        if text.count(separator_of(text)) > MOST_CELLS:
+            yield Hit("unread", file, None, None, "", why=(too_large(file),))
+            return
         yield from _in_table(text, file, names)
         return
+    known: Collection[str] = ()
+    if suffix in _READ:
+        raw = read.get(file) or read_table(path, file)
+        if raw.asides is None:
+            yield Hit("unread", file, None, None, "", why=tuple(one for one in raw.findings if one.grade == "error"))
+            return
+        yield from _in_raw(raw, names)
+        if suffix != ".xlsx":
+            return
+        known = parts_of(content)
     try:
-        for place, text in texts_of(file, content):
+        for place, text in texts_of(file, content, known):
             yield from _in_text(text, place, names, described=path.suffix.lower() in _DESCRIBED)
     except TooLarge:
         yield Hit("unread", file, None, None, "")
@@ -153,6 +194,20 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
         rest = "\n".join(text.splitlines()[row:])
         for hit in _in_text(rest, file, names, described=False):
             yield Hit(hit.kind, file, (hit.row or 0) + row, None, hit.excerpt)
+
+
+def _in_raw(raw: RawTable, names: Sequence[str]) -> Iterator[Hit]:
+    """The cells of a table that was read, its column names, and what it says beside them."""
+    for name, cells in raw.frame.items():
+        for kind, excerpt in _in_cell(str(name), names):
+            yield Hit(kind, raw.file, raw.heading, str(name), excerpt, aside=raw.heading is None)
+        found = {text: one for text in dict.fromkeys(cells) if (one := tuple(_in_cell(text, names)))}
+        for row, text in cells[cells.isin(list(found))].items() if found else ():
+            for kind, excerpt in found[text]:
+                yield Hit(kind, raw.file, cast("int", row), str(name), excerpt)
+    for aside in raw.asides or ():
+        for kind, excerpt in (*_in_cell(aside.text, names),):
+            yield Hit(kind, raw.file, aside.row, aside.column, excerpt, aside=aside.row is None)
 
 
 def _in_cell(cell: str, names: Sequence[str]) -> Iterator[tuple[Kind, str]]:
@@ -196,9 +251,12 @@ def _scalars(text: str) -> Iterator[tuple[range, str]]:
         return
 
 
-def _number(file: str, column: str | None, rows: Iterable[int], *, named: bool) -> Finding:
+def _number(file: str, column: str | None, rows: Iterable[int], place: Place) -> Finding:
     rows = sorted(set(rows))
-    if named:
+    if place == "aside":
+        message = "Filen indeholder et personnummer uden for cellerne: i et navn, en etiket, en note eller en formel."
+        return Finding("error", file, None, column, None, message, "Fjern det, eller gem tabellen alene i en ny fil.")
+    if place == "name":
         what = "Studiemappens navn" if file == "." else "Navnet på filen eller mappen"
         remedy = "Giv den et navn uden personnummer."
         return Finding("error", file, None, None, None, f"{what} indeholder et personnummer.", remedy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,14 +12,14 @@ import pandas as pd
 from helpers.data.checks import check_file, check_projects, check_tables
 from helpers.data.contract import TABLES, Contract, Table, check_cells, clashes, contracts, gather
 from helpers.data.findings import Finding, from_fault, in_order, raise_errors, stop
-from helpers.data.readers import OTHER_FORMATS, RawTable, find_table, read_table
+from helpers.data.readers import FORMATS, UNREADABLE, RawTable, find_table, read_table
 from helpers.data.scan import scan
 from helpers.errors import Fault, unknown
 from helpers.results import POOLED
 from helpers.study import Project, Study, load_projects, load_published, load_study
 
 _FRAMES = ("children", "measurements", "fidelity", "survey", "statements")
-_TABLE_LIKE = {".csv", ".tsv", *OTHER_FORMATS}
+_TABLE_LIKE = {*FORMATS, *UNREADABLE}
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +41,11 @@ class StudyData:
     statements: pd.DataFrame
     fingerprint: str
 
+    def with_tables(self, tables: Collection[str]) -> StudyData:
+        """The same with these tables alone; the others have no rows."""
+        frames = {name: getattr(self, name) for name in _FRAMES if name not in tables}
+        return replace(self, **{name: frame.iloc[:0] for name, frame in frames.items()})
+
     def of_project(self, project: str) -> StudyData:
         """The same with the rows of one project alone; all of them for `alle`."""
         if project == POOLED:
@@ -56,12 +61,13 @@ def validate(folder: Path) -> tuple[Finding, ...]:
         The findings, errors first; empty where there is nothing to say.
     """
     study, projects, findings = _described(folder)
-    findings.extend(scan(folder) if folder.is_dir() else [])
     if study is None:
-        return in_order([*findings, *_published(folder)])
+        return in_order([*findings, *_scanned(folder), *_published(folder)])
     slugs = [project.slug for project in projects] or [place.name for place in _places(folder)]
-    _, found = _read(folder, study, slugs, whole=True)
-    return in_order([*findings, *found, *_published(folder), *_unused(folder, study, slugs)])
+    tables, found = _read(folder, study, slugs, whole=True)
+    return in_order(
+        [*findings, *_scanned(folder, tables=tables), *found, *_published(folder), *_unused(folder, study, slugs)]
+    )
 
 
 def load_data(folder: Path, only: Collection[str] | None = None) -> StudyData:
@@ -82,16 +88,15 @@ def load_data(folder: Path, only: Collection[str] | None = None) -> StudyData:
         UnknownName: `only` has a name that is no project.
     """
     study, projects, findings = _described(folder)
-    findings.extend(scan(folder, only) if folder.is_dir() else [])
     if study is None:
-        stop(findings)
+        stop([*findings, *_scanned(folder, only)])
     slugs = [project.slug for project in projects] or [place.name for place in _places(folder)]
     for name in only or ():
         if name not in slugs:
             raise unknown("Projektet", name, slugs, "PROJECT")
     wanted = slugs if only is None else [slug for slug in slugs if slug in only]
     tables, found = _read(folder, study, wanted, whole=only is None)
-    raise_errors([*findings, *found])
+    raise_errors([*findings, *_scanned(folder, only, tables), *found])
     frames = {name: _arranged(table, study, wanted) for name, table in tables.items()}
     return StudyData(study, projects, **frames, fingerprint=fingerprint(folder, only))
 
@@ -99,13 +104,14 @@ def load_data(folder: Path, only: Collection[str] | None = None) -> StudyData:
 def fingerprint(folder: Path, only: Collection[str] | None = None) -> str:
     """SHA-256 over path and content of the study's files: its .yml files and the tables of the projects in `only`.
 
-    It does not depend on where the folder lies, nor on files that are not read.
+    A table counts in whatever format it lies there. The fingerprint does not depend on where the folder lies, nor on
+    files that are not read.
     """
-    paths = [folder / "study.yml", folder / "published.yml"]
+    paths = [folder / name for name in ("study.yml", "published.yml", "lifts.yml")]
     for place in _places(folder):
         paths.append(place / "project.yml")
         if only is None or place.name in only:
-            paths.extend(place / f"{table}.csv" for table in TABLES)
+            paths.extend(place / f"{table}{end}" for table in TABLES for end in FORMATS)
     digest = hashlib.sha256()
     for path in paths:
         if path.is_file():
@@ -145,6 +151,14 @@ def _described(folder: Path) -> tuple[Study | None, tuple[Project, ...], list[Fi
     return study, projects, findings
 
 
+def _scanned(
+    folder: Path, only: Collection[str] | None = None, tables: Mapping[str, Table] | None = None
+) -> list[Finding]:
+    """What is private in the folder; tables that were read already are not read again."""
+    read = {raw.file: raw for table in (tables or {}).values() for raw in table.raws.values()}
+    return scan(folder, only, read) if folder.is_dir() else []
+
+
 def _published(folder: Path) -> tuple[Finding, ...]:
     """What is wrong with published.yml, which no table depends on."""
     try:
@@ -181,7 +195,7 @@ def _unused(folder: Path, study: Study, slugs: Sequence[str]) -> Iterator[Findin
         for path in sorted((folder / "projects" / slug).iterdir()):
             if path.suffix.lower() not in _TABLE_LIKE or not path.is_file():
                 continue
-            contract: Contract | None = known.get(path.stem) if path.suffix in {".csv", *OTHER_FORMATS} else None
+            contract: Contract | None = known.get(path.stem) if path.suffix in _TABLE_LIKE else None
             if contract and contract.defined:
                 continue  # read, or told of by find_table
             remedy = "Beskriv indholdet i study.yml, eller slet filen."

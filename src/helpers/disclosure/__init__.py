@@ -10,7 +10,7 @@ from helpers.disclosure.levels import Fallback, Level, fallback
 from helpers.disclosure.primary import primary
 from helpers.disclosure.protect import ProtectedTable, protect, released
 from helpers.disclosure.reasons import REASONS
-from helpers.disclosure.structure import within_of
+from helpers.disclosure.structure import Nested, within_of
 from helpers.disclosure.texts import ReleasedTexts, release_texts
 from helpers.disclosure.verdict import Slice, Verdict, judge
 
@@ -21,6 +21,7 @@ __all__ = [
     "EvidenceParts",
     "Fallback",
     "Level",
+    "Nested",
     "ProtectedTable",
     "Reading",
     "ReleasedTexts",

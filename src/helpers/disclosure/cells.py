@@ -19,6 +19,10 @@ DISTRIBUTIONS = {
     "ends": ("floor", "ceiling"),
 }
 CHILD = "child"  # the unit a municipality knows of its own
+# Distributions in which nobody in a category tells nothing of anybody: the ends of a scale, changes of one size.
+_MILD = ("ends", "change", "reliable", "over")
+# Those whose categories are never all there is, though they may happen to add up: there is a middle between them.
+_OPEN = ("ends", "over")
 _DISTRIBUTION_OF = {category: name for name, categories in DISTRIBUTIONS.items() for category in categories}
 
 
@@ -67,6 +71,21 @@ class Counts:
 def distribution(category: str) -> str:
     """Which distribution of its base a category belongs to: its prefix, or one of DISTRIBUTIONS, or the nameless."""
     return category.split(":")[0] if ":" in category else _DISTRIBUTION_OF.get(category, "")
+
+
+def discloses_group(category: str, count: int, base: int) -> bool:
+    """Whether a sensitive category tells of everyone in its base, for all or none of them are in it."""
+    return count == base or (count == 0 and _kind(category) not in _MILD)
+
+
+def has_middle(category: str) -> bool:
+    """Whether its distribution leaves a middle: at neither end of a scale, changed by no more than a size."""
+    return _kind(category) in _OPEN
+
+
+def _kind(category: str) -> str:
+    """The distribution of a category; all sizes of `over_0.25:improved` are of one kind."""
+    return distribution(category).split("_")[0]
 
 
 def cells_of(rows: pd.DataFrame) -> list[Cell]:

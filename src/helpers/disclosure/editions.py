@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.disclosure.bounds import Contradiction, Unknowns
-from helpers.disclosure.cells import CHILD, Cell, Counts, cells_of
+from helpers.disclosure.cells import CHILD, Cell, Counts, cells_of, discloses_group
 from helpers.disclosure.evidence import counted
 from helpers.disclosure.implied import Implied
 from helpers.disclosure.structure import Relation, counts_only
@@ -125,8 +125,8 @@ def difference(counts: Counts, relations: Iterable[Relation], earlier: Reading, 
     least = {cell: then[cell] for cell, more in both.items() if more >= 0}
     for cell, more in both.items():
         arrived = both.get(cell.base, 0)
-        all_or_none = cell.category and cell in counts.sensitive and arrived > 0 and more in (0, arrived)
-        if 0 < abs(more) < threshold or all_or_none:
+        alike = cell.category and cell in counts.sensitive and arrived > 0
+        if 0 < abs(more) < threshold or (alike and discloses_group(cell.category, more, arrived)):
             primary[cell] = "edition_difference"
     found = [one for whole, part in _pairs(counts, relations) if (one := _rest(whole, part, both, threshold))]
     known = {

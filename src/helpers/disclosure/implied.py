@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from helpers.disclosure.cells import Cell, Counts
-from helpers.disclosure.structure import FLOW, Relation, Structure
+from helpers.disclosure.structure import FLOW, SEEN, Relation, Structure
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ def implied(counts: Counts, found: Structure, threshold: int) -> list[Implied]:
     - `left_between_waves`: those in a change between two waves but not in the same change among those measured every
       time: their change follows from the two mean changes. And those measured at one wave alone, where everybody at
       the other is paired: the pairs' mean at the first is the other's less their change, and the rest follows. (Where
-      there are unpaired ones at both waves, the pairs' mean is known at neither, and nothing follows.)
+      there are unpaired ones at both waves, the pairs' mean is known at neither, and nothing follows; unless those
+      paired are shown as a group of their own, `seen_<wave>:yes`. Then it is known at both, and what two such groups
+      do not share follows too.)
     - `wave_difference`: two waves, without a paired number between them, that differ by one.
     """
     number = counts.by_cell
@@ -56,6 +58,10 @@ def implied(counts: Counts, found: Structure, threshold: int) -> list[Implied]:
     for part, whole in _nested_waves(found, number):
         if number[whole] - number[part] in small:
             subtract(whole, part, part.wave, "left_between_waves")
+    for first, second in _seen(counts):
+        if abs(number[first] - number[second]) in small:
+            more, fewer = (first, second) if number[first] > number[second] else (second, first)
+            subtract(more, fewer, fewer.group, "left_between_waves")
     for first, second in _unpaired(counts):
         if abs(number[first] - number[second]) == 1:
             more, fewer = (first, second) if number[first] > number[second] else (second, first)
@@ -80,13 +86,26 @@ def _summed(found: Structure) -> set[Cell]:
 def _nested_waves(found: Structure, number: Mapping[Cell, int]) -> list[tuple[Cell, Cell]]:
     """Subset and whole, where the means of both are known."""
     pairs = [(r.terms[0][0], r.terms[1][0]) for r in found.relations if r.kind == "waves"]
-    return [(part, whole) for part, whole in pairs if "-" in whole.wave or _all_paired(part, whole, number)]
+    return [(part, whole) for part, whole in pairs if "-" in whole.wave or _pairs_known(part, whole, number)]
 
 
-def _all_paired(part: Cell, whole: Cell, number: Mapping[Cell, int]) -> bool:
-    """Whether everybody at the other wave of a pair is paired."""
-    waves = set(part.wave.split("-")) - {whole.wave}
-    return len(waves) == 1 and number.get(part._replace(wave=waves.pop())) == number[part]
+def _pairs_known(part: Cell, whole: Cell, number: Mapping[Cell, int]) -> bool:
+    """Whether the mean of a pair is known at one of its waves: everybody at the other is paired, or it is shown."""
+    first, *rest = part.wave.split("-")
+    others = {first, *rest} - {whole.wave}
+    if len(rest) != 1 or len(others) != 1:
+        return False
+    shown_apart = not part.group and part._replace(group=f"seen_{rest[0]}:yes", wave=first) in number
+    return shown_apart or number.get(part._replace(wave=others.pop())) == number[part]
+
+
+def _seen(counts: Counts) -> list[tuple[Cell, Cell]]:
+    """Pairs of groups of those measured at one wave, by which later wave they have a change to."""
+    by_wave: dict[Cell, list[Cell]] = defaultdict(list)
+    for cell in counts.by_cell:
+        if SEEN.fullmatch(cell.group) and not cell.category:
+            by_wave[cell._replace(group="")].append(cell)
+    return [two for cells in by_wave.values() for two in combinations(cells, 2)]
 
 
 def _unpaired(counts: Counts) -> list[tuple[Cell, Cell]]:

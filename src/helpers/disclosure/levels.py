@@ -29,7 +29,8 @@ def level_of(reasons: Mapping[str, str]) -> Level:
         return "absent"
     if reasons[""]:
         return "hidden"
-    if not any(reasons.values()):
+    # Other distributions of the same base (`change:up_1`) are shown or hidden apart from the outcomes.
+    if not any(reason for category, reason in reasons.items() if ":" not in category):
         return "full"
     return "improved" if reasons.get(IMPROVED) == "" else "mean"
 

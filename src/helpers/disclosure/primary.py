@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.disclosure.cells import Cell, Counts, cells_of, counts_of
+from helpers.disclosure.cells import Cell, Counts, cells_of, counts_of, discloses_group
 from helpers.disclosure.reasons import REASONS
 from helpers.study import Disclosure
 
-# Statistics that are made of categories and would give them away: hidden with any of them that is there.
+# Statistics that are made of categories and would give them away: hidden with any of them that is there. A name may be
+# that of a distribution (`score` for `score:1`, `score:2` …).
 DERIVED = {
     "net_share": ("improved", "worsened"),
     "net_share_ci_low": ("improved", "worsened"),
     "net_share_ci_high": ("improved", "worsened"),
+    # Half of what is left of the whole without the unchanged; and a p that few pairs of counts have.
+    **dict.fromkeys(("share_by_noise", "p_sign"), ("improved", "unchanged", "worsened")),
     # The mean of a yes/no is the share of yes, its spread follows from it.
-    **dict.fromkeys(("mean", "sd", "ci_low", "ci_high"), ("yes", "no")),
+    **dict.fromkeys(("mean", "sd", "ci_low", "ci_high"), ("yes", "no", "score")),
+    **dict.fromkeys(("share_difference", "share_difference_ci_low", "share_difference_ci_high"), ("agree", "disagree")),
 }
 
 
@@ -23,7 +27,7 @@ def primary_cells(counts: Counts, threshold: int) -> dict[Cell, str]:
 
     - `small_base`: a base of 1 to threshold − 1 protected units. Its categories go with it.
     - `small_cell`: a category of 1 to threshold − 1 units.
-    - `group_disclosure`: a sensitive category that holds nobody or everybody of its base.
+    - `group_disclosure`: a sensitive category that holds everybody of its base; or nobody, where that tells something.
     """
     found: dict[Cell, str] = {}
     for cell, count in counts.by_cell.items():
@@ -32,7 +36,7 @@ def primary_cells(counts: Counts, threshold: int) -> dict[Cell, str]:
             found[cell] = "small_base"
         elif 0 < count < threshold:
             found[cell] = "small_cell"
-        elif cell.category and base and cell in counts.sensitive and count in (0, base):
+        elif cell.category and base and cell in counts.sensitive and discloses_group(cell.category, count, base):
             found[cell] = "group_disclosure"
     return found
 

@@ -54,7 +54,8 @@ class ProtectedTable:
 def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
     """Mask what the verdict suppresses.
 
-    A row is suppressed with its own key, with the base of its key, or with the categories it is made of.
+    A row is suppressed with its own key, with the base of its key, or with the categories it is made of; a comparison
+    of two groups also with what it compares: one group's number and the difference give the other's.
 
     Args:
         results: Result rows (helpers.results.RESULT_COLUMNS).
@@ -67,9 +68,9 @@ def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
     found: list[str] = []
     for measure, category, group, wave, statistic in results[[*KEY, "statistic"]].itertuples(index=False, name=None):
         base = reasons.get((measure, "", group, wave))
-        made_of = () if category else DERIVED.get(statistic, ())
         parts = [reasons.get((measure, category, group, wave))]
-        parts += [reasons[key] for c in made_of if (key := (measure, c, group, wave)) in reasons]
+        if not category:
+            parts += _made_of(verdict, measure, group, wave, statistic)
         if base is None or any(part is None for part in parts):
             raise DisclosureFault(
                 "Et tal er ikke vurderet af afsløringskontrollen og vises ikke.",
@@ -88,6 +89,19 @@ def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
         reason=reason,
     )
     return ProtectedTable(rows[list(LEDGER_COLUMNS)].reset_index(drop=True), verdict.threshold, _SEAL, verdict.internal)
+
+
+def _made_of(verdict: Slice, measure: str, group: str, wave: str, statistic: str) -> list[str]:
+    """The reasons at what a statistic of a base is made of: categories, and the groups that a comparison compares."""
+    names = DERIVED.get(statistic, ())
+    variable, _, levels = group.partition(":")
+    compared = [f"{variable}:{level}" for level in levels.split("-")] if "-" in levels else []
+    found: list[str] = []
+    for one in (group, *compared):
+        there = verdict.distributions.get((measure, one, wave), {})
+        found += [there[""]] if one != group and "" in there else []
+        found += [reason for c, reason in there.items() if c and (c in names or c.split(":")[0] in names)]
+    return found
 
 
 def released(ledger: pd.DataFrame, threshold: int) -> ProtectedTable:

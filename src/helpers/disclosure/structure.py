@@ -8,16 +8,20 @@ their whole, the remainder is a cell of its own (`Cell.left`), for it follows by
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from helpers.disclosure.cells import CHILD, Cell, Counts, distribution
+from helpers.disclosure.cells import CHILD, Cell, Counts, distribution, has_middle
 from helpers.results import POOLED
 from helpers.study import Study
 
 # The children's way through the measurements (statistics.attrition): its categories are `started` and the waves.
 FLOW, STARTED = "flow", "started"
+# Those measured at one wave by whether they have a change to another (statistics.attrition): `seen_after:yes`.
+SEEN = re.compile(r"seen_(?P<wave>[a-z0-9_]+):yes")
 
 
 @dataclass(frozen=True)
@@ -42,25 +46,41 @@ class Structure:
 
 
 def within_of(study: Study) -> dict[str, str]:
-    """Which categories and groups a reader knows to be parts of others: answers of agreement, roles of a side."""
+    """Which categories and groups a reader knows to be parts of others.
+
+    Answers are parts of agreement, roles of a side, levels of fidelity of those who were scored.
+    """
+    found = {f"fidelity:{level.code}": "scored:fidelity" for level in study.fidelity_levels}
     if study.survey is None:
-        return {}
-    answers = {f"answer:{a.value}": "agree" if a.agrees else "disagree" for a in study.survey.answers}
-    return answers | {f"role:{role.code}": f"side:{role.side}" for role in study.survey.roles}
+        return found
+    found |= {f"answer:{a.value}": "agree" if a.agrees else "disagree" for a in study.survey.answers}
+    return found | {f"role:{role.code}": f"side:{role.side}" for role in study.survey.roles}
 
 
-def structure(counts: Counts, within: Mapping[str, str] | None = None) -> Structure:
+class Nested(NamedTuple):
+    """A category of one measure that a reader knows to be part of another: reliable change of improvement."""
+
+    measure: str
+    part: str
+    whole: str
+
+
+def structure(counts: Counts, within: Mapping[str, str] | None = None, nested: Collection[Nested] = ()) -> Structure:
     """All relations that hold between the cells of an edition.
 
     Args:
         counts: The edition's cells.
-        within: Part → whole, for categories of one base and for groups (`within_of`).
+        within: Part → whole, for categories of one base and for groups (`within_of`). The parts of a whole are taken
+            together: they are all of it, or leave a remainder.
+        nested: Parts and wholes one by one, of one measure; each leaves what of its whole is not in it.
     """
     built = _Builder(counts.by_cell)
     for split in (_categories, _projects, _groups):
         split(built)
     _parts(built, within or {})
+    _nested_parts(built, nested)
     _waves(built, counts.units)
+    _seen(built)
     return Structure(tuple(dict.fromkeys(built.relations)), built.left)
 
 
@@ -92,7 +112,8 @@ class _Builder:
     def split(self, kind: str, splits: Iterable[tuple[Cell, Sequence[Cell]]]) -> None:
         """Wholes and their parts, split the same way: a sum, or a sum and a remainder.
 
-        Where parts add up to more than their whole anywhere, they overlap, and each is at most its whole.
+        Where parts add up to more than their whole anywhere, they overlap, and each is at most its whole. Where there
+        is a middle between them, or they are nested, nobody knows that nobody is left.
         """
         listed = [(whole, parts, self.counts[whole] - sum(self.counts[p] for p in parts)) for whole, parts in splits]
         if any(rest < 0 for _, _, rest in listed):
@@ -102,7 +123,7 @@ class _Builder:
             return
         for whole, parts, rest in listed:
             terms = [(part, 1) for part in parts]
-            if rest:
+            if rest or kind == "nested" or (kind == "categories" and has_middle(parts[0].category)):
                 remainder = whole.left(f"{kind}:{'+'.join(sorted({_name(kind, part) for part in parts}))}")
                 self.left[remainder] = rest
                 terms.append((remainder, 1))
@@ -202,6 +223,26 @@ def _parts(built: _Builder, within: Mapping[str, str]) -> None:
             if whole is not None:
                 wholes[cell._replace(**{field: whole})].append(cell)
         built.split("parts", [(whole, parts) for whole, parts in wholes.items() if whole in built.counts])
+
+
+def _nested_parts(built: _Builder, nested: Collection[Nested]) -> None:
+    for one in nested:
+        for part in [cell for cell in built.counts if cell.measure == one.measure and cell.category == one.part]:
+            whole = part._replace(category=one.whole)
+            if whole in built.counts:
+                built.split("nested", [(whole, [part])])
+
+
+def _seen(built: _Builder) -> None:
+    """Those at one wave who have a change to another are those in the change."""
+    for cell in built.counts:
+        found = SEEN.fullmatch(cell.group)
+        if found and not cell.category:
+            pair = cell._replace(group="", wave=f"{cell.wave}-{found['wave']}")
+            if built.counts.get(pair, -1) == built.counts[cell]:
+                built.relations.append(Relation("seen", ((cell, 1), (pair, -1))))
+            else:
+                built.at_most("seen", cell, pair)
 
 
 def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:

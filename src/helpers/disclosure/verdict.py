@@ -17,7 +17,7 @@ from helpers.disclosure.implied import Implied, implied
 from helpers.disclosure.levels import IMPROVED, Level, level_of
 from helpers.disclosure.primary import primary_cells
 from helpers.disclosure.reasons import public_reason
-from helpers.disclosure.structure import Relation, structure
+from helpers.disclosure.structure import Nested, Relation, structure
 from helpers.disclosure.suppress import Situation, complementary
 from helpers.errors import DisclosureFault
 from helpers.results import KEY, POOLED
@@ -47,10 +47,11 @@ class Slice:
 
     def level(self, measure: str, group: str = "", wave: str = "") -> Level:
         """How much of a distribution may be shown (helpers.disclosure.levels)."""
-        return level_of(self._distributions.get((measure, group, wave), {}))
+        return level_of(self.distributions.get((measure, group, wave), {}))
 
     @cached_property
-    def _distributions(self) -> dict[tuple[str, str, str], dict[str, str]]:
+    def distributions(self) -> dict[tuple[str, str, str], dict[str, str]]:
+        """Measure, group and wave → category → why it is hidden (empty: shown)."""
         found: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
         for (measure, category, group, wave), reason in self.reasons.items():
             found[measure, group, wave][category] = reason
@@ -144,6 +145,7 @@ def judge(
     rules: Disclosure,
     *,
     within: Mapping[str, str] | None = None,
+    nested: Collection[Nested] = (),
     earlier: pd.DataFrame | None = None,
     lifts: Sequence[Lift] = (),
     keep: Collection[Cell] = (),
@@ -155,6 +157,7 @@ def judge(
         evidence: What `helpers.disclosure.collect` gives.
         rules: The study's rules.
         within: What readers know to be part of what (`within_of`).
+        nested: The same of single measures.
         earlier: The ledger of an earlier edition.
         lifts: Suppressions that someone answers for lifting.
         keep: Cells to hide last: those compared with published figures.
@@ -164,7 +167,7 @@ def judge(
         DisclosureFault: A lift is for no cell, or would give away others; or two chapters contradict each other.
     """
     counts = counts_of(evidence, rules.protected)
-    found = structure(counts, within)
+    found = structure(counts, within, nested)
     reading = None if earlier is None else reading_of(earlier, EARLIER)
     since = difference(counts, found.relations, reading, rules.threshold) if reading else NO_DIFFERENCE
     lifted = _lifted(lifts, counts)

@@ -16,8 +16,10 @@ from helpers.data import StudyData, load_data
 from helpers.disclosure import Verdict, guard, released
 from helpers.pipeline import ledger, toc
 from helpers.pipeline.chapter_page import write_page
-from helpers.pipeline.desk import Desk, Jobs
-from helpers.pipeline.execute import check_parameters, execute, execute_all, workers
+from helpers.pipeline.desk import Desk
+from helpers.pipeline.downloads import FOLDER, Downloads
+from helpers.pipeline.execute import check_parameters, execute_all, obtain, workers
+from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
 from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layout
 from helpers.pipeline.plan import Run, plan, single
@@ -25,11 +27,13 @@ from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import publish
 from helpers.pipeline.site import build_site
 from helpers.pipeline.staging import stage
+from helpers.pipeline.store import default_store
 from helpers.present.pages import Pages
+from helpers.present.words import counted
 from helpers.study import load_projects, load_published
 
 
-def build(data: Path, out: Path, progress: Progress, earlier: Path | None = None) -> None:
+def build(data: Path, out: Path, progress: Progress, earlier: Path | None = None, *, force: bool = False) -> None:
     """The whole book: every chapter for every project, the ledger, the site.
 
     Args:
@@ -37,6 +41,7 @@ def build(data: Path, out: Path, progress: Progress, earlier: Path | None = None
         out: The output folder; its public parts change only when everything is done.
         progress: Told of every stage.
         earlier: The ledger of an earlier edition, against which nothing may be found out either.
+        force: Run every chapter, also those that were run before and depend on nothing that changed.
 
     Raises:
         Fault: Anything wrong; the previous build stands as it was.
@@ -50,7 +55,7 @@ def build(data: Path, out: Path, progress: Progress, earlier: Path | None = None
     runs = plan(study_data.projects)
     fresh = layout.work / "next"
     shutil.rmtree(fresh, ignore_errors=True)
-    notebooks = _execute(runs, study_data, verdict, data, layout, fresh / "notebooks", progress)
+    notebooks = _execute(runs, study_data, verdict, data, layout, fresh / "notebooks", progress, force=force)
     with progress.stage("Samler bogen"):
         table = ledger.gather(notebooks.values())
         guard(table, verdict, insiders=study_data.study.disclosure.insiders)
@@ -58,14 +63,16 @@ def build(data: Path, out: Path, progress: Progress, earlier: Path | None = None
         shown = released(table, study_data.study.disclosure.threshold)
         titles = {c.name: c.title for c in CHAPTERS.values()}
         pages = Pages(study_data.study, study_data.projects, published, shown, verdict.lifts, titles)
-        stage(layout.work / "site", pages, notebooks, default_study=is_default(data))
+        downloads = Downloads(fresh / "tables", study_data.study)
+        stage(layout.work / "site", pages, notebooks, downloads, default_study=is_default(data))
     with progress.stage("Bygger sitet"):
         date = study_data.study.edition.date
         noon = dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC)
         build_site(layout.work / "site", fresh / "html", int(noon.timestamp()))
+        shutil.copytree(downloads.folder, fresh / "html" / FOLDER)
     with progress.stage("Udgiver"):
         _write_manifest(fresh, study_data)
-        places = (layout.html, layout.notebooks, layout.results, layout.manifest)
+        places = (layout.html, layout.notebooks, layout.tables, layout.results, layout.manifest)
         publish({place: fresh / place.name for place in places}, layout.work / "old")
         shutil.rmtree(layout.work, ignore_errors=True)
     progress.summary()
@@ -91,9 +98,8 @@ def run_chapter(
         verdict = edition_verdict(study_data, data)
     with progress.stage(f"Kører {run}"):
         desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
-        projects = [p.slug for p in study_data.projects]
-        job = desk.work([run], verdict, projects, layout.work / "single", extra)[run]
-        notebook = execute(run, *job)
+        (job,) = desk.jobs([run], verdict, study_data, layout.work / "single", extra)
+        notebook, _ = obtain(job, default_store())
         page = layout.chapters / f"{run.path}.html"
         write_page(notebook, run, study_data, page)
         shutil.rmtree(desk.folder, ignore_errors=True)
@@ -108,16 +114,9 @@ def refresh_notebooks(progress: Progress) -> None:
 
     runs = [Run(POOLED, chapter) for chapter in CHAPTERS]
     with progress.steps("Kører notesbøgerne", len(runs), workers()) as steps:
-        work: Jobs = {
-            r: (
-                NOTEBOOKS / f"{r.chapter}.ipynb",
-                {},
-                NOTEBOOKS,
-                Layout(DEFAULT_OUT).work / f"{r.path}.ipynb",
-            )
-            for r in runs
-        }
-        for run, notebook in execute_all(runs, work, steps).items():
+        place = Layout(DEFAULT_OUT).work
+        jobs = [Job(r, NOTEBOOKS / f"{r.chapter}.ipynb", {}, NOTEBOOKS, place / f"{r.path}.ipynb") for r in runs]
+        for run, notebook in execute_all(jobs, steps).items():
             nbformat.write(notebook, NOTEBOOKS / f"{run.chapter}.ipynb")
 
 
@@ -134,11 +133,18 @@ def _execute(
     layout: Layout,
     target: Path,
     progress: Progress,
+    *,
+    force: bool,
 ) -> dict[Run, NotebookNode]:
     desk = Desk.prepare(layout.work / "desk", folder)
-    work = desk.work(runs, verdict, [p.slug for p in data.projects], target, {})
+    jobs = desk.jobs(runs, verdict, data, target, {})
+    store = default_store()
     with progress.steps("Kører kapitlerne", len(runs), workers()) as steps:
-        return execute_all(runs, work, steps)
+        done = execute_all(jobs, steps, store, force=force)
+        if steps.found:
+            progress.say(f"  {counted(steps.found, 'kapitel', 'kapitler')} var kørt før og uændret.")
+    store.prune()
+    return done
 
 
 def _write_manifest(folder: Path, data: StudyData) -> None:

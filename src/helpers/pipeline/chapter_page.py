@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -18,14 +21,11 @@ _FRAME = """<!DOCTYPE html>
 <html lang="da">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{title}</title>
-<style>
-{style}
-body {{ max-width: 60rem; margin: 0 auto; padding: 1rem; }}
-@media print {{ .erf-banner {{ position: fixed; top: 0; left: 0; right: 0; }} main {{ padding-top: 3rem; }} }}
-</style>
+<style>{style}</style>
 </head>
 <body>
 <main>
@@ -34,6 +34,14 @@ body {{ max-width: 60rem; margin: 0 auto; padding: 1rem; }}
 </body>
 </html>
 """
+
+# The page is whole in itself: its own style, known by its checksum, and embedded images; no script, no address.
+_POLICY = "default-src 'none'; style-src 'sha256-{checksum}'; img-src data:; base-uri 'none'; form-action 'none'"
+_STYLE = """
+body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+@media print { .erf-banner { position: fixed; top: 0; left: 0; right: 0; } main { padding-top: 3rem; } }
+"""
+_CHAPTER_LINK = re.compile(r'<a href="\w+\.ipynb">(.*?)</a>')
 
 
 def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path, *, internal: bool = False) -> None:
@@ -52,7 +60,9 @@ def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path, *,
     # "basic" is the template without a page around it, and so without addresses of scripts elsewhere.
     exporter = HTMLExporter(config=Config(), template_name="basic", exclude_input=True, exclude_input_prompt=True)
     exporter.exclude_output_prompt = True
+    exporter.exclude_anchor_links = True
     body, _ = exporter.from_notebook_node(notebook)
+    body = _CHAPTER_LINK.sub(r"\1", body)  # the other chapters are not beside this page
     heading = next(e for e in notebook.cells if e.cell_type == "markdown").source.splitlines()[0].lstrip("# ")
     name = next((p.short_name for p in data.projects if p.slug == run.project), "Alle projekter")
     write_html(f"{heading}: {name}", body, page, Presenter(data.study.synthetic, internal).mark)
@@ -66,9 +76,11 @@ def write_elements(title: str, elements: Sequence[Element], page: Path, mark: st
 
 def write_html(title: str, body: str, page: Path, mark: str) -> None:
     """A self-contained page around `body`, at once and whole; `mark` stands on top of it and on every printed sheet."""
-    style = (BOOK / "_static" / "erf.css").read_text(encoding="utf-8")
+    style = (BOOK / "_static" / "erf.css").read_text(encoding="utf-8") + _STYLE
+    checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     banner = f'<p class="erf-banner">{escape(mark)}</p>\n' if mark else ""
-    text = _FRAME.format(title=escape(title), style=style, mark=banner, body=body)
+    policy = _POLICY.format(checksum=checksum)
+    text = _FRAME.format(title=escape(title), policy=policy, style=style, mark=banner, body=body)
     page.parent.mkdir(parents=True, exist_ok=True)
     draft = page.with_suffix(".ny")
     draft.write_text(text, encoding="utf-8")

@@ -7,13 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.chapters.verdict import slices_of, write_slices
+import pandas as pd
+
+from helpers.chapters.brief import Brief, write_brief
+from helpers.chapters.verdict import chapter_class, slices_of
+from helpers.data import StudyData
 from helpers.disclosure import Verdict
+from helpers.pipeline.job import Job
+from helpers.pipeline.keys import inputs_of, key_of
 from helpers.pipeline.layout import NOTEBOOKS
 from helpers.pipeline.plan import Run
-
-# For each run its notebook, its parameters, the folder it runs in and where it is kept.
-Jobs = dict[Run, tuple[Path, Mapping[str, object], Path, Path]]
+from helpers.results import POOLED
 
 
 @dataclass(frozen=True)
@@ -36,21 +40,33 @@ class Desk:
         (folder / "data" / name).symlink_to(data.resolve(), target_is_directory=True)
         return cls(folder, f"data/{name}")
 
-    def work(
-        self,
-        runs: Sequence[Run],
-        verdict: Verdict,
-        projects: Sequence[str],
-        target: Path,
-        extra: Mapping[str, object],
-    ) -> Jobs:
-        """The jobs of these runs; the slices they read are written here."""
-        jobs: Jobs = {}
+    def jobs(
+        self, runs: Sequence[Run], verdict: Verdict, data: StudyData, target: Path, extra: Mapping[str, object]
+    ) -> list[Job]:
+        """The jobs of these runs, in their order; the briefs they read are written here.
+
+        Args:
+            runs: What is to be run.
+            verdict: The edition's.
+            data: The whole study; what project chapters show of all projects is computed from it, once per chapter.
+            target: The folder the executed notebooks are kept in.
+            extra: More parameters.
+        """
+        projects = [p.slug for p in data.projects]
+        everyone: dict[str, dict[str, pd.DataFrame]] = {}
+        found = []
         for run in runs:
-            slices = f"verdict/{run.project}-{run.chapter}.json"
-            write_slices(slices_of(verdict, run.chapter, run.project, list(projects)), self.folder / slices)
-            parameters = {"project": run.project, "data": self.study, "verdict": slices, **extra}
+            alone = run.project != POOLED
+            if alone and run.chapter not in everyone:
+                kind = chapter_class(run.chapter)
+                everyone[run.chapter] = kind.comparison(data.with_tables(kind.tables))
+            brief = f"verdict/{run.project}-{run.chapter}.json"
+            slices = slices_of(verdict, run.chapter, run.project, projects)
+            beside = chapter_class(run.chapter).needed(everyone[run.chapter], slices, run.project) if alone else None
+            write_brief(Brief(slices, beside), self.folder / brief)
+            parameters = {"project": run.project, "data": self.study, "verdict": brief, **extra}
+            notebook = NOTEBOOKS / f"{run.chapter}.ipynb"
+            inputs = inputs_of(run, notebook, parameters, self.folder / brief, self.folder / self.study)
             place = target / f"{run.path}.ipynb"
-            place.parent.mkdir(parents=True, exist_ok=True)
-            jobs[run] = (NOTEBOOKS / f"{run.chapter}.ipynb", parameters, self.folder, place)
-        return jobs
+            found.append(Job(run, notebook, parameters, self.folder, place, key_of(inputs), inputs))
+        return found

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, Executor, ThreadPoolExecutor, wait
 from pathlib import Path
 from subprocess import DEVNULL
@@ -20,10 +20,12 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from helpers.errors import Fault, MissingFile, RunFault, UnknownName, raise_all
+from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.client import SINGLE_THREADED
 from helpers.pipeline.outputs import check_complete, normalised
 from helpers.pipeline.plan import Run
 from helpers.pipeline.progress import Steps
+from helpers.pipeline.store import Store
 
 TIMEOUT = 600
 KERNEL = "erfaring"  # forked, where forking is to be had (kernels/); its outputs are those of any other kernel
@@ -79,15 +81,11 @@ def check_parameters(notebook: Path, names: Sequence[str]) -> None:
     )
 
 
-def execute(run: Run, notebook: Path, parameters: Mapping[str, object], cwd: Path, target: Path) -> NotebookNode:
-    """Run one notebook and keep it, normalised, in `target`.
+def execute(job: Job) -> NotebookNode:
+    """Run one notebook.
 
-    Args:
-        run: What is run, for messages.
-        notebook: The notebook's path.
-        parameters: Its parameters.
-        cwd: The folder it runs in.
-        target: Where the executed notebook is written; nothing is written where the run fails.
+    Returns:
+        The executed notebook, normalised; it is kept nowhere.
 
     Raises:
         RunFault: A cell failed, the kernel died, or the notebook did not come to its end.
@@ -95,17 +93,18 @@ def execute(run: Run, notebook: Path, parameters: Mapping[str, object], cwd: Pat
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    draft = target.with_suffix(".kører.ipynb")
+    run = job.run
+    draft = job.target.with_suffix(".kører.ipynb")
     draft.parent.mkdir(parents=True, exist_ok=True)
     os.environ.update(SINGLE_THREADED)
     try:
         papermill.execute_notebook(
-            _literal(notebook),
+            _literal(job.notebook),
             _literal(draft),
-            parameters=dict(parameters),
+            parameters=dict(job.parameters),
             kernel_name=KERNEL,
             # Papermill's own `cwd` moves the whole process, and so every other thread's kernel.
-            resources={"metadata": {"path": str(cwd)}},
+            resources={"metadata": {"path": str(job.folder)}},
             progress_bar=False,
             kernel_manager_class=IpcKernelManager,
             execution_timeout=TIMEOUT,
@@ -123,41 +122,68 @@ def execute(run: Run, notebook: Path, parameters: Mapping[str, object], cwd: Pat
     finally:
         draft.unlink(missing_ok=True)
     check_complete(done, run)
-    clean = normalised(done)
-    nbformat.write(clean, target)
-    return clean
+    return normalised(done)
+
+
+def obtain(job: Job, store: Store | None, *, force: bool = False) -> tuple[NotebookNode, bool]:
+    """The executed notebook of a job, written to its target: out of the store where its key is known, else run.
+
+    Returns:
+        The notebook, and whether it was run.
+
+    Raises:
+        RunFault: It was run, and failed.
+    """
+    if store is None or not job.key:
+        return _kept(job, execute(job)), True
+    with store.only_one(job.key):
+        known = None if force else store.get(job.key)
+        if known is not None:
+            return _kept(job, nbformat.reads(known.decode("utf-8"), as_version=4)), False
+        done = execute(job)
+        store.put(job.key, nbformat.writes(done).encode("utf-8"))
+    return _kept(job, done), True
+
+
+def _kept(job: Job, notebook: NotebookNode) -> NotebookNode:
+    job.target.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, job.target)
+    return notebook
 
 
 def execute_all(
-    runs: Sequence[Run],
-    work: Mapping[Run, tuple[Path, Mapping[str, object], Path, Path]],
+    jobs: Sequence[Job],
     steps: Steps,
+    store: Store | None = None,
     executor: Executor | None = None,
+    *,
+    force: bool = False,
 ) -> dict[Run, NotebookNode]:
     """Run notebooks side by side; the first failure stops what has not begun.
 
     Args:
-        runs: In which order they begin.
-        work: For each run its notebook, parameters, folder and target.
+        jobs: In which order they begin.
         steps: Told of what begins and ends.
+        store: Where finished runs are kept and looked for; None: everything is run.
         executor: Where they run; by default as many threads as there are cores, each waiting on a kernel.
+        force: Run also what the store has.
 
     Raises:
         Fault: All faults of the runs that failed.
     """
     lock = threading.Lock()
 
-    def one(run: Run) -> NotebookNode:
+    def one(job: Job) -> NotebookNode:
         with lock:
-            steps.started(str(run))
+            steps.started(str(job.run))
         start = time.monotonic()
-        done = execute(run, *work[run])
+        done, ran = obtain(job, store, force=force)
         with lock:
-            steps.finished(str(run), time.monotonic() - start)
+            steps.finished(str(job.run), time.monotonic() - start, ran=ran)
         return done
 
     with executor or ThreadPoolExecutor(max_workers=workers()) as pool:
-        futures = {run: pool.submit(one, run) for run in runs}
+        futures = {job.run: pool.submit(one, job) for job in jobs}
         wait(futures.values(), return_when=FIRST_EXCEPTION)
         # After a failure nothing new begins; what runs comes to its end. (as_completed never yields what is cancelled.)
         for future in futures.values():

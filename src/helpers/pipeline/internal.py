@@ -52,9 +52,9 @@ def build_internal(data: Path, out: Path, projects: Sequence[str], children: Seq
     shutil.rmtree(work, ignore_errors=True)
     runs = [run for run in plan(study.projects) if not chosen or run.project in chosen]
     desk = Desk.prepare(work / "desk", data)
-    jobs = desk.work(runs, verdict, [p.slug for p in study.projects], work / "notebooks", {})
+    jobs = desk.jobs(runs, verdict, study, work / "notebooks", {})
     with progress.steps("Kører kapitlerne uden skjulte tal", len(runs), workers()) as steps:
-        for run, notebook in execute_all(runs, jobs, steps).items():
+        for run, notebook in execute_all(jobs, steps).items():
             write_page(notebook, run, study, work / "pages" / f"{run.path}.html", internal=True)
     with progress.stage("Skriver arbejdsgruppernes og sagsmødernes sider"):
         slugs = [p.slug for p in study.projects if not chosen or p.slug in chosen]

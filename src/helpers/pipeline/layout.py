@@ -32,6 +32,10 @@ class Layout:
         return self.out / "chapters"
 
     @property
+    def tables(self) -> Path:
+        return self.out / "tables"
+
+    @property
     def results(self) -> Path:
         return self.out / "results.csv"
 

@@ -92,6 +92,7 @@ class Steps:
     def __init__(self, progress: Progress, total: int, workers: int) -> None:
         self._progress, self._total, self._workers = progress, total, workers
         self._done = 0
+        self.found = 0
         self._running: list[str] = []
         self._start = time.monotonic()
 
@@ -100,9 +101,14 @@ class Steps:
         if self._progress.live:
             self._progress.show(self._line())
 
-    def finished(self, name: str, took: float) -> None:
+    def finished(self, name: str, took: float, *, ran: bool = True) -> None:
+        """One is done: it ran, or was found among what was run before."""
         self._running.remove(name)
         self._done += 1
+        if not ran:
+            self.found += 1
+            if not self._progress.live:
+                return  # a line for each of fifty runs that did not run tells nobody anything
         self._progress.show(
             self._line()
             if self._progress.live

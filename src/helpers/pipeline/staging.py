@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from nbformat import NotebookNode
 
 from helpers.chapters import chapter_info
@@ -20,15 +18,18 @@ from helpers.errors import SiteFault
 from helpers.pipeline import toc
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.layout import BOOK, ROOT
+from helpers.pipeline.page_calls import page_calls
 from helpers.pipeline.plan import Run
-from helpers.present.approach import approach
+from helpers.pipeline.project_pages import project_pages
 from helpers.present.mark import MARK
 from helpers.present.markdown import as_block, as_text, paragraphs
 from helpers.present.pages import Pages
+from helpers.present.words import day
 from helpers.results import POOLED
 from helpers.study import Project, Study
 
 _SHARED = ("_static", "_templates", "_locales", "_ext")
+_BIBLIOGRAPHY = "references.bib"
 
 
 def stage(
@@ -48,6 +49,7 @@ def stage(
     for name in _SHARED:
         if (BOOK / name).is_dir():
             shutil.copytree(BOOK / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(BOOK / _BIBLIOGRAPHY, folder)
     _write_pages(folder, pages, downloads, default_study=default_study)
     for run, notebook in notebooks.items():
         target = folder / f"{toc.chapter_page(run.project, run.chapter)}.ipynb"
@@ -66,55 +68,33 @@ def _write_pages(folder: Path, pages: Pages, downloads: Downloads, *, default_st
     environment = Environment(
         loader=FileSystemLoader(BOOK), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=True
     )
-    environment.globals.update(_calls(pages, downloads))
-    names = sorted(p.name for p in BOOK.glob("*.md")) if default_study else []
-    for name in names:
+    environment.globals.update(page_calls(pages, downloads))
+    for name in written_pages() if default_study else ():
         try:
             text = environment.get_template(name).render()
         except TemplateError as error:
             raise SiteFault(
                 f"Siden kan ikke dannes: {error}", f"book/{name}", "Ret det, der står mellem {{ og }} på siden."
             ) from error
-        (folder / name).write_text(text, encoding="utf-8")
+        _write(folder / name, text)
     if not default_study:
-        (folder / "index.md").write_text(_front_page(pages, downloads), encoding="utf-8")
+        _write(folder / "index.md", _front_page(pages, downloads))
         if pages.published is not None:
             table = downloads.under(pages.published_comparison(), "publiceret-og-beregnet")
-            text = f"# Publiceret og beregnet\n\n{as_block(table)}\n"
-            (folder / "publiceret-og-beregnet.md").write_text(text, encoding="utf-8")
-    (folder / "projekter").mkdir(exist_ok=True)
-    (folder / "projekter" / "index.md").write_text(_projects_page(pages, downloads), encoding="utf-8")
-    (folder / "projekter" / "sammenlign.md").write_text(_compare_page(pages, downloads), encoding="utf-8")
-    for project in pages.projects:
-        place = folder / "projekter" / project.slug
-        place.mkdir(exist_ok=True)
-        (place / "index.md").write_text(_project_page(pages, project, downloads), encoding="utf-8")
+            _write(folder / "publiceret-og-beregnet.md", f"# Publiceret og beregnet\n\n{as_block(table)}\n")
+    for name, text in project_pages(pages, downloads).items():
+        _write(folder / f"{name}.md", text)
 
 
-def _calls(pages: Pages, downloads: Downloads) -> dict[str, Any]:
-    """What a hand-written page can call between {{ and }}."""
-    computed: dict[str, Callable[[], Any]] = {
-        "results_overview": pages.results_overview,
-        "published_comparison": pages.published_comparison,
-        "suppressions": pages.suppressions,
-        "main_sentences": pages.main_sentences,
-    }
-    published = {"results": pages.published_results, "background": pages.published_background}
-    figures = {"approach": approach}
-    projects = {"table": pages.projects_table, "map": pages.projects_map, "side_by_side": pages.side_by_side}
+def written_pages() -> list[str]:
+    """The hand-written pages, as paths within book/: in it, and in its folders that do not belong to the theme."""
+    found = (page.relative_to(BOOK) for page in BOOK.rglob("*.md"))
+    return sorted(page.as_posix() for page in found if not page.parts[0].startswith("_"))
 
-    def call(table: Mapping[str, Callable[[], Any]], name: str, context: Context) -> Markup:
-        if name not in table:
-            raise TemplateError(f"«{name}» findes ikke; vælg mellem {', '.join(table)}")
-        page = str(context.name).removesuffix(".md")
-        return Markup(as_block(downloads.under(table[name](), page)))  # noqa: S704  # escaped where it was made
 
-    return {
-        "computed": pass_context(lambda context, name: call(computed, name, context)),
-        "published": pass_context(lambda context, name: call(published, name, context)),
-        "projects": pass_context(lambda context, name: call(projects, name, context)),
-        "mark": MARK if pages.study.synthetic else "",
-    }
+def _write(page: Path, text: str) -> None:
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(text, encoding="utf-8")
 
 
 def _front_page(pages: Pages, downloads: Downloads) -> str:
@@ -123,35 +103,6 @@ def _front_page(pages: Pages, downloads: Downloads) -> str:
     made = (pages.main_sentences(), pages.results_overview(), pages.suppressions())
     parts += [as_block(downloads.under(element, "index")) for element in made]
     return "\n\n".join(parts) + "\n"
-
-
-def _projects_page(pages: Pages, downloads: Downloads) -> str:
-    links = [f"- [{as_text(p.name)}]({p.slug}/index.md)" for p in pages.projects]
-    text = "Her står projekterne hver for sig: først det, kilderne oplyser, derefter projektets egne kapitler."
-    shown = (pages.projects_map(), pages.projects_table())
-    made = [as_block(downloads.under(element, "projekter/index")) for element in shown]
-    more = "På siden [Sammenlign projekterne](sammenlign.md) vælger I selv, hvad I vil se side om side."
-    return "\n\n".join(["# Projekterne hver for sig", text, "\n".join(links), more, *made]) + "\n"
-
-
-def _compare_page(pages: Pages, downloads: Downloads) -> str:
-    table = as_block(downloads.under(pages.side_by_side(), "projekter/sammenlign"))
-    text = "Vælg de oplysninger og de projekter, I vil se. Rækkefølgen er altid den samme, og intet er rangordnet."
-    return "\n\n".join(["# Sammenlign projekterne", text, table]) + "\n"
-
-
-def _project_page(pages: Pages, project: Project, downloads: Downloads) -> str:
-    from helpers.chapters import CHAPTERS
-
-    links = "\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in CHAPTERS.values())
-    page = toc.project_page(project.slug)
-    parts = [f"# {as_text(project.name)}", as_block(downloads.under(pages.profile(project), page, project.slug))]
-    if (figures := pages.key_figures(project)) is not None:
-        parts += ["## Nøgletal", as_block(downloads.under(figures, page, project.slug))]
-    parts.append("## Projektets kapitler")
-    if pages.study.synthetic:
-        parts.append(f"{MARK}. Kapitlernes tal er opdigtede; kun oplysningerne ovenfor har en kilde.")
-    return "\n\n".join([*parts, links]) + "\n"
 
 
 def _titled(notebook: NotebookNode, run: Run, projects: Sequence[Project]) -> NotebookNode:
@@ -180,7 +131,7 @@ def _config(study: Study) -> dict[str, Any]:
         **sphinx.get("html_context", {}),
         "synthetic": study.synthetic,
         "noindex": study.synthetic,
-        "edition": f"{study.edition.number}, {study.edition.date:%d.%m.%Y}",
+        "edition": f"{study.edition.number}, {day(study.edition.date)}",
         "mark": MARK,
     }
     return content

@@ -9,6 +9,8 @@ from helpers.chapters import CHAPTERS
 from helpers.results import POOLED
 from helpers.study import Project
 
+COMPARISON = "projekter/sammenlign"
+
 
 def chapter_page(project: str, chapter: str) -> str:
     """Where an executed chapter lies in the site, without ending."""
@@ -32,11 +34,16 @@ def project_sections(projects: Sequence[Project]) -> list[dict[str, Any]]:
 
 def made_from(projects: Sequence[Project], *, published: bool) -> dict[str, Any]:
     """A table of contents for a study that has no hand-written one."""
-    chapters = [{"file": chapter_page(POOLED, c.name)} for c in CHAPTERS.values()]
+    chapters = [{"file": chapter_page(POOLED, c.name)} for c in CHAPTERS.values() if not c.annex]
+    annexes = [{"file": chapter_page(POOLED, c.name)} for c in CHAPTERS.values() if c.annex]
+    if published:
+        annexes.append({"file": "publiceret-og-beregnet"})
     parts: list[dict[str, Any]] = [
         {"caption": "Rapporten", "chapters": chapters},
-        {"caption": "Projekterne", "chapters": [{"file": "projekter/index"}, *project_sections(projects)]},
+        {"caption": "Bilag", "chapters": annexes},
+        {
+            "caption": "Projekterne",
+            "chapters": [{"file": "projekter/index"}, {"file": COMPARISON}, *project_sections(projects)],
+        },
     ]
-    if published:
-        parts.append({"caption": "Bilag", "chapters": [{"file": "publiceret-og-beregnet"}]})
     return {"format": "jb-book", "root": "index", "parts": parts}

@@ -50,7 +50,7 @@ def verify(edition: Path) -> int:
 
 def published(layout: Layout) -> list[Path]:
     """The public places of a build that exist, but for the manifest itself."""
-    return [place for place in (layout.html, layout.notebooks, layout.results) if place.exists()]
+    return [place for place in (layout.html, layout.notebooks, layout.tables, layout.results) if place.exists()]
 
 
 def _files(root: Path) -> list[Path]:

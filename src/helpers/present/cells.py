@@ -14,6 +14,9 @@ from helpers.present.elements import Cell
 
 HIDDEN = "skjult"
 ABSENT = "ikke målt"
+TOO_FEW = "for få svar"
+TOO_FEW = "for få svar til et interval"
+NO_INTERVAL = "intervallet kan ikke beregnes"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class Found:
     @property
     def shown(self) -> bool:
         return self.there and not self.reason and not math.isnan(self.value)
+
+
+def instead(found: Found) -> str:
+    """What stands for a number that is not shown: hidden, not measured, or not defined for so few."""
+    return HIDDEN if found.reason else TOO_FEW if found.there else ABSENT
 
 
 class Lookup:
@@ -69,7 +77,7 @@ def shown(statistic: str, as_text: Callable[[float], str], **key: str) -> Format
 
     def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
         found = lookup.find(statistic, **{**row, **key})
-        return _cell(lookup, found, lambda: as_text(found.value))
+        return _cell(lookup, found, lambda: as_text(found.value), found.value)
 
     return cell
 
@@ -81,14 +89,19 @@ def with_interval(
     prefix: str = "",
     **key: str,
 ) -> Format:
-    """A statistic and its confidence interval in one cell: «2,31 [2,20; 2,42]»."""
+    """A statistic and its confidence interval in one cell: «2,31 [2,20; 2,42]», or why there is no interval."""
 
     def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
         where = {**row, **key}
         found = lookup.find(statistic, **where)
-        low = lookup.find(f"{prefix}ci_low", **where).value
-        high = lookup.find(f"{prefix}ci_high", **where).value
-        return _cell(lookup, found, lambda: f"{as_text(found.value)} {as_interval(low, high)}")
+        low, high = (lookup.find(f"{prefix}ci_{end}", **where) for end in ("low", "high"))
+        undefined = any(end.there and not end.reason and math.isnan(end.value) for end in (low, high))
+
+        def text() -> str:
+            limits = f"[{_why_none(found.n)}]" if undefined else as_interval(low.value, high.value)
+            return f"{as_text(found.value)} {limits}"
+
+        return _cell(lookup, found, text, found.value, low.value, high.value)
 
     return cell
 
@@ -103,14 +116,32 @@ def base_of(statistic: str, **key: str) -> Format:
 
     def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
         found = lookup.find(statistic, **{**row, **key})
-        return _cell(lookup, found, lambda: numbers.MISSING if found.n is None else numbers.count(found.n))
+        n = math.nan if found.n is None else found.n
+        return _cell(lookup, found, lambda: numbers.count(n), n)
 
     return cell
 
 
-def _cell(lookup: Lookup, found: Found, text: Callable[[], str]) -> Cell:
+def either(first: Format, second: Format) -> Format:
+    """The first cell, or the second in a row that the first does not have: rows of different statistics."""
+
+    def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
+        found = first(lookup, row)
+        return second(lookup, row) if found.text == ABSENT else found
+
+    return cell
+
+
+def _why_none(n: int | None) -> str:
+    """Why a number has no interval: its formula needs more units, or they do not vary enough to determine one."""
+    from helpers.statistics.effects import BOOTSTRAP_MIN_N
+
+    return TOO_FEW if n is None or n < BOOTSTRAP_MIN_N else NO_INTERVAL
+
+
+def _cell(lookup: Lookup, found: Found, text: Callable[[], str], *values: float) -> Cell:
     if found.reason:
         return Cell(HIDDEN, lookup.explain(found.reason))
     if not found.there:
         return Cell(ABSENT)
-    return Cell(text() if not math.isnan(found.value) else numbers.MISSING)
+    return Cell(numbers.MISSING) if math.isnan(found.value) else Cell(text(), numbers=values)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from math import isnan
 from typing import Any, Literal
 
 import pandas as pd
@@ -24,11 +25,15 @@ DATA_SUMMARY = "Tallene bag figuren"
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table: its text, the reason why its number is hidden, whether it heads its row."""
+    """One cell of a table: its text, the reason why its number is hidden, whether it heads its row.
+
+    `numbers` are those behind the text in full precision, for downloads: one, or one and both its limits.
+    """
 
     text: str
     hidden: str = ""
     header: bool = False
+    numbers: tuple[float, ...] = ()
 
     def html(self) -> str:
         text = escape(self.text)
@@ -45,18 +50,30 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     numeric: bool = True
 
-    def html(self, caption: str, name: str) -> str:
+    def html(self, caption: str, name: str, behind: str = "") -> str:
+        """The table under its caption; `behind` is the id of what it stands behind: its region is named after both.
+
+        Its box is a region that takes the focus, so that it can be scrolled by keyboard; where all of it is seen the
+        site's script makes it an ordinary one.
+        """
         head = "".join(f'<th scope="col">{escape(c)}</th>' for c in self.columns)
         body = "".join(f"<tr>{''.join(cell.html() for cell in row)}</tr>" for row in self.rows)
         kind = "erf-table" if self.numeric else "erf-table erf-text"
+        named = f"{behind} {name}-caption".lstrip()
         return (
-            f'<div class="erf-scroll" tabindex="0" role="region" aria-labelledby="{name}-caption">'
+            f'<div class="erf-scroll" tabindex="0" role="region" aria-labelledby="{named}">'
             f'<table class="{kind}"><caption id="{name}-caption">{caption}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
     def data(self) -> dict[str, Any]:
-        return {"columns": list(self.columns), "rows": [[cell.text for cell in row] for row in self.rows]}
+        """Its content for print and downloads: texts, the numbers behind them, why a number is hidden."""
+        return {
+            "columns": list(self.columns),
+            "rows": [[cell.text for cell in row] for row in self.rows],
+            "numbers": [[[None if isnan(v) else v for v in cell.numbers] for cell in row] for row in self.rows],
+            "hidden": [[cell.hidden for cell in row] for row in self.rows],
+        }
 
 
 @dataclass(frozen=True)
@@ -139,8 +156,8 @@ def figure_html(name: str, svg: str, alt: str, caption: str, grid: Grid, grid_ca
         f'<div class="erf-scroll" tabindex="0" role="region" aria-labelledby="{name}-figcaption">'
         f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{image}"></div>'
         f'<figcaption id="{name}-figcaption">{caption}</figcaption>'
-        f'<details class="erf-data"><summary>{DATA_SUMMARY}</summary>'
-        f"{grid.html(grid_caption, f'{name}-data')}</details>"
+        f'<details class="erf-data"><summary id="{name}-behind">{DATA_SUMMARY}</summary>'
+        f"{grid.html(grid_caption, f'{name}-data', f'{name}-behind')}</details>"
         f"</figure>"
     )
 
@@ -152,3 +169,26 @@ def paragraph_html(texts: Sequence[str], name: str, kind: str = "erf-sentence") 
         for k, t in enumerate(texts)
     ]
     return "".join(parts)
+
+
+def moved(html: str, name: str, anchor: str) -> str:
+    """An element under another id than its name."""
+    return html.replace(f'id="{name}"', f'id="{anchor}"', 1)
+
+
+def with_foot(html: str, name: str, anchor: str, title: str, files: Mapping[str, str]) -> str:
+    """A figure or a table as a page of the site shows it: under an anchor of its own, with its files and its address.
+
+    Args:
+        html: The element; its root bears `name` as its id.
+        name: Its name in the chapter.
+        anchor: Its name in the whole book, which takes the name's place.
+        title: What it shows, for those who hear the links without seeing what they stand under.
+        files: What a file is called → where it lies, seen from the page.
+    """
+    about = f'<span class="erf-sr"> ({escape(title)})</span>'
+    links = " ".join(f'<a href="{escape(href)}" download>{escape(label)}{about}</a>' for label, href in files.items())
+    link = f'<a class="erf-permalink" href="#{anchor}">Link hertil{about}</a>'
+    end = "</figure>" if html.startswith("<figure") else "</div>"
+    body, end, tail = moved(html, name, anchor).rpartition(end)
+    return f'{body}<p class="erf-links"><span>Hent som</span> {links} {link}</p>{end}{tail}'

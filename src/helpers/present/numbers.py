@@ -45,6 +45,16 @@ def interval(low: float, high: float, decimals: int = 2, *, sign: bool = False) 
     return f"[{number(low, decimals, sign=sign)};{NBSP}{number(high, decimals, sign=sign)}]"
 
 
+def signed(value: float) -> str:
+    """A change: two decimals, and its sign."""
+    return number(value, sign=True)
+
+
+def signed_interval(low: float, high: float) -> str:
+    """Both limits of a change."""
+    return interval(low, high, sign=True)
+
+
 def percent_interval(low: float, high: float) -> str:
     """Both limits of an interval of a share: «[47; 56]»; what stands before it says that it is per cent."""
     if math.isnan(low) or math.isnan(high):

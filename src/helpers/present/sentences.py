@@ -89,15 +89,16 @@ def overview(
     contrast: tuple[str, str],
     *,
     name_them: bool = True,
+    group: str = "",
 ) -> str:
     """How many dimensions move the right way, which of them significantly, and which move the wrong way or stand still.
 
-    `name_them` False gives the first sentence alone, as the title of a figure.
+    `name_them` False gives the first sentence alone, as the title of a figure. `group`: whose development it is.
     """
     span = between(study, contrast)
     moves: dict[str, list[str]] = {k: [] for k in ("up", "up_surely", "down", "down_surely", "still", "hidden")}
     for dimension in dimensions:
-        key = {"project": project, "measure": dimension.code, "wave": "-".join(contrast)}
+        key = {"project": project, "measure": dimension.code, "wave": "-".join(contrast), "group": group}
         change = lookup.find("mean_change", **key)
         if change.reason:
             moves["hidden"].append(dimension.noun)
@@ -115,7 +116,9 @@ def overview(
     if moves["up_surely"] and len(moves["up_surely"]) < len(moves["up"]):
         rest.append(f"Den er ikke signifikant på {listed([d for d in moves['up'] if d not in moves['up_surely']])}.")
     if moves["down"]:
-        surely = f", og statistisk signifikant på {listed(moves['down_surely'])}" if moves["down_surely"] else ""
+        surely = ", men ikke statistisk signifikant"
+        if moves["down_surely"]:
+            surely = f", og statistisk signifikant på {listed(moves['down_surely'])}"
         rest.append(f"Den er negativ på {listed(moves['down'])}{surely}.")
     if moves["still"]:
         rest.append(f"Gennemsnittet er det samme på {listed(moves['still'])}.")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from helpers.present.numbers import count
+
+MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 
 
 def listed(words: Sequence[str], last: str = "og") -> str:
@@ -19,6 +22,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lowered(text: str) -> str:
+    """A label as it stands inside a sentence: with a small first letter, unless it is an abbreviation («SFO»)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def ended(text: str) -> str:
+    """`text` with a full stop at its end, and not two: «42 pct.» has one."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def counted(number: float, one: str, many: str) -> str:
     """«1 barn», «24 børn»."""
     return f"{count(number)} {one if number == 1 else many}"
@@ -31,3 +44,8 @@ def out_of(part: int, whole: int, one: str, many: str) -> str:
     if part == whole:
         return f"den ene {one}" if whole == 1 else f"alle {whole} {many}"
     return f"{part} af {whole} {many}"
+
+
+def day(date: dt.date) -> str:
+    """«29. februar 2020»."""
+    return f"{date.day}. {MONTHS[date.month - 1]} {date.year}"

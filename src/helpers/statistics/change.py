@@ -13,6 +13,7 @@ from helpers.statistics.intervals import FloatArray, mean_interval, moments, net
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.scores import OUTCOMES
 from helpers.statistics.significance import holm, paired_t, wilcoxon_p
+from helpers.statistics.signs import sign_p
 from helpers.study.models import Analysis
 
 Contrast = tuple[str, str]
@@ -31,8 +32,11 @@ def change_summary(changes: pd.DataFrame, contrast: Contrast, analysis: Analysis
         Result rows per dimension (`measure`) for wave `first-second`; change is oriented so that plus is better. n,
         mean_change, sd_change, ci_low, ci_high (scale points); t_statistic, df, p_value (`paired_t`), p_holm (`holm`
         over the dimensions here that have a p), p_wilcoxon (`wilcoxon_p`); hedges_g_av with hedges_g_av_ci_low/high,
-        cohen_dz; and the rows of `outcome_shares`. What is not defined (one child, no variation) is NaN; the rows
-        stand.
+        cohen_dz; and the rows of `outcome_shares`. What is not defined (one child, no variation, too few children for
+        a bootstrap) is NaN; the rows stand.
+
+    Raises:
+        ValueError: The confidence is not between 0 and 1.
     """
     wave = "-".join(contrast)
     summaries: dict[str, dict[str, float]] = {}
@@ -59,8 +63,10 @@ def outcome_shares(changes: pd.DataFrame, contrast: Contrast, confidence: float,
 
     Returns:
         Result rows per dimension for wave `first-second`: share_improved, share_unchanged, share_worsened (category
-        `improved`, `unchanged`, `worsened`), each with Wilson limits `_ci_low/_ci_high`; net_share (category empty),
-        improved minus worsened, with `net_share_interval`. Fractions of the n children with a change.
+        `improved`, `unchanged`, `worsened`), each with Wilson limits `_ci_low/_ci_high`. Category empty: net_share,
+        improved minus worsened, with `net_share_interval`; share_by_noise, (1 - share_unchanged)/2, the share that
+        would improve if every change were noise around zero; p_sign, whether more improved than worsened (`sign_p`).
+        Fractions of the n children with a change.
     """
     return results_frame(_outcome_rows(changes, "-".join(contrast), confidence, group))
 
@@ -77,7 +83,13 @@ def _outcome_rows(changes: pd.DataFrame, wave: str, confidence: float, group: st
             found += rows(values, measure=str(dimension), n=n, category=outcome, group=group, wave=wave)
         up, down = counts["improved"], counts["worsened"]
         low, high = net_share_interval(up, down, n, confidence)
-        net = {"net_share": (up - down) / n, "net_share_ci_low": low, "net_share_ci_high": high}
+        net = {
+            "net_share": (up - down) / n,
+            "net_share_ci_low": low,
+            "net_share_ci_high": high,
+            "share_by_noise": (up + down) / n / 2,
+            "p_sign": sign_p(up, down),
+        }
         found += rows(net, measure=str(dimension), n=n, group=group, wave=wave)
     return found
 

@@ -1,8 +1,10 @@
-"""How far the courses were delivered as intended."""
+"""How far the courses were delivered as intended: each course, in all, and how they are distributed."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +13,8 @@ from helpers.results import results_frame
 from helpers.statistics.intervals import FloatArray, mean_interval, moments
 from helpers.statistics.items import CHILD, DECIMALS, required_items
 from helpers.statistics.rows import Row, rows
-from helpers.study.models import FidelityComponent
+from helpers.statistics.shares import share_rows
+from helpers.study.models import FidelityComponent, FidelityLevel
 
 TOTAL = "fidelity"
 
@@ -49,6 +52,13 @@ def fidelity_summary(
 ) -> pd.DataFrame:
     """Mean fidelity in all and of each component, on the common scale from 0 to 1.
 
+    Args:
+        fidelity: As in `fidelity_scores`.
+        components: The components with the ends of their scales.
+        confidence: Coverage of the intervals.
+        group: Whose courses they are; goes into the rows.
+        answered_share: As in `fidelity_scores`.
+
     Returns:
         Result rows for measure `fidelity` (`fidelity_scores`) and for each component that was scored at all: n, mean,
         sd, ci_low, ci_high (`mean_interval`). No rows where nothing was scored.
@@ -58,6 +68,57 @@ def fidelity_summary(
     found = _mean_rows(scores, TOTAL, confidence, group)
     for component, column in zip(components, values.T, strict=True):
         found += _mean_rows(column, component.code, confidence, group)
+    return results_frame(found)
+
+
+def fidelity_levels(fidelity: pd.Series[float], levels: Sequence[FidelityLevel]) -> pd.Series[Any]:
+    """The code of the level of each fidelity from 0 to 1: the last level whose `low` it reaches; missing stays so.
+
+    Where there are no levels, all codes are missing.
+    """
+    if not levels:
+        return pd.Series(None, index=fidelity.index, dtype="object")
+    lows = np.array([round(level.low, DECIMALS) for level in levels], dtype=np.float64)
+    placed = np.searchsorted(lows, fidelity.fillna(0.0).to_numpy(dtype=np.float64), side="right") - 1
+    codes = pd.Series([levels[max(k, 0)].code for k in placed], index=fidelity.index, dtype="object")
+    return codes.where(fidelity.notna())
+
+
+def fidelity_distribution(
+    fidelity: pd.DataFrame,
+    components: Sequence[FidelityComponent],
+    levels: Sequence[FidelityLevel],
+    confidence: float,
+    group: str = "",
+    *,
+    answered_share: float = 2 / 3,
+) -> pd.DataFrame:
+    """How the courses are distributed over the levels of fidelity and over each component's scores.
+
+    Args:
+        fidelity: As in `fidelity_scores`.
+        components: The components with the ends of their scales.
+        levels: The levels, rising; without any there are no rows for `fidelity`.
+        confidence: Coverage of the intervals.
+        group: Whose courses they are; goes into the rows.
+        answered_share: As in `fidelity_scores`.
+
+    Returns:
+        Result rows, share with ci_low, ci_high (Wilson), fractions of the courses scored (the n of `fidelity_summary`):
+        measure `fidelity`, category `level:<code>`; measure a component, category `score:<k>`, k the score as given:
+        every whole number of its scale, and any other score there is. No rows where nothing was scored.
+    """
+    scores = fidelity_scores(fidelity, components, answered_share=answered_share)[TOTAL]
+    placed = fidelity_levels(scores, levels) if levels else scores.iloc[:0]
+    by_level = {f"level:{level.code}": int((placed == level.code).sum()) for level in levels}
+    found = share_rows(by_level, len(placed), confidence, measure=TOTAL, group=group)
+    given = fidelity.reindex(columns=[component.code for component in components])
+    for component in components:
+        values = given[component.code].dropna().astype(float)
+        whole = range(math.ceil(component.minimum), math.floor(component.maximum) + 1)
+        possible = sorted({float(k) for k in whole} | set(values))
+        by_score = {f"score:{k:g}": int((values == k).sum()) for k in possible}
+        found += share_rows(by_score, len(values), confidence, measure=component.code, group=group)
     return results_frame(found)
 
 

@@ -65,7 +65,7 @@ def mean_interval(values: npt.ArrayLike, confidence: float) -> Interval:
 
 
 def _t_interval(of: Moments, confidence: float) -> Interval:
-    _check_confidence(confidence)
+    check_confidence(confidence)
     if of.n < 2:
         return UNDEFINED
     half = float(stats.t.ppf((1 + confidence) / 2, of.n - 1)) * of.sd / math.sqrt(of.n)
@@ -109,6 +109,13 @@ def newcombe_interval(count_1: int, n_1: int, count_2: int, n_2: int, confidence
     d - √((p1-l1)² + (u2-p2)²) to d + √((u1-p1)² + (p2-l2)²), where l and u are the Wilson limits. Source: Newcombe
     (1998), Statistics in Medicine 17, 873-890, method 10.
 
+    Args:
+        count_1: How many of the first group have the property.
+        n_1: How many are in it.
+        count_2: How many of the second have it.
+        n_2: How many are in that.
+        confidence: Coverage, e.g. 0.95.
+
     Returns:
         Limits as fractions from -1 to 1. NaN where one of the groups is empty.
 
@@ -134,6 +141,12 @@ def net_share_interval(count_up: int, count_down: int, n: int, confidence: float
     Source: Bonett and Price (2012), Journal of Educational and Behavioral Statistics 37, 479-488. (The unadjusted Wald
     interval covers far too seldom in small groups and is a point where everyone improved.)
 
+    Args:
+        count_up: How many went up.
+        count_down: How many went down.
+        n: How many there are, the unchanged included.
+        confidence: Coverage, e.g. 0.95.
+
     Returns:
         Limits as fractions from -1 to 1. NaN for n = 0.
 
@@ -151,10 +164,11 @@ def net_share_interval(count_up: int, count_down: int, n: int, confidence: float
 
 
 def _z(confidence: float) -> float:
-    _check_confidence(confidence)
+    check_confidence(confidence)
     return float(stats.norm.ppf((1 + confidence) / 2))
 
 
-def _check_confidence(confidence: float) -> None:
+def check_confidence(confidence: float) -> None:
+    """Raise a ValueError for a coverage that is not between 0 and 1, as 95 for 95 per cent."""
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must be between 0 and 1, not {confidence}")

@@ -72,6 +72,13 @@ def share_rows(
 def band(values: pd.Series[Any], bands: Sequence[Band]) -> pd.Series[Any]:
     """The code of the band each number lies in, both ends included (the first where two fit); missing stays missing.
 
+    Args:
+        values: Numbers, with a name for the message.
+        bands: The bands, in order.
+
+    Returns:
+        Codes, on the index of `values`.
+
     Raises:
         ValueError: A number lies in no band.
     """
@@ -90,6 +97,13 @@ def mean_of_number(
     frame: pd.DataFrame, variable: str, *, confidence: float, measure: str | None = None, group: str = ""
 ) -> pd.DataFrame:
     """Mean of a numeric variable among those with an answer.
+
+    Args:
+        frame: One row per unit.
+        variable: The column, a number; missing where there is no answer.
+        confidence: Coverage of the interval.
+        measure: The rows' measure; None: `variable`.
+        group: Whose answers they are; goes into the rows.
 
     Returns:
         Result rows, category empty, in the variable's unit: n, mean, sd (n - 1), ci_low, ci_high (`mean_interval`).

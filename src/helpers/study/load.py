@@ -111,6 +111,11 @@ def load_lifts(folder: Path) -> tuple[Lift, ...]:
     return _load(path, Lifts, folder).lifts if path.is_file() else ()
 
 
+def load_model(path: Path, model: type[M], folder: Path) -> M:
+    """Any other file that a model describes; places in faults are told from `folder`."""
+    return _load(path, model, folder)
+
+
 def check_project(name: str, projects: Sequence[Project]) -> str:
     """`name` if it is a project of the study or the pooled one.
 

@@ -40,11 +40,12 @@ def draw(
         note="Lodrette streger: 95 pct. sikkerhedsinterval.",
     )
     for axes, dimension in zip(drawn.axes, dimensions, strict=False):
-        less = " (mindre er bedre)" if dimension.better == "lower" else ""
-        axes.set_title(textwrap.fill(dimension.label + less, 21), loc="left", size=8.5, pad=5)
+        less = "\n(mindre er bedre)" if dimension.better == "lower" else ""
+        axes.set_title(textwrap.fill(dimension.label, 23) + less, loc="left", size=8.5, pad=5)
         axes.set_ylim(dimension.minimum, dimension.maximum)
         axes.set_xlim(-0.45, len(waves) - 0.55)
-        axes.set_xticks(range(len(waves)), [w.label[:6] + "." if len(w.label) > 7 else w.label for w in waves])
+        axes.set_xticks(range(len(waves)), [_tick(lookup, dimension, wave, project, group) for wave in waves])
+        axes.tick_params(axis="x", labelsize=7.5)
         axes.yaxis.set_major_locator(_ticks(dimension))
         axes.grid(axis="y", color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
@@ -93,6 +94,13 @@ def alt(
         ]
         parts.append(f"{dimension.label}: {', '.join(means)}")
     return f"Gennemsnit på hver måling. {'. '.join(parts)}."
+
+
+def _tick(lookup: Lookup, dimension: Dimension, wave: Labelled, project: str, group: str) -> str:
+    """A wave's name, and below it how many were measured then."""
+    name = wave.label[:6] + "." if len(wave.label) > 7 else wave.label
+    found = lookup.find("mean", project=project, measure=dimension.code, wave=wave.code, group=group)
+    return f"{name}\nn={numbers.count(found.n)}" if found.shown and found.n is not None else f"{name}\n"
 
 
 def _ticks(dimension: Dimension) -> Locator:

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from helpers.present.figures.compact import compact
 from helpers.present.markdown import visible
 
 # Each passes 3:1 on white and differs from its neighbours for the colour-blind (tests/present/test_style.py).
@@ -21,7 +22,8 @@ IMPROVED, UNCHANGED, WORSENED = "#0f6a8b", "#6b757d", "#b3471d"
 DRIVER, BARRIER = IMPROVED, WORSENED
 FIRST, SECOND, THIRD = "#5b6770", "#0f6a8b", "#7a3e9d"
 SIDES = ("#0f6a8b", "#a6540c")
-LIKERT = ("#a63c06", "#c9762f", "#4f8db3", "#0b4f6c")
+SERIES = (*SIDES, INK)
+LIKERT = ("#a63c06", "#cc7d38", "#5698be", "#0b4f6c")
 
 _LIKERT = {2: (0, 3), 3: (0, 1, 3), 4: (0, 1, 2, 3)}
 
@@ -72,6 +74,8 @@ def canvas(
     note: str = "",
     wspace: float = 0.25,
     hspace: float = 0.45,
+    bottom: float = _BOTTOM,
+    head: float = 0.0,
 ) -> Canvas:
     """An empty figure.
 
@@ -82,10 +86,12 @@ def canvas(
         rows, columns: Grid of axes.
         left, right: Margins in inches, for labels.
         note: How to read the figure, one line below it.
+        bottom: Room below the plotting area in inches, for an axis, the note and the mark.
+        head: Room above it in inches, for headings of the panels.
     """
     lines = textwrap.wrap(message, 84)
-    top = _TOP + _TOP_PER_LINE * len(lines) + 0.14
-    total = height + top + _BOTTOM
+    top = _TOP + _TOP_PER_LINE * len(lines) + 0.14 + head
+    total = height + top + bottom
     with mpl.rc_context(_RC):
         figure = Figure(figsize=(WIDTH, total))
         grid = figure.subplots(rows, columns, squeeze=False)
@@ -93,7 +99,7 @@ def canvas(
             left=left / WIDTH,
             right=1 - right / WIDTH,
             top=1 - top / total,
-            bottom=_BOTTOM / total,
+            bottom=bottom / total,
             wspace=wspace,
             hspace=hspace,
         )
@@ -123,7 +129,7 @@ def svg(figure: Figure) -> str:
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     drawn = visible(buffer.getvalue())  # labels stand in comments, where XML allows no control characters
     # Without the DOCTYPE, whose address an XML reader might fetch.
-    return drawn[drawn.index("<svg") :]
+    return compact(drawn[drawn.index("<svg") :])
 
 
 def horizontal_rows(axes: Axes, labels: list[str], *, wrap: int = 34) -> None:
@@ -134,6 +140,13 @@ def horizontal_rows(axes: Axes, labels: list[str], *, wrap: int = 34) -> None:
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
+
+
+def named(axes: Axes, label: str, n: int | None) -> None:
+    """A small panel's heading: its label, and in grey how many it is about."""
+    under = f"n = {n}" if n is not None else ""
+    axes.set_title(f"{textwrap.fill(label, 28)}\n", loc="left", size=8.5, pad=2, linespacing=1.15)
+    axes.text(0, 1.0, under, transform=axes.transAxes, size=7.5, color=MUTED, va="bottom")
 
 
 def danish_axis(axes: Axes) -> None:

@@ -5,19 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from helpers.present.cells import ABSENT, HIDDEN, Lookup
 from helpers.present.figures.style import (
     INK,
     MUTED,
     SECOND,
-    SIDES,
+    SERIES,
     Canvas,
     canvas,
     danish_axis,
     horizontal_rows,
     percent_axis,
 )
+from helpers.present.words import ended
+
+# A series has its colour and its form, so that neither alone tells them apart.
+MARKERS = ("o", "s", "D")
+_KEYS = {"o": "●", "s": "■", "D": "◆"}
+_LETTER = 0.022  # a bold letter in widths of the axes
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,7 @@ class Measure:
     axis: str
     share: bool = False
     zero: bool = False
+    limits: tuple[float, float] | None = None
 
 
 def draw(
@@ -57,16 +65,19 @@ def draw(
     drawn = canvas(message, height=max(1.0, step * len(rows) + 0.3), left=2.55, right=1.35, mark=mark, note=note)
     (axes,) = drawn.axes
     horizontal_rows(axes, [label for label, _ in rows])
-    colours = (SECOND,) if len(series) == 1 else SIDES
-    offsets = [0.0] if len(series) == 1 else [(k - (len(series) - 1) / 2) * 0.36 for k in range(len(series))]
+    colours = (SECOND,) if len(series) == 1 else SERIES
+    apart = 0.36 if len(series) < 3 else 0.84 / len(series)
+    offsets = [(k - (len(series) - 1) / 2) * apart for k in range(len(series))]
     if measure.share:
         percent_axis(axes)
     else:
         danish_axis(axes)
+    if measure.limits:
+        axes.set_xlim(*measure.limits)
     if measure.zero:
         axes.axvline(0, color=MUTED, linewidth=0.9)
     for k, (_, key) in enumerate(rows):
-        for one, offset, colour in zip(series, offsets, colours, strict=False):
+        for one, offset, colour, marker in zip(series, offsets, colours, MARKERS, strict=False):
             where = {**key, **one.key}
             found = lookup.find(measure.statistic, **where)
             if not found.shown:
@@ -78,7 +89,7 @@ def draw(
             low, high = lookup.find(measure.low, **where).value, lookup.find(measure.high, **where).value
             if not math.isnan(low):
                 axes.plot([low, high], [k + offset] * 2, color=colour, linewidth=1.8, solid_capstyle="butt")
-            axes.plot(found.value, k + offset, "o", color=colour, markersize=5.5)
+            axes.plot(found.value, k + offset, marker, color=colour, markersize=5.5 if marker == "o" else 4.8)
             n = f"  (n = {found.n})" if found.n is not None else ""
             axes.text(
                 1.02, k + offset, f"{measure.as_text(found.value)}{n}", transform=axes.get_yaxis_transform(),
@@ -86,12 +97,22 @@ def draw(
             )  # fmt: skip
     axes.set_xlabel(measure.axis)
     if len(series) > 1:
-        for k, (one, colour) in enumerate(zip(series, colours, strict=False)):
+        keys = list(zip(series, colours, MARKERS, strict=False))
+        for (one, colour, marker), place in zip(keys, _places([one.label for one, _, _ in keys]), strict=True):
             axes.text(
-                k * 0.5, 1.0, f"● {one.label}", color=colour, size=8.5, weight="bold",
+                place, 1.0, f"{_KEYS[marker]} {one.label}", color=colour, size=8.5, weight="bold",
                 transform=axes.transAxes, ha="left", va="bottom",
             )  # fmt: skip
     return drawn
+
+
+def _places(labels: Sequence[str]) -> list[float]:
+    """Where each label begins, in widths of the axes: evenly where they fit so, else one after the other."""
+    if all(len(label) < 44 / len(labels) for label in labels):
+        return [k / len(labels) for k in range(len(labels))]
+    ends = list(accumulate((len(label) + 4) * _LETTER for label in labels))
+    start = min(0.0, 1.0 - ends[-1])
+    return [start, *(start + end for end in ends[:-1])]
 
 
 def alt(
@@ -109,5 +130,5 @@ def alt(
             found = lookup.find(measure.statistic, **{**key, **one.key})
             value = measure.as_text(found.value) if found.shown else (HIDDEN if found.reason else absent)
             texts.append(f"{one.label} {value}" if len(series) > 1 else value)
-        parts.append(f"{label}: {', '.join(texts)}")
-    return ". ".join(parts) + "."
+        parts.append(ended(f"{label}: {', '.join(texts)}"))
+    return " ".join(parts)

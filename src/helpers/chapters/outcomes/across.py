@@ -1,0 +1,139 @@
+"""The projects as a sample of projects: a forest plot, and what they give together. For all projects alone."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter, Rows, pair
+from helpers.chapters.outcomes.rows import FEWEST_PROJECTS, OutcomeRows
+from helpers.disclosure import ProtectedTable
+from helpers.present import numbers, progress
+from helpers.present.cells import Column, Lookup, base_of, shown, units, with_interval
+from helpers.present.elements import Element
+from helpers.present.figures.reach import reach
+from helpers.results import RESULT_COLUMNS
+from helpers.statistics import change_summary
+from helpers.study import Dimension
+
+ACROSS = "across:projects"
+POOLED_CHAPTER = "i kapitlet om alle projekter under ét"
+TOO_FEW = f"Færre end {FEWEST_PROJECTS} projekter har målt det samme, så de kan ikke sammenlignes."
+
+
+class Across(OutcomeChapter):
+    """The same development in every project?"""
+
+    def forest_figure(self) -> Element:
+        """Every project's mean change, dimension by dimension, in the study's order."""
+        from helpers.present.figures import forest
+
+        if not self.pooled:
+            return self.present.note(
+                "paa-tvaers", f"Projekterne stilles kun op ved siden af hinanden {POOLED_CHAPTER}."
+            )
+        panels = self._panels
+        if not panels:
+            return self.present.note("paa-tvaers", TOO_FEW)
+        shown_projects = [p for p in self.data.projects if p.slug in self._measured_by]
+        projects: Rows = [(p.short_name, {"project": p.slug}) for p in shown_projects]
+        table = self._by_project.join(self._across)
+        lookup = Lookup(table)
+        message = progress.across(lookup, self.study, self._several, self.first)
+        limits = reach(table, ("ci_low", "ci_high", "prediction_low", "prediction_high"))
+        drawn = forest.draw(lookup, panels, projects, message, mark=self.present.mark, limits=limits)
+        rows: Rows = [
+            (f"{label}: {name}", {**key, **project})
+            for label, key in panels
+            for name, project in projects
+            if lookup.find("mean_change", **{**key, **project}).there
+        ]
+        columns = [
+            Column("n", units()),
+            Column("Ændring [95 pct.]", with_interval("mean_change", numbers.signed, numbers.signed_interval)),
+        ]
+        return self.present.figure(
+            "paa-tvaers", message, table, drawn, forest.alt(lookup, panels, projects), rows, columns,
+            row_heading="Dimension og projekt",
+            note="Projekterne står i bogens faste orden; der er ingen rangorden.",
+        )  # fmt: skip
+
+    def across_table(self) -> Element | None:
+        """What the projects give together, how much they differ, what another project could expect."""
+        if not self.pooled or not self._panels:
+            return None
+        pooled = with_interval("pooled_change", numbers.signed, numbers.signed_interval, "pooled_change_")
+        columns = [
+            Column("Projekter", shown("projects", numbers.count)),
+            Column("n", base_of("projects")),
+            Column("Samlet udvikling [95 pct.]", pooled),
+            Column("Et nyt projekt", progress.prediction_cell),
+            Column("I²", shown("i_squared", numbers.percent)),
+            Column("τ²", shown("tau_squared", lambda value: numbers.number(value, 4))),
+            Column("Q", shown("q_statistic", numbers.number)),
+            Column("p (forskelle)", shown("p_heterogeneity", numbers.p_value)),
+        ]
+        rows: Rows = [(label, {**key, "project": self.project, "group": ACROSS}) for label, key in self._panels]
+        return self.present.table(
+            "paa-tvaers-tal",
+            "Projekterne som en stikprøve af projekter",
+            self._across,
+            rows,
+            columns,
+            row_heading="Dimension",
+            note="Hvert projekt vejer efter sin sikkerhed, og det regnes med, at projekter er forskellige. «Et nyt "
+            "projekt»: hvor dets gennemsnit ventes at ligge. I²: den del af forskellene, der ikke er tilfældig.",
+        )
+
+    def across_sentences(self) -> Element | None:
+        """The same in words."""
+        if not self.pooled or not self._panels:
+            return None
+        text = progress.heterogeneity(Lookup(self._across), self._several, self.project, pair(self.first))
+        left_out = [d.noun for d in self.dimensions if d not in self._several]
+        return self.present.sentences(
+            "paa-tvaers-ord", [f"{text} {progress.not_across(left_out)}".strip()], self._across
+        )
+
+    # -- rows ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _panels(self) -> Rows:
+        return [(d.label, {"measure": d.code, "wave": pair(self.first)}) for d in self._several]
+
+    @cached_property
+    def _several(self) -> tuple[Dimension, ...]:
+        codes = set(self._across.rows["measure"])
+        return tuple(d for d in self.dimensions if d.code in codes)
+
+    @cached_property
+    def _measured_by(self) -> set[str]:
+        return set(self._by_project.rows["project"])
+
+    @cached_property
+    def _by_project(self) -> ProtectedTable:
+        """Each project's mean changes, as its own chapter shows them."""
+        codes = list(self._across.rows["measure"].unique())
+        tables = []
+        for project in self.data.projects:
+            found = self._mean_changes(project.slug)
+            tables.append(self.protect(found[found["measure"].isin(codes)], project.slug))
+        first, *rest = tables
+        return first.join(*rest)
+
+    def _mean_changes(self, project: str) -> pd.DataFrame:
+        quick = self.study.analysis.model_copy(update={"bootstrap": 200})
+        found = change_summary(OutcomeRows(self.data, project).changes(self.first), self.first, quick)
+        return found[found["statistic"].isin(CHANGE) & (found["category"] == "")]
+
+    @cached_property
+    def _across(self) -> ProtectedTable:
+        """The pooled numbers; none of a dimension where a project's own number is hidden: they would give it away."""
+        found = self.results.across(self.first) if self.pooled else pd.DataFrame(columns=list(RESULT_COLUMNS))
+        hidden = [code for code in found["measure"].unique() if self._hidden_somewhere(code)]
+        return self.protect(found[~found["measure"].isin(hidden)])
+
+    def _hidden_somewhere(self, dimension: str) -> bool:
+        levels = [self.slices[p.slug].level(dimension, "", pair(self.first)) for p in self.data.projects]
+        return "hidden" in levels

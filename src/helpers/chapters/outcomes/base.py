@@ -1,0 +1,75 @@
+"""What the parts of chapter 4 share: the project's result rows as protected tables, and the keys of their rows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from helpers.chapters.base import Chapter
+from helpers.chapters.outcomes.frames import Contrast
+from helpers.chapters.outcomes.rows import OutcomeRows
+from helpers.data import StudyData
+from helpers.disclosure import ProtectedTable
+from helpers.present.elements import Element
+from helpers.study import Dimension
+
+Key = dict[str, str]
+Rows = list[tuple[str, Key]]
+CHANGE = ("n", "mean_change", "ci_low", "ci_high")
+OUTCOMES = (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
+POOLED_ONLY = "kun for alle projekter under ét"
+
+
+class OutcomeChapter(Chapter):
+    """The numbers of chapter 4; its parts show them."""
+
+    @classmethod
+    def evidence(cls, data: StudyData, project: str) -> pd.DataFrame:
+        return OutcomeRows(data, project).evidence()
+
+    @cached_property
+    def results(self) -> OutcomeRows:
+        return OutcomeRows(self.data, self.project)
+
+    @cached_property
+    def means(self) -> ProtectedTable:
+        return self.protect(self.results.means)
+
+    @cached_property
+    def change(self) -> dict[Contrast, ProtectedTable]:
+        return {c: self.protect(self.results.change(c)) for c in self.study.analysis.contrasts}
+
+    @cached_property
+    def kept(self) -> ProtectedTable:
+        return self.protect(self.results.kept)
+
+    @property
+    def first(self) -> Contrast:
+        """The contrast that the chapter's main numbers are about."""
+        return self.study.analysis.contrasts[0]
+
+    def contrast(self, number: int) -> Contrast | None:
+        """One of the study's contrasts; None where it has fewer."""
+        contrasts = self.study.analysis.contrasts
+        return contrasts[number] if number < len(contrasts) else None
+
+    def rows(self, wave: str = "", group: str = "") -> Rows:
+        """A row per measured dimension, in the study's order."""
+        key = {"project": self.project, **({"wave": wave} if wave else {}), **({"group": group} if group else {})}
+        return [(d.label, {**key, "measure": d.code}) for d in self.dimensions]
+
+    @cached_property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return self.measured()
+
+    def pooled_only(self, name: str, what: str) -> Element:
+        """What stands in a project's chapter where only the pooled one shows something."""
+        return self.present.note(
+            name, f"{what} {POOLED_ONLY}: ét projekt har for få {self.study.participants} til det."
+        )
+
+
+def pair(contrast: Contrast) -> str:
+    """The wave of a change."""
+    return "-".join(contrast)

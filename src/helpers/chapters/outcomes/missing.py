@@ -1,0 +1,168 @@
+"""The children without a later measurement: whether they differed at the start, and what they could mean."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter, pair
+from helpers.chapters.outcomes.frames import Contrast
+from helpers.disclosure import ProtectedTable
+from helpers.present import numbers, sentences, sureness
+from helpers.present.cells import Column, Format, Lookup, base_of, shown, units, with_interval
+from helpers.present.elements import Element
+
+NO_CHANGE = "Der er ingen udvikling at regne på."
+
+
+class Missing(OutcomeChapter):
+    """Who is not in the changes."""
+
+    def attrition_table(self) -> Element:
+        """Over all projects: how those without a later measurement stood at the start, beside those with one."""
+        if not self.pooled:
+            return self.pooled_only("frafald", "Om de, der mangler en måling, var anderledes ved start, vises")
+        contrasts = [c for c in self.study.analysis.contrasts if len(self._left[c].rows)]
+        if not contrasts:
+            return self.present.note("frafald", sureness.NOBODY_MISSING)
+        first, *rest = (self._left[c] for c in contrasts)
+        columns: list[Column] = []
+        for baseline, later in contrasts:
+            label, seen = self.study.wave(later).label, f"seen_{later}"
+            key = {"wave": baseline}
+            columns += [
+                Column(f"{label}: n, der mangler", units(group=f"{seen}:no", **key)),
+                Column(
+                    f"{label}: forskel [95 pct.]",
+                    with_interval(
+                        "mean_difference",
+                        numbers.signed,
+                        numbers.signed_interval,
+                        "mean_difference_",
+                        group=f"{seen}:no-yes",
+                        **key,
+                    ),
+                ),
+                Column(f"{label}: p (Holm)", shown("p_holm", numbers.p_value, group=f"{seen}:no-yes", **key)),
+                Column(f"{label}: Hedges g", shown("hedges_g", numbers.signed, group=f"{seen}:no-yes", **key)),
+            ]
+        return self.present.table(
+            "frafald",
+            f"De {self.study.participants}, der mangler en måling, sammenlignet med de andre, som de stod ved start",
+            first.join(*rest),
+            self.rows(),
+            columns,
+            row_heading="Dimension",
+            note="Forskel: gennemsnittet ved start for dem, der mangler, minus de andres, på skalaen selv. "
+            "Dimensioner, hvor for få mangler, er ikke med.",
+        )
+
+    def attrition_sentences(self) -> Element | None:
+        """The same in words."""
+        if not self.pooled:
+            return None
+        tables = {c: table for c, table in self._left.items() if len(table.rows)}
+        if not tables:
+            return None
+        texts = [
+            sureness.left(Lookup(table), self.study, self.dimensions, self.project, contrast)
+            for contrast, table in tables.items()
+        ]
+        first, *rest = (t.where(statistic=("mean_difference", "p_holm")) for t in tables.values())
+        return self.present.sentences("frafald-ord", texts, first.join(*rest))
+
+    def bounds_table(self, contrast: int = 0) -> Element:
+        """The mean change of all who were measured at the first wave, if the missing stood still or went back."""
+        waves = self.contrast(contrast)
+        name = f"manglende-{contrast + 1}"
+        if waves is None or not self.dimensions:
+            return self.present.note(name, NO_CHANGE)
+        wave, first = pair(waves), waves[0]
+        table = self.change[waves].where(category="", statistic=CHANGE)
+        table = table.join(self._bounds(waves), self.means.where(wave=first, statistic="n"))
+        columns = [
+            Column(f"n {self.study.wave(first).label.lower()}", units(wave=first)),
+            Column("n med begge", units(wave=wave)),
+            Column("Udvikling for dem med begge [95 pct.]", _change("mean_change", wave, "")),
+            Column("Hvis resten står stille", shown("mean_change_if_no_change", numbers.signed, wave=wave)),
+            Column("Hvis resten er gået tilbage", shown("mean_change_if_worse", numbers.signed, wave=wave)),
+            Column("Vippepunkt", shown("tipping_delta", numbers.signed, wave=wave)),
+        ]
+        return self.present.table(
+            name,
+            f"Udviklingen {sentences.between(self.study, waves)} for alle, der er målt ved start, hvis …",
+            table,
+            self.rows(),
+            columns,
+            row_heading="Dimension",
+            note="Skalapoint, plus er fremgang. Gået tilbage: en halv spredning. Vippepunkt: så meget skulle resten i "
+            "gennemsnit være gået tilbage, for at udviklingen for alle var nul.",
+        )
+
+    def robustness_table(self, contrast: int = 0) -> Element:
+        """The mean change computed in other ways: by a model over all waves, and in groups and families."""
+        waves = self.contrast(contrast)
+        name = f"andre-maader-{contrast + 1}"
+        if waves is None or not self.dimensions:
+            return self.present.note(name, NO_CHANGE)
+        wave, later = pair(waves), f"mixed_change_{waves[1]}"
+        table = self._ways(waves)
+        columns = [
+            Column("n", units(wave=wave)),
+            Column("Som ovenfor [95 pct.]", _change("mean_change", wave, "")),
+            Column("n i modellen", base_of(later, wave=waves[0])),
+            Column("Model over alle målinger [95 pct.]", _change(later, waves[0], f"{later}_")),
+        ]
+        if (table.rows["statistic"] == "cluster_ci_low").any():
+            columns += [
+                Column("Grupper og familier", shown("clusters", numbers.count, wave=wave)),
+                Column("Interval, når de regnes med", sureness.cluster_cell(wave)),
+                Column("p, når de regnes med", shown("p_cluster", numbers.p_value, wave=wave)),
+                Column("ICC", shown("icc", numbers.signed, wave=wave)),
+            ]
+        return self.present.table(
+            name,
+            f"Udviklingen {sentences.between(self.study, waves)}, regnet på flere måder",
+            table,
+            self.rows(),
+            columns,
+            row_heading="Dimension",
+            note="Skalapoint, plus er fremgang. Modellen bruger alle målinger, også fra dem, der mangler en. ICC: hvor "
+            f"meget {self.study.participants} i samme gruppe eller familie ligner hinanden.",
+        )
+
+    def robustness_sentences(self, contrast: int = 0) -> Element | None:
+        """Whether the conclusion is the same whichever way it is computed."""
+        waves = self.contrast(contrast)
+        if waves is None or not self.dimensions:
+            return None
+        table = self._ways(waves).join(self._bounds(waves))
+        texts = sureness.robust(Lookup(table), self.study, self.dimensions, self.project, waves)
+        told = ("mean_change", "ci_low", "ci_high", "mean_change_if_worse", "cluster_ci_low", "cluster_ci_high")
+        limits = tuple(f"mixed_change_{waves[1]}_ci_{end}" for end in ("low", "high"))
+        return self.present.sentences(
+            f"andre-maader-ord-{contrast + 1}", texts, table.where(statistic=(*told, *limits))
+        )
+
+    @cached_property
+    def _left(self) -> dict[Contrast, ProtectedTable]:
+        told = ("n", "mean_difference", "mean_difference_ci_low", "mean_difference_ci_high", "p_holm", "hedges_g")
+        return {
+            c: self.protect(self.results.missing(c)).where(
+                statistic=told, group=(f"seen_{c[1]}:no", f"seen_{c[1]}:no-yes")
+            )
+            for c in self.study.analysis.contrasts
+        }
+
+    def _bounds(self, contrast: Contrast) -> ProtectedTable:
+        return self.protect(self.results.at_worst(contrast))
+
+    def _ways(self, contrast: Contrast) -> ProtectedTable:
+        mixed = self.results.mixed
+        tables = [self.protect(mixed[mixed["statistic"].str.startswith(f"mixed_change_{contrast[1]}")])]
+        if self.pooled:
+            tables.append(self.protect(self.results.clustered(contrast)))
+        return self.change[contrast].where(category="", statistic=CHANGE).join(*tables)
+
+
+def _change(statistic: str, wave: str, prefix: str) -> Format:
+    return with_interval(statistic, numbers.signed, numbers.signed_interval, prefix, wave=wave)

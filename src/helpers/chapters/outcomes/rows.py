@@ -1,0 +1,246 @@
+"""The result rows of chapter 4, for one project or all: what is counted, and what is computed of the same children."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from helpers.chapters.outcomes.frames import Contrast, frames_of
+from helpers.data import StudyData
+from helpers.disclosure import evidence_from
+from helpers.results import POOLED, RESULT_COLUMNS, results_frame
+from helpers.statistics import (
+    baseline_difference,
+    change_by,
+    change_distribution,
+    change_edges,
+    change_summary,
+    cluster_change,
+    kept,
+    mixed_change,
+    not_at_random,
+    oldham,
+    outcome_by_least_change,
+    outcome_shares,
+    project_changes,
+    random_effects,
+    reliable_change,
+    scale_reliability,
+    statement_counts,
+    wave_means,
+)
+
+CHILD = ["project", "child_id"]
+RESPONDENT = "respondent"
+FEWEST_PROJECTS = 3
+
+
+class OutcomeRows:
+    """Result rows of one project's children, or of everybody's.
+
+    What is counted beyond the main numbers (sizes of change, ends of the scales, groups) is counted for all projects
+    alone: one project has too few children for it.
+
+    Args:
+        data: The checked tables.
+        project: A slug, or `alle`.
+    """
+
+    def __init__(self, data: StudyData, project: str) -> None:
+        self.data, self.study, self.rules = data.of_project(project), data.study, data.study.analysis
+        self.project, self.pooled = project, project == POOLED
+        self._frames = frames_of(data)
+
+    def evidence(self) -> pd.DataFrame:
+        """The counts behind all rows below."""
+        first = self.rules.contrasts[0]
+        children = [self.means, *(self.shares(contrast) for contrast in self.rules.contrasts), self.kept]
+        if self.pooled:
+            children += [self.ends, self.sizes(first), self.reliable(first), self.across(first)]
+            children += [self.by_respondent(first), *(self.missing(contrast) for contrast in self.rules.contrasts)]
+            children += [outcome_shares(c, first, self.rules.confidence, g) for g, c in self.typed(first)]
+        counted = evidence_from(_stack(children), "child", sensitive=True)
+        # That nobody's score stood still says nothing of a child; that nobody, or everybody, went one way does.
+        counted["sensitive"] &= counted["category"] != "unchanged"
+        return pd.concat([counted, evidence_from(self.mechanisms, "statement")], ignore_index=True)
+
+    # -- the main numbers ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def means(self) -> pd.DataFrame:
+        return self._scored[self._scored["category"] == ""]
+
+    def shares(self, contrast: Contrast) -> pd.DataFrame:
+        return outcome_shares(self.changes(contrast), contrast, self.rules.confidence)
+
+    def change(self, contrast: Contrast) -> pd.DataFrame:
+        return change_summary(self.changes(contrast), contrast, self.rules)
+
+    @cached_property
+    def kept(self) -> pd.DataFrame:
+        complete = self._own(self._frames.complete)
+        return kept(complete, self.rules, self.study.wave_codes, self.study.dimensions)
+
+    # -- other ways to look at the same children -------------------------------------------------------------------
+
+    @property
+    def reliability(self) -> pd.DataFrame:
+        """Alpha of every scale at the baseline."""
+        rules = self.rules
+        return scale_reliability(
+            self.data.measurements,
+            self.study.dimensions,
+            rules.baseline,
+            confidence=rules.confidence,
+            answered_share=rules.answered_share,
+        )
+
+    @property
+    def mixed(self) -> pd.DataFrame:
+        """Mean change to each later wave by a model over all waves."""
+        waves = self.study.wave_codes[self.study.wave_codes.index(self.rules.baseline) :]
+        return mixed_change(self.scores, self.study.dimensions, waves, confidence=self.rules.confidence)
+
+    def at_worst(self, contrast: Contrast) -> pd.DataFrame:
+        """The mean change under assumptions on those who are missing."""
+        return not_at_random(self.scores, self.changes(contrast), contrast)
+
+    def coupling(self, contrast: Contrast) -> pd.DataFrame:
+        """Whether progress grows with need, by Oldham's method."""
+        return oldham(self.changes(contrast), self.study.dimensions, contrast, confidence=self.rules.confidence)
+
+    def clustered(self, contrast: Contrast) -> pd.DataFrame:
+        """Interval and test that allow for likeness in groups and families; no rows where neither is given."""
+        clusters = self.clusters
+        if clusters.isna().all():
+            return results_frame([])
+        return cluster_change(self.changes(contrast), clusters, contrast, confidence=self.rules.confidence)
+
+    # -- counted for all projects alone ----------------------------------------------------------------------------
+
+    @cached_property
+    def ends(self) -> pd.DataFrame:
+        """Shares at the ends of the scales."""
+        return self._scored[self._scored["category"] != ""]
+
+    def sizes(self, contrast: Contrast) -> pd.DataFrame:
+        """The distribution of change, and the outcomes if only larger changes counted."""
+        changes, edges = self.changes(contrast), change_edges(self.rules)
+        bins = change_distribution(changes, contrast, edges, self.rules.confidence)
+        larger = outcome_by_least_change(changes, contrast, edges[1:], self.rules.confidence)
+        return _stack([bins, larger])
+
+    def reliable(self, contrast: Contrast) -> pd.DataFrame:
+        """The outcomes if only reliable change counted."""
+        return reliable_change(self.changes(contrast), self.study.dimensions, contrast, self.rules.confidence)
+
+    def across(self, contrast: Contrast) -> pd.DataFrame:
+        """The projects as a sample of projects, in the dimensions that enough of them measured.
+
+        A dimension with a project too small to be shown is left out: the others' numbers would give it away.
+        """
+        by_project = project_changes(self.changes(contrast), minimum=1)
+        size = by_project.groupby("dimension")["n"].agg(["size", "min"])
+        enough = size[(size["size"] >= FEWEST_PROJECTS) & (size["min"] >= self.study.disclosure.threshold)].index
+        found = random_effects(
+            by_project[by_project["dimension"].isin(enough)], contrast, confidence=self.rules.confidence
+        )
+        counted = found[(found["statistic"] == "projects") & (found["value"] >= FEWEST_PROJECTS)]["measure"]
+        return found[found["measure"].isin(counted)]
+
+    def by_respondent(self, contrast: Contrast) -> pd.DataFrame:
+        """Change of those who answered alone at both waves, and of those who had help at either."""
+        levels = respondent_levels(self.data)
+        if not levels:
+            return results_frame([])
+        return change_by(
+            self.changes(contrast),
+            self._answered_by(contrast, levels),
+            RESPONDENT,
+            contrast,
+            confidence=self.rules.confidence,
+            levels=levels,
+        )
+
+    def missing(self, contrast: Contrast) -> pd.DataFrame:
+        """Whether those without a change differed at the start; where they or others are too few, no rows.
+
+        The mean of those with a change, shown apart, gives by subtraction that of those who are not among them.
+        """
+        found = baseline_difference(
+            self.scores, self.changes(contrast), self.study.dimensions, contrast, confidence=self.rules.confidence
+        )
+        return found[found["measure"].isin([d.code for d in self.study.dimensions if self._tellable(d.code, contrast)])]
+
+    def typed(self, contrast: Contrast) -> Iterator[tuple[str, pd.DataFrame]]:
+        """The changes of those who had each type of intervention; one child can stand under several."""
+        changes = self.changes(contrast)
+        for kind in self.study.intervention_types:
+            ids = self.data.children.loc[self.data.children[kind.column] == 1, "child_id"]
+            yield f"intervention:{kind.code}", changes[changes["child_id"].isin(ids)]
+
+    @cached_property
+    def mechanisms(self) -> pd.DataFrame:
+        """Coded statements on how the types of intervention work."""
+        themes = self.study.themes_of("mechanism") if self.pooled else ()
+        return statement_counts(self.data.statements, themes)
+
+    # -- frames ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        return self._own(self._frames.scores)
+
+    def changes(self, contrast: Contrast) -> pd.DataFrame:
+        """Each child's change between two waves."""
+        return self._own(self._frames.changes(contrast))
+
+    @cached_property
+    def clusters(self) -> pd.Series[Any]:
+        """Each child's group, or where it has none its family; missing where neither is given."""
+        children = self.data.children.set_index(CHILD)
+        return children["group_id"].fillna(children["family_id"])
+
+    def _own(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame if self.pooled else frame[frame["project"] == self.project]
+
+    @cached_property
+    def _scored(self) -> pd.DataFrame:
+        return wave_means(self.scores, self.study.dimensions, self.rules.confidence, waves=self.study.wave_codes)
+
+    def _answered_by(self, contrast: Contrast, levels: tuple[str, str]) -> pd.Series[Any]:
+        first, second = (
+            self.data.measurements[self.data.measurements["wave"] == wave].set_index(CHILD)[RESPONDENT]
+            for wave in contrast
+        )
+        both = pd.concat([first.dropna(), second.dropna()], axis=1, join="inner")
+        return (both == levels[0]).all(axis=1).map({True: levels[0], False: levels[1]})
+
+    def _tellable(self, dimension: str, contrast: Contrast) -> bool:
+        """Whether what follows from the mean of those with a change, shown apart, concerns nobody or enough."""
+        scored, rules = self.scores[self.scores["dimension"] == dimension], self.rules
+        measured = {wave: int((scored["wave"] == wave).sum()) for wave in contrast}
+        pairs = [int((self.changes(pair)["dimension"] == dimension).sum()) for pair in rules.contrasts]
+        mine = pairs[rules.contrasts.index(contrast)]
+        gone = measured[contrast[0]] - mine
+        apart = [abs(pair - mine) for pair in pairs] + [measured[contrast[1]] - mine, gone]
+        return gone > 0 and mine > 0 and not any(0 < number < self.study.disclosure.threshold for number in apart)
+
+
+def respondent_levels(data: StudyData) -> tuple[str, str] | None:
+    """The codes of those who answered alone at every wave, and of the others; None where nobody says who answered.
+
+    The first of the study's `respondents` is the child alone.
+    """
+    codes = [respondent.code for respondent in data.study.respondents]
+    if len(codes) < 2 or data.measurements[RESPONDENT].isna().all():
+        return None
+    return codes[0], codes[1] if len(codes) == 2 else "others"
+
+
+def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(RESULT_COLUMNS))

@@ -1,0 +1,7 @@
+"""A delivery → a project's files: the mapping beside it, its proposal, the import and what becomes of every row."""
+
+from helpers.data.delivery.new_project import new_project
+from helpers.data.delivery.pseudonymise import pseudonymise
+from helpers.data.delivery.run import Imported, import_delivery
+
+__all__ = ["Imported", "import_delivery", "new_project", "pseudonymise"]

@@ -1,0 +1,215 @@
+"""One part of a mapping: a table of the delivery → rows of the study's table, checked against its contract."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from helpers.data.contract import Contract, Table, check_cells, gather
+from helpers.data.delivery.mapping import MAPPING, UNDECIDED, Part, Taken
+from helpers.data.delivery.sources import Source
+from helpers.data.findings import Finding
+from helpers.data.private import has_personal_number, is_personal_number_cell
+from helpers.data.readers import RawTable
+from helpers.errors import StudyFault
+from helpers.study import Study
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """What one part gives.
+
+    Args:
+        number: Its number in the mapping, from 1.
+        part: The part.
+        source: The table of the delivery.
+        table: The parsed rows; its file and row numbers are the delivery's.
+        left_out: The rows that the mapping leaves out, with the reason.
+        findings: What was found, with places in the delivery and in import.yml.
+    """
+
+    number: int
+    part: Part
+    source: Source
+    table: Table
+    left_out: Mapping[int, str]
+    findings: tuple[Finding, ...]
+
+
+def convert(number: int, part: Part, source: Source, contract: Contract, study: Study) -> Piece:
+    """Take the columns and rows that a part names, parse them and check every cell.
+
+    Nothing is dropped silently: a column or row that the part names and the file lacks is an error, and so is a cell
+    that is not what the study's table may hold.
+    """
+    raw = source.raw
+    findings = list(_wrong_names(number, part, raw, contract))
+    left_out = _left_out(part, raw)
+    findings.extend(_wrong_rows(number, raw, left_out))
+    findings.extend(_private(part, raw))
+    kept = raw.frame.drop(index=[row for row in left_out if row in raw.frame.index])
+    cells = {
+        code: _cells(taken, kept[taken.source])
+        for code, taken in part.columns.items()
+        if taken.source in kept.columns and code in contract.by_code
+    }
+    cells |= {
+        code: pd.Series(value, index=kept.index, dtype=object)
+        for code, value in part.constants.items()
+        if code in contract.by_code and value != UNDECIDED
+    }
+    for column in contract.columns:
+        if column.required and not column.filled and column.code not in cells:
+            cells[column.code] = pd.Series("", index=kept.index, dtype=object)
+    target = replace(raw, frame=pd.DataFrame(cells, index=kept.index, dtype=object), findings=())
+    table, found = gather(contract, {"": target})
+    # Rows of one key are put together later; here each row is looked at alone.
+    found = (*found, *check_cells(replace(table, contract=replace(contract, key=()))))
+    findings.extend(_in_the_delivery(finding, part) for finding in found if finding.column not in part.constants)
+    # What is wrong with a constant is wrong in every row, and told once.
+    wrong = {finding.column: finding for finding in reversed(found) if finding.column in part.constants}
+    findings.extend(
+        _of_mapping(f"parts.{number - 1}.constants.{code}", finding.message, finding.remedy)
+        for code, finding in wrong.items()
+    )
+    return Piece(number, part, source, _turned_back(table, part, study), left_out, tuple(findings))
+
+
+def _cells(taken: Taken, column: pd.Series) -> pd.Series:
+    """The texts of a column as the study writes them; what cannot be turned into that stays as it is."""
+    folded = {key.casefold(): value for key, value in taken.meanings.items()}
+    known: dict[str, str] = {}
+    for text in dict.fromkeys(column.tolist()):
+        value = taken.meanings.get(text, folded.get(text.casefold(), text))
+        if taken.date and value:
+            value = _iso(value, taken.date)
+        known[text] = f"{taken.prefix}{value}" if value else value
+    return column.map(known)
+
+
+def _iso(text: str, form: str) -> str:
+    try:
+        return dt.datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - a day, not a moment
+    except ValueError:
+        return text
+
+
+def _turned_back(table: Table, part: Part, study: Study) -> Table:
+    """The table with the answers that were delivered turned as they were answered."""
+    ends = {item: (d.minimum, d.maximum) for d in study.dimensions for item in d.item_codes}
+    turned = {
+        code: sum(ends[code]) - table.frame[code]
+        for code, taken in part.columns.items()
+        if taken.turned and code in ends and part.table == "measurements"
+    }
+    return replace(table, frame=table.frame.assign(**turned)) if turned else table
+
+
+def _in_the_delivery(finding: Finding, part: Part) -> Finding:
+    """A finding of the contract as the delivery's reader knows it: by the delivery's own column."""
+    taken = part.columns.get(finding.column or "")
+    if taken is None:
+        return finding
+    remedy = finding.remedy
+    if finding.row is not None and finding.grade == "error":
+        ways = f"values for {finding.column} eller leave_out for rækken" if finding.value else "leave_out for rækken"
+        remedy = f"{remedy} Kan leverancen ikke rettes, så brug {ways} i {MAPPING}."
+    return replace(finding, column=taken.source, remedy=remedy)
+
+
+def _left_out(part: Part, raw: RawTable) -> dict[int, str]:
+    left_out: dict[int, str] = {}
+    for column, values in part.only.items():
+        if column in raw.frame.columns:
+            outside = raw.frame.index[~raw.frame[column].isin(values)]
+            left_out |= {int(row): f"hører ikke til udtrækket ({column})" for row in outside}
+    return left_out | dict(part.leave_out)
+
+
+def _wrong_names(number: int, part: Part, raw: RawTable, contract: Contract) -> Iterator[Finding]:
+    """Columns of the mapping that the file or the study lacks, and columns of the study that the mapping must have."""
+    place = f"parts.{number - 1}"
+    for code in [*part.columns, *part.constants]:
+        if code not in contract.by_code:
+            kind = "columns" if code in part.columns else "constants"
+            yield _of_mapping(
+                f"{place}.{kind}.{code}",
+                f"Tabellen {contract.name} har ingen kolonne, der hedder {code}.",
+                f"{_near(code, contract.by_code)}Kolonnerne står i docs/study-folder.md og study.yml.",
+            )
+    if raw.frame.columns.empty:
+        return  # said of the file
+    named = [(f"columns.{code}", taken.source) for code, taken in part.columns.items()]
+    named += [("only", column) for column in part.only] + [("drop", column) for column in part.drop]
+    for kind, name in named:
+        if name not in raw.frame.columns:
+            yield _of_mapping(
+                f"{place}.{kind}",
+                f"{raw.file} har ingen kolonne, der hedder «{name}».",
+                f"{_near(name, raw.frame.columns)}Ret navnet, eller slet linjen.",
+            )
+    for column in contract.columns:
+        if column.filled and column.code not in part.columns and column.code not in part.constants:
+            yield _of_mapping(
+                place,
+                f"Kolonnen {column.code} mangler i koblingen til {contract.name}.",
+                "Skriv under columns, hvilken kolonne den kommer fra, eller under constants, hvad der gælder for alle.",
+            )
+    for code, value in part.constants.items():
+        if value == UNDECIDED:
+            yield _of_mapping(
+                f"{place}.constants.{code}", f"Der står stadig «{UNDECIDED}» for {code}.", "Skriv, hvad der gælder."
+            )
+    for code, taken in part.columns.items():
+        if UNDECIDED in taken.meanings.values():
+            yield _of_mapping(
+                f"{place}.columns.{code}",
+                f"Der står stadig «{UNDECIDED}» ved en værdi for {code}.",
+                'Skriv, hvad værdien er i studiet, eller "" hvis den ikke betyder noget.',
+            )
+        if taken.turned and (code not in contract.by_code or contract.by_code[code].kind != "score"):
+            yield _of_mapping(
+                f"{place}.columns.{code}", "Kun svar på skalaer kan være vendt.", "Slet turned for kolonnen."
+            )
+
+
+def _wrong_rows(number: int, raw: RawTable, left_out: Mapping[int, str]) -> Iterator[Finding]:
+    known = set(raw.frame.index.tolist()) | {finding.row for finding in raw.findings}
+    for row in left_out:
+        if row not in known:
+            yield _of_mapping(
+                f"parts.{number - 1}.leave_out",
+                f"{raw.file} har ingen række {row}.",
+                "Ret rækkens nummer, eller slet linjen.",
+            )
+
+
+def _private(part: Part, raw: RawTable) -> Iterator[Finding]:
+    """Personal numbers in what would be taken into the study."""
+    for column in dict.fromkeys(taken.source for taken in part.columns.values()):
+        texts = raw.frame[column].tolist() if column in raw.frame.columns else []
+        known = {text: bool(text) and is_personal_number_cell(text) for text in dict.fromkeys(texts)}
+        rows = [int(row) for row, text in zip(raw.frame.index, texts, strict=False) if known[text]]
+        if rows or has_personal_number(column):
+            yield Finding(
+                "error",
+                raw.file,
+                rows[0] if rows else 1,
+                column,
+                None,
+                f"Kolonnen indeholder personnumre i {len(rows)} {'række' if len(rows) == 1 else 'rækker'}.",
+                "Erstat dem med faste koder: erfaring pseudonymise.",
+            )
+
+
+def _of_mapping(field: str, message: str, remedy: str) -> Finding:
+    return Finding("error", MAPPING, None, field, None, message, remedy, StudyFault)
+
+
+def _near(name: str, known: Mapping[str, object] | pd.Index) -> str:
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.7)
+    return f"Mente du «{near[0]}»? " if near else ""

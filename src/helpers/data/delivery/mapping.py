@@ -1,0 +1,128 @@
+"""import.yml beside a delivery: which column of it is which of the study's, and what becomes of everything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+
+from helpers.errors import Fault, MissingFile, StudyFault, raise_all
+from helpers.study.load import load_model
+from helpers.study.models import Code, Model, Text
+
+MAPPING = "import.yml"
+DOUBT = "# SE EFTER"
+GUIDE = "docs/vejledning-til-analytikere.md"
+UNDECIDED = "?"
+
+
+def _as_text(scalar: Any) -> Any:
+    """A scalar of YAML as text; what YAML took for yes or no cannot be told again."""
+    if isinstance(scalar, bool):
+        raise ValueError("skriv ordet i anførselstegn, ellers læses det som ja eller nej")  # noqa: TRY004 - pydantic's
+    return "" if scalar is None else scalar if isinstance(scalar, (str, dict, list)) else str(scalar)
+
+
+Scalar = Annotated[str, BeforeValidator(_as_text)]
+
+
+class Taken(Model):
+    """Where a column of the study comes from.
+
+    `values` gives what a value of the delivery becomes ("": nothing); what is not listed stays. `date` is the form of
+    its dates as strptime reads it. `turned`: the answers were reversed before they were delivered, and are turned back.
+    `prefix` stands before every value, so that the ids of two projects differ.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    source: Annotated[Text, BeforeValidator(_as_text)] = Field(alias="from")
+    meanings: dict[Scalar, Scalar] = Field(default_factory=dict, alias="values")
+    date: Text | None = None
+    turned: bool = False
+    prefix: Annotated[str, BeforeValidator(_as_text)] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, content: Any) -> Any:
+        return content if isinstance(content, dict) else {"from": content}
+
+
+class Part(Model):
+    """What is taken from one file into one table of the study.
+
+    `constants` are columns with the same value in every row. `only` takes the rows with one of the values alone. `drop`
+    names the columns that are not taken and `leave_out` the rows, each with the reason. `conflicts` says what happens
+    where two rows of one key differ: `stop`, or `first` to keep what the first says.
+    """
+
+    table: Literal["children", "measurements", "fidelity", "survey", "statements"]
+    file: Text
+    sheet: Text | None = None
+    columns: dict[Code, Taken] = Field(min_length=1)
+    constants: dict[Code, Scalar] = Field(default_factory=dict)
+    only: dict[Scalar, tuple[Scalar, ...]] = Field(default_factory=dict)
+    drop: dict[Scalar, Text] = Field(default_factory=dict)
+    leave_out: dict[int, Text] = Field(default_factory=dict)
+    conflicts: Literal["stop", "first"] = "stop"
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        if both := sorted(self.columns.keys() & self.constants.keys()):
+            raise ValueError(f"kolonnen står både under columns og constants: {', '.join(both)}")
+        return self
+
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """The file and its sheet."""
+        return self.file, self.sheet
+
+
+class Mapping(Model):
+    """import.yml: what is taken, and the files of the delivery that are not used, each with the reason."""
+
+    parts: tuple[Part, ...] = Field(min_length=1)
+    unused: dict[Scalar, Text] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if both := sorted(self.unused.keys() & {part.file for part in self.parts}):
+            raise ValueError(f"filen står både under parts og unused: {', '.join(both)}")
+        return self
+
+
+def load_mapping(path: Path) -> Mapping:
+    """Read import.yml.
+
+    Raises:
+        MissingFile: It is not there.
+        StudyFault: It cannot be read, breaks the model, or has marks that nobody has looked after.
+    """
+    if not path.is_file():
+        raise MissingFile(
+            "Filen med koblingen findes ikke.",
+            path.name,
+            "Ret stien i --mapping, eller udelad den for at få et forslag.",
+        )
+    try:
+        mapping = load_model(path, Mapping, path.parent)
+    except Fault as fault:
+        found = getattr(fault, "faults", (fault,))
+        raise_all([type(one)(one.what, one.where, one.remedy.replace("docs/study-folder.md", GUIDE)) for one in found])
+        raise
+    _confirmed(path)
+    return mapping
+
+
+def _confirmed(path: Path) -> None:
+    """Refuse a mapping with proposals that nobody has confirmed."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    marked = [number for number, line in enumerate(lines, start=1) if DOUBT in line]
+    if marked:
+        where = f"{path.name}, linje {', '.join(map(str, marked[:12]))}{' …' if len(marked) > 12 else ''}"
+        raise StudyFault(
+            f"{len(marked)} {'linje er' if len(marked) == 1 else 'linjer er'} stadig mærket {DOUBT}.",
+            where,
+            f"Ret linjen, hvis forslaget er forkert, og slet mærket ({DOUBT} og resten af linjen).",
+        )

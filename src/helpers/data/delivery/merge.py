@@ -1,0 +1,141 @@
+"""The parts of one table put together: rows of one key become one, and each row of the delivery keeps its fate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import pandas as pd
+
+from helpers.data.contract import Contract
+from helpers.data.delivery.convert import Piece
+from helpers.data.findings import Finding
+from helpers.study import Study
+
+Outcome = Literal["stopped", "kept", "merged", "left_out"]
+_ANSWERS = {"score", "answer"}
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a row of the delivery.
+
+    Args:
+        file: The file.
+        sheet: Its sheet, if it has several.
+        row: The row as the file's own program shows it; None: the whole file.
+        table: The table it was for.
+        outcome: `kept`, `merged` with another row, `left_out`, or `stopped`: an error in it stopped the import.
+        reason: Why, in Danish; empty for a row that was kept as it is.
+        line: The row of the study's file that has it, the header being 1.
+    """
+
+    file: str
+    sheet: str | None
+    row: int | None
+    table: str
+    outcome: Outcome
+    reason: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Merged:
+    """A table of the project: its cells as text under the columns of the file, and what became of every row."""
+
+    contract: Contract
+    frame: pd.DataFrame
+    fates: tuple[Fate, ...]
+    findings: tuple[Finding, ...]
+
+
+def merge(contract: Contract, pieces: Sequence[Piece], study: Study) -> Merged:
+    """Put the pieces of a table together.
+
+    Rows of one key fill each other's empty cells; where they differ it is an error, or the first holds where the
+    mapping says so. A row of answers without an answer is left out, and so is what the mapping leaves out.
+    """
+    fates: list[Fate] = []
+    findings: list[Finding] = []
+    columns = [column.code for column in contract.columns]
+    answers = [column.code for column in contract.columns if column.kind in _ANSWERS]
+    lines: list[dict[str, Any]] = []
+    origins: list[tuple[Piece, int]] = []  # of each line: the row it began with
+    place: dict[tuple[Any, ...], int] = {}
+    for piece in pieces:
+        file, sheet = piece.source.place
+        fates.extend(
+            Fate(file, sheet, row, contract.name, "left_out", reason) for row, reason in piece.left_out.items()
+        )
+        frame = piece.table.frame[columns]
+        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        for row, record in zip(piece.table.rows.tolist(), cast("list[dict[str, Any]]", records), strict=True):
+            if answers and all(record[code] is None for code in answers):
+                fates.append(Fate(file, sheet, row, contract.name, "left_out", "rækken har ingen svar"))
+                continue
+            key = tuple(record[code] for code in contract.key)
+            line = place.get(key) if None not in key else None
+            if line is None:
+                place[key] = len(lines)
+                lines.append(record)
+                origins.append((piece, row))
+                fates.append(Fate(file, sheet, row, contract.name, "kept", line=len(lines) + 1))
+                continue
+            fate, found = _fill(lines[line], record, piece, row, origins[line])
+            findings.extend(found)
+            fates.append(Fate(file, sheet, row, contract.name, "merged", fate, line + 2))
+    used = _used(contract, pieces, study)
+    texts = {column: [_text(line[column]) for line in lines] for column in used}
+    return Merged(contract, pd.DataFrame(texts, columns=list(used), dtype=object), tuple(fates), tuple(findings))
+
+
+def _fill(
+    line: dict[str, Any], record: dict[str, Any], piece: Piece, row: int, origin: tuple[Piece, int]
+) -> tuple[str, list[Finding]]:
+    """Fill a line's empty cells from another row of its key; say with which row, and where they differ."""
+    first, first_row = origin
+    other = f"række {first_row} i {first.source.raw.file}"
+    differing = [code for code, value in record.items() if value is not None and line[code] not in (None, value)]
+    findings = []
+    if piece.part.conflicts == "stop":
+        for code in differing:
+            taken = piece.part.columns.get(code)
+            findings.append(
+                Finding(
+                    "error",
+                    piece.source.raw.file,
+                    row,
+                    taken.source if taken else code,
+                    _text(record[code]),
+                    f"Rækken siger noget andet end {other}, som har samme id.",
+                    "Ret den række, der er forkert, eller skriv conflicts: first, hvis den første altid gælder.",
+                )
+            )
+    for code, value in record.items():
+        if line[code] is None:
+            line[code] = value
+    reason = f"slået sammen med {other}"
+    if differing:
+        reason += f"; værdierne i {', '.join(differing)} er ikke brugt"
+    return reason, findings
+
+
+def _used(contract: Contract, pieces: Sequence[Piece], study: Study) -> tuple[str, ...]:
+    """The columns of the file: those that must be there, those that were taken, and the rest of a dimension taken."""
+    taken = {code for piece in pieces for code in [*piece.part.columns, *piece.part.constants]}
+    for dimension in study.dimensions:
+        if contract.name == "measurements" and taken & set(dimension.item_codes):
+            taken |= set(dimension.item_codes)
+    return tuple(column.code for column in contract.columns if column.required or column.code in taken)
+
+
+def _text(value: Any) -> str:
+    """A parsed value as the study's files write it."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if hasattr(value, "date"):
+        return str(value.date())
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,87 @@
+"""A proposed mapping and its text: YAML in which everything unsure bears a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import yaml
+
+from helpers.data.delivery.mapping import DOUBT
+
+
+@dataclass(frozen=True)
+class Line:
+    """One column of the study: where it is proposed to come from, and what about that is unsure."""
+
+    code: str
+    source: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    date: str | None = None
+    turned: bool = False
+    prefix: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class ProposedPart:
+    """One part: `constants` have a value and a doubt each, `drop` a reason."""
+
+    table: str
+    file: str
+    sheet: str | None
+    lines: Sequence[Line]
+    constants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    drop: Mapping[str, str] = field(default_factory=dict)
+    drop_doubt: str = ""
+
+
+def as_yaml(project: str, parts: Sequence[ProposedPart], unused: Mapping[str, str]) -> tuple[str, int]:
+    """The text of import.yml, and how many of its lines have to be looked after."""
+    lines = [
+        f"# Forslag til, hvordan leverancen bliver til filerne i projects/{project}/.",
+        "# Hver linje under columns siger, hvilken kolonne i leverancen en kolonne i studiet kommer fra.",
+        "# Det, jeg er i tvivl om, ender med SE EFTER. Ret linjen, og slet mærket; importen stopper, til det er gjort.",
+        "# docs/vejledning-til-analytikere.md forklarer resten.",
+        "parts:",
+    ]
+    for part in parts:
+        lines.extend(_part(part))
+    if unused:
+        lines.append(f"unused:  {DOUBT}: filerne bruges ikke")
+        lines += [f"  {_flow(name)}: {_flow(reason)}" for name, reason in unused.items()]
+    return "\n".join(lines) + "\n", sum(DOUBT in line for line in lines)
+
+
+def _part(part: ProposedPart) -> Iterator[str]:
+    yield f"  - table: {part.table}"
+    yield f"    file: {_flow(part.file)}"
+    if part.sheet is not None:
+        yield f"    sheet: {_flow(part.sheet)}"
+    yield "    columns:"
+    for line in part.lines:
+        content: dict[str, object] = {"from": line.source}
+        content |= {"values": dict(line.values)} if line.values else {}
+        content |= {"date": line.date} if line.date else {}
+        content |= {"turned": True} if line.turned else {}
+        content |= {"prefix": line.prefix} if line.prefix else {}
+        shown = _flow(line.source if len(content) == 1 else content)
+        yield f"      {line.code}: {shown}{_mark(line.doubt)}"
+    if part.constants:
+        yield "    constants:"
+        for code, (value, doubt) in part.constants.items():
+            yield f"      {code}: {_flow(value)}{_mark(doubt)}"
+    if part.drop:
+        yield f"    drop:{_mark(part.drop_doubt)}"
+        for column, reason in part.drop.items():
+            yield f"      {_flow(column)}: {_flow(reason)}"
+
+
+def _mark(doubt: str) -> str:
+    return f"  {DOUBT}: {doubt}" if doubt else ""
+
+
+def _flow(content: object) -> str:
+    """Content on one line, quoted where YAML would read it as something else."""
+    text = yaml.safe_dump(content, allow_unicode=True, default_flow_style=True, width=float("inf"), sort_keys=False)
+    return str(text).removesuffix("\n").removesuffix("\n...")

@@ -1,0 +1,119 @@
+"""A delivery's files and sheets, each as one table with its labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.data.delivery import surveyxact
+from helpers.data.findings import Finding
+from helpers.data.private import has_personal_number
+from helpers.data.readers import FORMATS, Labels, RawTable, read_table, sheets_of
+from helpers.errors import MissingFile
+
+REPORT = "import-rapport.csv"
+_OURS = (".yml", ".yaml")
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A table of the delivery: the file and sheet the mapping names it by, its cells, and what its columns mean."""
+
+    file: str
+    sheet: str | None
+    raw: RawTable
+
+    @property
+    def labels(self) -> Labels:
+        return self.raw.labels
+
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """The file and its sheet."""
+        return self.file, self.sheet
+
+
+@dataclass(frozen=True, eq=False)
+class Delivery:
+    """What was delivered: its tables, the files they are in, the names of what is no table, and what was found."""
+
+    folder: Path
+    sources: tuple[Source, ...]
+    files: tuple[str, ...]
+    others: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_delivery(place: Path) -> Delivery:
+    """Read a delivery: one file, or a folder with all files in it.
+
+    Raises:
+        MissingFile: Nothing lies there, or no table does.
+    """
+    if not place.exists():
+        raise MissingFile("Leverancen findes ikke.", str(place), "Ret stien til filen eller mappen.")
+    folder = place if place.is_dir() else place.parent
+    # names alone: a link or a folder inside may lead anywhere
+    names = sorted(path.name for path in (place.iterdir() if place.is_dir() else [place]) if _counts(path))
+    tables = [name for name in names if (folder / name).suffix.lower() in FORMATS and _is_file(folder / name)]
+    sources: list[Source] = []
+    findings: list[Finding] = []
+    files, rest = surveyxact.split(tables)
+    for one in files:
+        raws, found = surveyxact.read_files(folder, one)
+        sources.extend(Source(raw.file, None, raw) for raw in raws)
+        findings.extend(found)
+    for name in rest:
+        found_sources, found = _of_file(folder / name)
+        sources.extend(found_sources)
+        findings.extend(found)
+    if not sources:
+        raise MissingFile(
+            "Der er ingen tabeller i leverancen.",
+            str(place),
+            f"Læg filerne i mappen; de kan være {', '.join(FORMATS)}.",
+        )
+    findings.extend(_named(names))
+    others = tuple(name for name in names if name not in tables)
+    return Delivery(folder, tuple(sources), tuple(tables), others, tuple(findings))
+
+
+def unreadable(delivery: Delivery) -> list[Finding]:
+    """Why files of which nothing could be read were not; an empty sheet beside others is nothing to tell."""
+    readable = {source.file for source in delivery.sources if not source.raw.frame.columns.empty}
+    return [one for source in delivery.sources if source.file not in readable for one in source.raw.findings]
+
+
+def _named(names: list[str]) -> Iterator[Finding]:
+    """Names of files that are private themselves: they would stand in the report and the record."""
+    for name in names:
+        if has_personal_number(name):
+            message = "Filens navn indeholder et personnummer."
+            yield Finding("error", name, None, None, None, message, "Giv filen et andet navn.")
+
+
+def _counts(path: Path) -> bool:
+    """Whether a file is of the delivery; hidden ones, mappings and the report are not."""
+    return not (path.name.startswith((".", "~$")) or path.suffix.lower() in _OURS or path.name == REPORT)
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _of_file(path: Path) -> tuple[list[Source], list[Finding]]:
+    sheets = sheets_of(path)
+    if len(sheets) < 2:
+        return [Source(path.name, None, read_table(path))], []
+    sources: list[Source] = []
+    findings: list[Finding] = []
+    sets, rest = surveyxact.split(sheets, suffix=None)
+    for one in sets:
+        raws, found = surveyxact.read_sheets(path, one)
+        sources.extend(Source(path.name, sheet, raw) for sheet, raw in raws)
+        findings.extend(found)
+    sources.extend(
+        Source(path.name, sheet, read_table(path, f"{path.name}, ark {sheet}", sheet=sheet)) for sheet in rest
+    )
+    return sources, findings

@@ -1,0 +1,137 @@
+"""A CSV file → its cells."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+
+from helpers.data.findings import Finding
+from helpers.data.readers.table import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    RawTable,
+    blank_rows,
+    error,
+    formulas,
+    frame_of,
+    headings,
+    too_large,
+    too_wide,
+    unread,
+)
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
+SEPARATORS = {",": "komma", ";": "semikolon", "\t": "tabulator"}
+
+_GARBLED = re.compile("Ã[¦¸¥†˜…]")  # a Danish letter of UTF-8 read as Windows-1252
+
+
+def read(content: bytes, file: str) -> RawTable:
+    """Read CSV with comma, semicolon or tab in UTF-8 (with or without BOM), UTF-16 or Windows-1252.
+
+    Names and cells lose the space around them. Rows without any content are left out and noted; a row with another
+    number of cells than the header is left out and is an error.
+    """
+    text = decoded(content, file)
+    if isinstance(text, Finding):
+        return unread(file, text)
+    separator = separator_of(text)
+    # Before they are made: a line of commas alone gives a list eight times as large.
+    if text.count(separator) > MOST_CELLS:
+        return unread(file, too_large(file))
+    lines = (line[0] for line in _LINE.finditer(text) if line[0])
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    known: dict[str, str] = {}  # each different cell is held once
+    records: list[list[str]] = []
+    findings: list[Finding] = []
+    try:
+        for record in reader:
+            if len(records) > MOST_ROWS:
+                return unread(file, too_large(file))
+            if not records and len(record) > MOST_COLUMNS:
+                return unread(file, too_wide(file, len(record)))
+            cells = map(str.strip, record)
+            records.append([known.setdefault(cell, cell) for cell in cells])
+    except csv.Error:
+        findings.append(
+            error(
+                file,
+                len(records) + 1,
+                "Filen kan ikke læses fra denne række.",
+                'Se efter et anførselstegn (") uden makker: tekst med anførselstegn i skal stå som "…""…""…".',
+            )
+        )
+        if not records:
+            return unread(file, *findings)
+    header, *records = records
+    if not any(header):
+        return unread(file, error(file, 1, "Første række er tom.", "Skriv tabellens kolonner i første række."))
+    width = len(header)
+    kept: list[list[str]] = []
+    rows: list[int] = []
+    blank: list[int] = []
+    for row, record in enumerate(records, start=2):
+        if not any(record):
+            blank.append(row)
+        elif len(record) == width or (len(record) > width and not any(record[width:])):
+            kept.append(record)
+            rows.append(row)
+        else:
+            findings.append(
+                error(
+                    file,
+                    row,
+                    f"Rækken har {len(record)} felter, men overskriften har {width}.",
+                    f"Se efter et manglende eller overflødigt {SEPARATORS[separator]}; "
+                    f"tekst med {SEPARATORS[separator]} i skal stå i anførselstegn.",
+                )
+            )
+    sound = not findings
+    findings.extend(blank_rows(blank, rows[-1] if rows else 0, file))
+    # zip stops at the header's width, so empty cells beyond it fall away
+    columns = list(zip(*kept, strict=False)) or [()] * width
+    findings.extend(headings(header, columns, file))
+    frame = frame_of(header, columns, rows)
+    findings.extend(formulas(frame, file))
+    return RawTable(file, frame, separator, tuple(findings), sound)
+
+
+def decoded(content: bytes, file: str) -> str | Finding:
+    """A table's text, or what keeps it from being text."""
+    encoding = "utf-8-sig"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif content[1:200:2].count(0) > len(content[1:200:2]) * 0.9:
+        encoding = "utf-16-le"
+    elif content[0:200:2].count(0) > len(content[0:200:2]) * 0.9:
+        encoding = "utf-16-be"
+    save_again = "Gem filen igen som CSV med tegnsættet UTF-8."
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as fault:
+        try:
+            text = content.decode("cp1252" if encoding == "utf-8-sig" else encoding)
+        except UnicodeDecodeError:
+            row = content[: fault.start].count(b"\n") + 1 if encoding == "utf-8-sig" else None
+            return error(file, row, "Filens tegnsæt kan ikke læses.", save_again)
+        if mixed := _GARBLED.search(text):
+            return error(file, _row_at(text, mixed.start()), "Filen blander flere tegnsæt.", save_again)
+    if "\0" in text:
+        row = _row_at(text, text.index("\0"))
+        return error(
+            file, row, "Filen indeholder NUL-tegn og er beskadiget.", "Hent filen igen fra det system, den kommer fra."
+        )
+    if not text.strip():
+        return error(file, None, "Filen er tom.", "Skriv overskriftsrækken med tabellens kolonner i filen.")
+    return text
+
+
+def separator_of(text: str) -> str:
+    """What stands between the cells of a table."""
+    return max(SEPARATORS, key=text.partition("\n")[0].count)
+
+
+def _row_at(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1

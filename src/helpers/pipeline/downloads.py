@@ -1,0 +1,92 @@
+"""The numbers to take along: each figure's and table's as CSV and XLSX, and its own address in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from helpers.errors import SiteFault
+from helpers.pipeline import toc
+from helpers.pipeline.plan import Run
+from helpers.present.elements import MIME, Element, moved, slug, with_foot
+from helpers.present.presenter import Presenter
+from helpers.present.sheet import sheet_of
+from helpers.present.words import day
+from helpers.present.workbook import csv_file, xlsx_file
+from helpers.study import Study
+
+FOLDER = "tabeller"
+_BOOK = "bogen"
+_SOURCED = "facts"
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """Writes the files of elements and puts links to them below.
+
+    Args:
+        folder: Where the files are written; the site has a copy of it in `tabeller`.
+        study: The study, for title, edition and mark.
+    """
+
+    folder: Path
+    study: Study
+
+    def link(self, notebook: NotebookNode, run: Run) -> None:
+        """Give every element of an executed notebook its address, and figures and tables their files, in place."""
+        page = toc.chapter_page(run.project, run.chapter)
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                data = output.get("data", {})
+                content = data.get(MIME, {})
+                if "table" in content:
+                    data["text/html"] = self._linked(data["text/html"], content, page, run.chapter, run.project)
+                elif content:
+                    anchor = _anchor(run.chapter, run.project, content["name"])
+                    data["text/html"] = moved(data["text/html"], content["name"], anchor)
+
+    def under(self, element: Element, page: str, project: str = "") -> str:
+        """An element of a page that is no notebook, as HTML with its links.
+
+        Args:
+            element: What is shown.
+            page: The page's name in the site, without ending.
+            project: Whose it is; empty for the book as a whole.
+        """
+        content = element.content()
+        return self._linked(element.html, content, page, "", project) if "table" in content else element.html
+
+    def _linked(self, html: str, content: Mapping[str, Any], page: str, chapter: str, project: str) -> str:
+        name = content["name"]
+        anchor = _anchor(chapter, project, name)
+        place = f"{project or _BOOK}/{anchor}"
+        # What is sourced is not the study's data.
+        synthetic = self.study.synthetic and content["kind"] != _SOURCED
+        sheet = sheet_of(content, Presenter(synthetic).mark)
+        edition = self.study.edition
+        origin = f"{self.study.title}, udgave {edition.number}, {day(edition.date)}: {anchor}"
+        self._write(f"{place}.csv", csv_file(sheet))
+        self._write(f"{place}.xlsx", xlsx_file(sheet, origin=origin, created=edition.date))
+        here = f"{'../' * page.count('/')}{FOLDER}/{place}"
+        files = {"CSV": f"{here}.csv", "Excel (XLSX)": f"{here}.xlsx"}
+        return with_foot(html, name, anchor, content["title"], files)
+
+    def _write(self, place: str, content: bytes) -> None:
+        path = self.folder / place
+        if path.is_file() and path.read_bytes() != content:
+            raise SiteFault(
+                "To tabeller i bogen har samme navn og ikke samme indhold.",
+                place,
+                "Giv den ene et andet navn i sit kapitel.",
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _anchor(chapter: str, project: str, name: str) -> str:
+    """An element's name in the whole book: it stays the same however the page changes around it."""
+    return slug(" ".join(part for part in (chapter, project, name) if part))

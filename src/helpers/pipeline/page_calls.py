@@ -1,0 +1,84 @@
+"""What a hand-written page can call between {{ and }}, and the boxes between {% call %} and {% endcall %}."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from jinja2 import TemplateError, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from helpers.pipeline.downloads import Downloads
+from helpers.present.approach import approach
+from helpers.present.by_type import outcomes_of_type
+from helpers.present.mark import INVENTED, MARK
+from helpers.present.markdown import as_block
+from helpers.present.pages import Pages
+from helpers.present.stated import stated
+
+# The boxes of the report: what each is called where it stands. A quotation says of itself that it is invented.
+BOXES = {"info": "Information", "example": "Eksempel", "quote": INVENTED}
+
+
+def page_calls(pages: Pages, downloads: Downloads) -> dict[str, Any]:
+    """The names that the template of a page knows.
+
+    computed, published, projects, figure: elements by name, each with its files and its address.
+    outcomes: how the children with one type of offer developed, by the code of the type.
+    stated: a published number in words, inside a sentence.
+    box: `{% call box("example", "Title") %}` … `{% endcall %}`; empty lines around what it holds, which is Markdown.
+    mark: what a synthetic number bears; empty where the data are real.
+    """
+    study = pages.study
+    computed: dict[str, Callable[[], Any]] = {
+        "results_overview": pages.results_overview,
+        "published_comparison": pages.published_comparison,
+        "suppressions": pages.suppressions,
+        "main_sentences": pages.main_sentences,
+    }
+    outcomes: dict[str, Callable[[], Any]] = {
+        kind.code: (lambda kind=kind: outcomes_of_type(pages.present, study, pages.ledger, kind))
+        for kind in study.intervention_types
+    }
+    published = {"results": pages.published_results, "background": pages.published_background}
+    projects = {"table": pages.projects_table, "map": pages.projects_map, "side_by_side": pages.side_by_side}
+    elements = {
+        "computed": computed,
+        "outcomes": outcomes,
+        "published": published,
+        "projects": projects,
+        "figure": {"approach": approach},
+    }
+
+    def call(table: Mapping[str, Callable[[], Any]], name: str, context: Context) -> Markup:
+        page = str(context.name).removesuffix(".md")
+        element = _chosen(table, name)()
+        return Markup(as_block(downloads.under(element, page)))  # noqa: S704  # escaped where it was made
+
+    def caller(table: Mapping[str, Callable[[], Any]]) -> Callable[..., Markup]:
+        return pass_context(lambda context, name: call(table, name, context))
+
+    in_words = stated(pages.published)
+    return {
+        **{name: caller(table) for name, table in elements.items()},
+        "stated": lambda name: _chosen(in_words, name),
+        "box": box,
+        "mark": MARK if study.synthetic else "",
+    }
+
+
+def box(kind: str, title: str, caller: Callable[[], str]) -> Markup:
+    """A box with its kind and its title; a region named after both, so that no two of a page are named alike."""
+    named = _chosen(BOXES, kind)
+    head = f'<p class="erf-box-kind">{escape(named)}</p>\n<p class="erf-box-title">{escape(title)}</p>'
+    label = escape(f"{named}: {title}", quote=True)
+    opened = f'<aside class="erf-box erf-{kind}" aria-label="{label}">\n{head}'
+    return Markup(f"{opened}\n\n{str(caller()).strip()}\n\n</aside>")  # noqa: S704  # titles escaped, content is the page's
+
+
+def _chosen(table: Mapping[str, Any], name: str) -> Any:
+    if name not in table:
+        raise TemplateError(f"«{name}» findes ikke; vælg mellem {', '.join(table)}")
+    return table[name]

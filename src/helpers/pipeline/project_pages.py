@@ -1,0 +1,116 @@
+"""The projects part: the map and the table, the projects side by side, and a landing page for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.chapters import CHAPTERS
+from helpers.pipeline import toc
+from helpers.pipeline.downloads import Downloads
+from helpers.present import facts
+from helpers.present.elements import Element
+from helpers.present.mark import MARK
+from helpers.present.markdown import as_block, as_text
+from helpers.present.pages import Pages
+from helpers.present.presenter import UNKNOWN_FACT
+from helpers.present.words import capital, listed, lowered
+from helpers.study import Fact, Project, Study
+
+# What a model of collaboration means, by its label, which is the default study's: a study with other models shows its
+# labels alone. Source: Rambøll 2017, section 3.1.3.
+_MODELS = {
+    "A: funktionelt opdelt og løst koblet": "Kommunen finder og henviser børnene, og NGO'en gennemfører indsatsen. De to deler arbejdet efter opgave.",
+    "B1: partnerskab om rekruttering": "Begge parter er med til at finde børnene. Det er mest den ene af dem, der gennemfører indsatsen.",
+    "B2: partnerskab om udførelse": "Begge parter er med i selve indsatsen, eller den ene oplærer og støtter den anden. "
+    "Mest den ene finder børnene.",
+    "B3: partnerskab om rekruttering og udførelse": "Begge parter er med hele vejen, både når børnene skal findes, og når indsatsen gennemføres.",
+}
+
+
+def project_pages(pages: Pages, downloads: Downloads) -> dict[str, str]:
+    """Every page of the projects part as Markdown, by its name in the site without ending."""
+    made = {"projekter/index": _overview(pages, downloads), toc.COMPARISON: _comparison(pages, downloads)}
+    return made | {toc.project_page(p.slug): _landing(pages, p, downloads) for p in pages.projects}
+
+
+def downloads_of(project: Project) -> list[tuple[str, str]]:
+    """The documents of one project that its landing page links to, as (what it is called, where it lies).
+
+    The hook for what is made after the pages, its PDF and its Word files: addresses are seen from the landing page
+    (`../../pdf/<slug>.pdf`). A document that is not listed here has no link; none is made yet.
+    """
+    return []
+
+
+def _overview(pages: Pages, downloads: Downloads) -> str:
+    links = [f"- [{as_text(p.name)}]({p.slug}/index.md)" for p in pages.projects]
+    text = "Her står projekterne hver for sig: først det, kilderne oplyser, derefter projektets egne kapitler."
+    more = "På siden [Sammenlign projekterne](sammenlign.md) vælger I selv, hvad I vil se side om side."
+    shown = [_shown(element, "projekter/index", downloads) for element in (pages.projects_map(), pages.projects_table())]
+    parts = ["# Projekterne hver for sig", text, "\n".join(links), more, "## Hvor projekterne er", shown[0]]
+    return _joined([*parts, "## Det, kilderne oplyser om projekterne", shown[1]])
+
+
+def _comparison(pages: Pages, downloads: Downloads) -> str:
+    text = (
+        "Vælg de oplysninger og de projekter, I vil se. Rækkefølgen er altid den samme, og intet er rangordnet. "
+        "Uden JavaScript står hele tabellen her."
+    )
+    if pages.study.synthetic:
+        text += " Oplysningerne har en kilde. Tallene er opdigtede og kan ikke bruges om de rigtige projekter."
+    return _joined(["# Sammenlign projekterne", text, _shown(pages.side_by_side(), toc.COMPARISON, downloads)])
+
+
+def _landing(pages: Pages, project: Project, downloads: Downloads) -> str:
+    page, study = toc.project_page(project.slug), pages.study
+    parts = [f"# {as_text(project.name)}", as_block(downloads.under(pages.profile(project), page, project.slug))]
+    parts += ["## Sådan deler de arbejdet", _model(study, project)]
+    parts += ["## Det, kilderne ikke siger", _unknown(study, project)]
+    if (figures := pages.key_figures(project)) is not None:
+        parts += ["## Nøgletal", as_block(downloads.under(figures, page, project.slug))]
+    parts.append("## Projektets kapitler")
+    if study.synthetic:
+        parts.append(f"{MARK}. Kapitlernes tal er opdigtede; kun oplysningerne ovenfor har en kilde.")
+    chapters = [c for c in CHAPTERS.values() if not c.annex]
+    annexes = [c for c in CHAPTERS.values() if c.annex]
+    parts.append("\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in chapters))
+    parts += ["Bilag:", "\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in annexes)]
+    if documents := downloads_of(project):
+        # HTML, since Sphinx would look for the file among its sources.
+        items = "".join(f'<li><a href="{where}">{as_text(name)}</a></li>' for name, where in documents)
+        parts += ["## Hent", f"<ul>{items}</ul>"]
+    parts.append("Se også [alle projekter](../index.md) og [projekterne side om side](../sammenlign.md).")
+    return _joined(parts)
+
+
+def _model(study: Study, project: Project) -> str:
+    fact = facts.model_fact(project, study)
+    if fact.text is None:
+        return f"Hvilken samarbejdsmodel projektet følger, *{UNKNOWN_FACT}*."
+    parts = [f"Model {as_text(fact.text)}.", _MODELS.get(fact.text, ""), f"Kilde: {as_text(str(fact.source))}."]
+    return " ".join(part for part in parts if part)
+
+
+def _unknown(study: Study, project: Project) -> str:
+    """What a reader could expect of the profile and the sources do not have, in one sentence."""
+    asked: list[tuple[str, Fact | None]] = [
+        ("NGO", project.ngo),
+        ("kommuner", project.municipalities),
+        ("målgruppe", project.target_group),
+        ("indsats", project.offer),
+        ("rekruttering", project.recruitment),
+        ("samarbejdsmodel", facts.model_fact(project, study)),
+        *((lowered(trait.label), project.traits.get(trait.code)) for trait in study.traits),
+    ]
+    missing = [name for name, fact in asked if fact is None or fact.text is None]
+    if not missing:
+        return "Kilderne nævner noget under hvert emne i profilen."
+    return f"*{capital(UNKNOWN_FACT)}*: {as_text(listed(missing))}."
+
+
+def _shown(element: Element, page: str, downloads: Downloads) -> str:
+    return as_block(downloads.under(element, page))
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "\n\n".join(parts) + "\n"

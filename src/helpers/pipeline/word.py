@@ -1,0 +1,99 @@
+"""The tools as Word documents: one empty, one for each project, the same bytes every time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from helpers.disclosure import ProtectedTable
+from helpers.pipeline.layout import BOOK
+from helpers.present.tools import Tool, blocks, load_tools
+from helpers.present.tools.document import About, document
+from helpers.present.tools.figures import project_figures
+from helpers.present.tools.page import FOLDER, document_name
+from helpers.study import Project, Study
+
+TOOLS = BOOK / "katalog" / "redskaber"
+_CITED = {
+    "kataloget": "Kataloget: Rambøll Management Consulting, Samarbejde mellem kommuner og NGO'er, udgivet af Socialstyrelsen sammen med rapporten.",
+    "ramboell2017": (
+        "Rambøll 2017: Rambøll Management Consulting, Erfaringsopsamling i forbindelse med puljen til fremme af samarbejde "
+        "mellem kommuner og frivillige organisationer, udgivet af Socialstyrelsen, november 2017."
+    ),
+}
+# Made by Word's own template and read by nobody: a picture of an empty page.
+_THUMBNAIL = "/thumbnail"
+
+
+def write_tools(study: Study, projects: Sequence[Project], ledger: ProtectedTable, target: Path) -> list[Path]:
+    """Write every tool, empty and for each project.
+
+    Args:
+        study: The study.
+        projects: Its projects.
+        ledger: Everything the edition shows, as `disclosure.released` lets it through.
+        target: The folder of Word files: `<tool>.docx` and `<slug>/<tool>.docx`.
+
+    Returns:
+        The files, the empty ones first, then project after project.
+    """
+    tools = load_tools(TOOLS)
+    wanted: list[tuple[Tool, Project | None]] = [(tool, None) for tool in tools]
+    wanted += [(tool, project) for project in projects for tool in tools]
+    written = []
+    for tool, project in wanted:
+        path = target / document_name(tool, project)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(tool_document(tool, study, ledger, project))
+        written.append(path)
+    return written
+
+
+def tool_document(tool: Tool, study: Study, ledger: ProtectedTable, project: Project | None = None) -> bytes:
+    """One tool as a Word document."""
+    figures = project_figures(study, project, ledger) if project and any(s.figures for s in tool.sections) else ()
+    edition = study.edition
+    named = {r.document for section in tool.sections for r in section.source} | {r.document for r in tool.source}
+    tables = (section.table for section in tool.sections if section.table)
+    named |= {r.document for table in tables for filling in table.projects.values() for r in filling.source}
+    about = About(
+        title=tool.heading,
+        subject=project.name if project else "",
+        book=study.short_title,
+        edition=edition.number,
+        date=edition.date,
+        sources=[_CITED[key] for key in _CITED if key in named],
+    )
+    return settled(document(blocks(tool, study, project, figures), about), edition.date)
+
+
+def settled(package: bytes, date: dt.date) -> bytes:
+    """A package with its parts in one order under one time, without the template's thumbnail."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in sorted(given.namelist()):
+            if _THUMBNAIL in f"/{name}":
+                continue
+            content = given.read(name)
+            if name == "_rels/.rels":
+                content = _without_thumbnail(content)
+            info = zipfile.ZipInfo(name, (date.year, date.month, date.day, 12, 0, 0))
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            made.writestr(info, content)
+    return out.getvalue()
+
+
+def _without_thumbnail(relations: bytes) -> bytes:
+    from lxml import etree
+
+    root = etree.fromstring(relations)
+    for relation in list(root):
+        if relation.get("Type", "").endswith("/thumbnail"):
+            root.remove(relation)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+__all__ = ["FOLDER", "TOOLS", "settled", "tool_document", "write_tools"]

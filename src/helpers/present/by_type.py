@@ -1,0 +1,40 @@
+"""How the children with one type of offer developed, beside what staff and volunteers say of it."""
+
+from __future__ import annotations
+
+from helpers.disclosure import ProtectedTable
+from helpers.present import numbers, sentences
+from helpers.present.cells import Column, shown, units, with_interval
+from helpers.present.elements import Element
+from helpers.present.presenter import Presenter
+from helpers.results import POOLED
+from helpers.study import Study
+from helpers.study.models import InterventionType
+
+_OUTCOMES = (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
+_NOTE = (
+    "Plus er en udvikling i den rigtige retning. Et barn med flere typer tæller med under dem alle. "
+    "Børnene er ikke fordelt ved lodtrækning, så tallene siger ikke, hvilken type der er bedst."
+)
+
+
+def outcomes_of_type(present: Presenter, study: Study, ledger: ProtectedTable, kind: InterventionType) -> Element:
+    """A row per dimension of annex 3's pooled chapter: outcomes and mean change over the first contrast."""
+    contrast = study.analysis.contrasts[0]
+    wave, group = "-".join(contrast), f"intervention:{kind.code}"
+    table = ledger.where(chapter="intervention_types", project=POOLED, group=group, wave=wave)
+    measured = set(table.rows["measure"])
+    rows = [
+        (d.label, {"project": POOLED, "measure": d.code, "group": group, "wave": wave})
+        for d in study.dimensions
+        if d.code in measured
+    ]
+    columns = [
+        Column("n", units()),
+        *(Column(label, shown(f"share_{code}", numbers.percent, category=code)) for code, label in _OUTCOMES),
+        Column("Ændring [95 pct.]", with_interval("mean_change", numbers.signed, numbers.signed_interval)),
+    ]
+    title = f"Beregnet af bogen: {kind.label.lower()}, udviklingen {sentences.between(study, contrast)}"
+    return present.table(
+        f"udvikling-{kind.code}", title, table, rows, columns, row_heading="Dimension", note=_NOTE
+    )

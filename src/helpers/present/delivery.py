@@ -1,0 +1,124 @@
+"""Sentences about how the courses went: fidelity, its levels, and whether development goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.present.cells import Lookup
+from helpers.present.numbers import count, interval, number, percent
+from helpers.present.sentences import SIGNIFICANT, between
+from helpers.present.words import ended, listed, lowered
+from helpers.results import POOLED
+from helpers.study import Study
+from helpers.study.models import FidelityComponent
+
+TOTAL, SCORED = "fidelity", "scored:fidelity"
+CAUTION = "Fideliteten er ikke fordelt ved lodtrækning, så tallene viser en sammenhæng og ikke, hvad den skyldes."
+
+
+def place(project: str, label: str) -> str:
+    """«i alle projekter under ét», «i STRØM»."""
+    return "i alle projekter under ét" if project == POOLED else f"i {label}"
+
+
+def ends(lookup: Lookup, study: Study, project: str) -> list[FidelityComponent]:
+    """The components whose mean is shown, the lowest first."""
+    found = [(lookup.find("mean", project=project, measure=c.code), c) for c in study.fidelity]
+    return [c for _, c in sorted(((f.value, c) for f, c in found if f.shown), key=lambda pair: pair[0])]
+
+
+def components_message(lookup: Lookup, study: Study, project: str, label: str) -> str:
+    """Which component is highest and which is lowest."""
+    where = place(project, label)
+    known = ends(lookup, study, project)
+    if not known:
+        return f"Fideliteten {where} kan ikke vises."
+    values = [lookup.find("mean", project=project, measure=c.code).value for c in known]
+    if values[0] == values[-1]:
+        return f"Fideliteten {where} er {number(values[0])} på alle de viste elementer."
+    low, high = (f"{lowered(known[k].label)} ({number(values[k])})" for k in (0, -1))
+    hidden = any(lookup.find("mean", project=project, measure=c.code).reason for c in study.fidelity)
+    among = " blandt de elementer, der kan vises" if hidden else ""
+    return f"Fideliteten {where} er højest på {high} og lavest på {low}{among}."
+
+
+def mean_text(lookup: Lookup, beside: Sequence[tuple[str, str]]) -> str:
+    """The mean fidelity of each project in `beside` (label and slug)."""
+    texts: list[str] = []
+    for label, project in beside:
+        where = place(project, label)
+        found = lookup.find("mean", project=project, measure=TOTAL)
+        if not found.there:
+            texts.append(f"Fideliteten er ikke målt {where}.")
+            continue
+        if not found.shown or found.n is None:
+            reason = f" ({lookup.explain(found.reason)})" if found.reason else ""
+            texts.append(f"Den samlede fidelitet {where} kan ikke vises{reason}.")
+            continue
+        low = lookup.find("ci_low", project=project, measure=TOTAL).value
+        high = lookup.find("ci_high", project=project, measure=TOTAL).value
+        of = f"for {count(found.n)} forløb"
+        texts.append(f"Den samlede fidelitet {where} er i gennemsnit {number(found.value)} {interval(low, high)} {of}.")
+    return " ".join(texts)
+
+
+def levels_message(lookup: Lookup, study: Study, project: str, label: str) -> str:
+    """Which level most courses are on."""
+    where = place(project, label)
+    found = [
+        (lookup.find("share", project=project, measure=TOTAL, category=f"level:{x.code}"), x)
+        for x in study.fidelity_levels
+    ]
+    known = [(f, x) for f, x in found if f.shown]
+    if not known:
+        return f"Forløbenes niveau {where} kan ikke vises."
+    most = max(f.value for f, _ in known)
+    labels = [lowered(x.label) for f, x in known if f.value == most]
+    if len(known) < len(found):
+        return f"{percent(most)} af forløbene {where} har {listed(labels)}; andre niveauer er skjult."
+    each = " hver" if len(labels) > 1 else ""
+    return ended(f"Flest forløb {where} har {listed(labels)}: {percent(most)}{each}")
+
+
+def association(lookup: Lookup, study: Study, contrast: tuple[str, str], *, short: bool = False) -> str:
+    """On which dimensions development goes with fidelity within the projects; `short` is a figure's title."""
+    more: list[str] = []
+    less: list[str] = []
+    tested, hidden = 0, []
+    for dimension in study.dimensions:
+        key = {"project": POOLED, "measure": dimension.code, "group": SCORED, "wave": "-".join(contrast)}
+        slope = lookup.find("slope", **key)
+        if slope.reason:
+            hidden.append(dimension.noun)
+        if not slope.shown:
+            continue
+        tested += 1
+        if lookup.find("p_holm", **key).value < SIGNIFICANT:
+            (more if slope.value > 0 else less).append(dimension.noun)
+    span = between(study, contrast)
+    parts = [_tested(tested, more, less, span)]
+    if hidden:
+        parts.append(f"For {listed(hidden)} er tallene skjult.")
+    return parts[0] if short else " ".join([*parts, CAUTION])
+
+
+def _tested(tested: int, more: Sequence[str], less: Sequence[str], span: str) -> str:
+    if not tested:
+        return f"Sammenhængen mellem fidelitet og udvikling {span} kan ikke beregnes for nogen dimension."
+    if not more and not less:
+        where = (
+            "den ene dimension, der kan testes"
+            if tested == 1
+            else f"nogen af de {count(tested)} dimensioner, der kan testes"
+        )
+        return f"Der er ingen statistisk signifikant sammenhæng mellem fidelitet og udvikling {span} på {where}."
+    parts = []
+    if more:
+        parts.append(f"følger højere fidelitet med større fremgang {span} på {listed(more)}")
+    if less:
+        parts.append(f"følger højere fidelitet med mindre fremgang {span} på {listed(less)}")
+    rest = tested - len(more) - len(less)
+    others = ""
+    if rest:
+        others = f"; på {'den sidste dimension' if rest == 1 else f'de øvrige {count(rest)} dimensioner'} ikke"
+    return f"Inden for projekterne {', og der '.join(parts)} (statistisk signifikant){others}."

@@ -1,0 +1,254 @@
+"""What respondents agree on, in words that follow the numbers: majorities, differences between sides, an index.
+
+An interval decides: a *klart flertal* is one whose whole interval lies above a half, and a difference whose interval
+holds 0 is *ikke til at afgøre*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from helpers.present import numbers
+from helpers.present.cells import Lookup
+from helpers.present.words import capital, listed, lowered
+from helpers.study.models import Question
+
+Lean = Literal["most", "few", "open"]
+Key = dict[str, str]
+HALF = 0.5
+CLEAR_MAJORITY = "Klart flertal: hele sikkerhedsintervallet ligger over halvdelen."
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Some respondents: where they are («på kommunesiden»), what they are called, the key of their rows, their side."""
+
+    place: str
+    noun: str
+    key: Key
+    side: str = ""
+
+    def asked(self, question: Question) -> bool:
+        """Whether the question was put to them."""
+        return not (self.side and question.asked) or self.side in question.asked
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A shown number with both limits."""
+
+    value: float
+    low: float
+    high: float
+    n: int | None
+
+    @property
+    def sign(self) -> int:
+        """1 and -1 where the interval lies on one side of 0, else 0."""
+        return (self.low > 0) - (self.high < 0)
+
+
+def side_noun(label: str) -> str:
+    """A side of the collaboration as a word: «kommunesiden», «NGO-siden»."""
+    if not label.isalpha():
+        return f"siden «{label}»"
+    return f"{label}-siden" if label.isupper() else f"{label.lower()}siden"
+
+
+def estimate(lookup: Lookup, statistic: str, *, prefix: str = "", **key: str) -> Estimate | None:
+    """A statistic with its limits; None where it is hidden, absent or not defined."""
+    found = lookup.find(statistic, **key)
+    if not found.shown:
+        return None
+    low, high = (lookup.find(f"{prefix}ci_{end}", **key).value for end in ("low", "high"))
+    return Estimate(found.value, low, high, found.n)
+
+
+def agreeing(lookup: Lookup, measure: str, whom: Whom) -> Estimate | None:
+    """The share that agrees."""
+    return estimate(lookup, "share", measure=measure, category="agree", **whom.key)
+
+
+def lean(share: Estimate) -> Lean:
+    """Whether a share is clearly more than a half, clearly less, or neither."""
+    return "most" if share.low > HALF else "few" if share.high < HALF else "open"
+
+
+def share_text(share: Estimate) -> str:
+    """«63 pct. [54; 71]»."""
+    return f"{numbers.percent(share.value)} {numbers.percent_interval(share.low, share.high)}"
+
+
+def points(difference: float) -> str:
+    """A difference of shares in percentage points, with its sign; 0 has none."""
+    whole = numbers.percent(abs(difference)).replace(f"{numbers.NBSP}pct.", "")
+    sign = "" if whole == "0" else "+" if difference > 0 else "\N{MINUS SIGN}"
+    return f"{sign}{whole}"
+
+
+def points_interval(low: float, high: float) -> str:
+    """Both limits of a difference of shares in percentage points."""
+    return f"[{points(low)};{numbers.NBSP}{points(high)}]"
+
+
+def statements(part: int, whole: int) -> str:
+    """«3 af 8 udsagn», «alle 8 udsagn», «begge udsagn», «det ene udsagn»."""
+    return f"{_part(part, whole)} udsagn"
+
+
+def _part(part: int, whole: int) -> str:
+    if part == whole:
+        return {1: "det ene", 2: "begge"}.get(whole, f"alle {whole}")
+    return f"{part} af {whole}"
+
+
+def majority(lookup: Lookup, measures: Sequence[str], series: Sequence[Whom], about: str) -> str:
+    """For how many statements there is a clear majority, for each of the respondents.
+
+    Args:
+        lookup: Rows of `agreement`.
+        measures: The questions' codes.
+        series: The respondents.
+        about: What the statements are about, after «udsagn»: «om gevinsterne».
+    """
+    counts: list[tuple[str, int, int]] = []
+    for whom in series:
+        leans = [lean(share) for code in measures if (share := agreeing(lookup, code, whom))]
+        if leans:
+            counts.append((whom.place, leans.count("most"), len(leans)))
+    if not counts:
+        return f"Svarene på udsagnene {about} kan ikke vises."
+    place, most, whole = counts[0]
+    if len(counts) > 1 and (len({found[1:] for found in counts}) == 1 or not any(m for _, m, _ in counts)):
+        return f"{capital(listed([p for p, _, _ in counts]))} er der {_for(most, whole)} {about}."
+    rest = "".join(f", {p} {_short(m, w)}" for p, m, w in counts[1:])
+    return f"{capital(place)} er der {_for(most, whole)} {about}{rest}."
+
+
+def _for(most: int, whole: int) -> str:
+    return f"klart flertal for {statements(most, whole)}" if most else "ikke klart flertal for noget udsagn"
+
+
+def _short(most: int, whole: int) -> str:
+    return f"for {_part(most, whole)}" if most else "ikke for noget"
+
+
+def majority_by_role(found: Sequence[tuple[str, int, int]], about: str) -> str:
+    """For how many statements there is a clear majority in each role: label, how many, of how many."""
+    if not found:
+        return f"Svarene på udsagnene {about} kan ikke vises efter rolle."
+    return f"Klart flertal for udsagn {about}: {', '.join(f'{lowered(r)} {most} af {w}' for r, most, w in found)}."
+
+
+def beside(found: Sequence[tuple[Estimate, float]], about: str) -> str:
+    """In how many statements a share of all projects lies outside a project's own interval.
+
+    Args:
+        found: Per statement the project's share and that of all projects.
+        about: What the statements are about, after «udsagn».
+    """
+    whole = len(found)
+    if not whole:
+        return f"Projektets svar på udsagnene {about} kan ikke holdes op mod alle projekters."
+    over = sum(own.low > every for own, every in found)
+    under = sum(own.high < every for own, every in found)
+    within = whole - over - under
+    if within == whole:
+        return f"Andelen for alle projekter ligger inden for projektets interval i {statements(whole, whole)} {about}."
+    first, second, most, fewer = ("flere", "færre", over, under) if over else ("færre", "flere", under, over)
+    text = f"I {statements(most, whole)} {about} er klart {first} enige i projektet end i alle projekter under ét"
+    if fewer:
+        text += f", i {fewer} klart {second}"
+    if within:
+        rest = "det sidste" if within == 1 else f"de øvrige {within}"
+        text += f"; i {rest} ligger andelen for alle inden for projektets interval"
+    return f"{text}."
+
+
+def differences(found: Sequence[Estimate | None], earlier: str, later: str, about: str) -> str:
+    """In how many statements one side agrees more often than the other, and in how many nobody can say.
+
+    Args:
+        found: Per statement the later side's share minus the earlier one's; None where it is not shown.
+        earlier, later: What the sides are called.
+        about: What the statements are about, after «udsagn».
+    """
+    signs = [one.sign for one in found if one]
+    whole = len(signs)
+    if not whole:
+        return f"Forskellen mellem {earlier} og {later} i udsagnene {about} kan ikke vises."
+    up, down, unclear = signs.count(1), signs.count(-1), signs.count(0)
+    if unclear == whole:
+        crosses = "intervallet" if whole == 1 else "hvert interval"
+        return (
+            f"I {statements(whole, whole)} {about} er det ikke til at afgøre, om {later} eller {earlier} oftest er "
+            f"enig: {crosses} omkring forskellen rummer nul."
+        )
+    first, second, most, fewer = (later, earlier, up, down) if up else (earlier, later, down, up)
+    text = f"{capital(first)} er oftere enig end {second} i {statements(most, whole)} {about}"
+    if fewer:
+        text += f", {second} oftere i {fewer}"
+    if unclear:
+        rest = "det sidste" if unclear == 1 else f"de øvrige {unclear}"
+        text += f"; i {rest} er forskellen ikke til at afgøre"
+    return f"{text}."
+
+
+def largest(found: Sequence[tuple[str, Estimate | None]], earlier: str, later: str) -> str:
+    """The largest difference that can be told from nothing, in a sentence; empty where there is none."""
+    sure = [(text, one) for text, one in found if one and one.sign]
+    if not sure:
+        return ""
+    text, one = max(sure, key=lambda pair: abs(pair[1].value))
+    more, less = (later, earlier) if one.sign > 0 else (earlier, later)
+    size = numbers.percent(abs(one.value)).replace("pct.", "procentpoint")
+    low, high = sorted((abs(one.low), abs(one.high)))
+    limits = numbers.percent_interval(low, high)
+    return f"Størst er forskellen i «{text}»: {more} er enig {size} {limits} oftere end {less}."
+
+
+def difference_in_words(one: Estimate | None, earlier: str, later: str) -> str:
+    """One difference in a clause of its own."""
+    if one is None:
+        return "forskellen kan ikke vises"
+    if not one.sign:
+        return "forskellen er ikke til at afgøre"
+    size = numbers.percent(abs(one.value)).replace("pct.", "procentpoint")
+    low, high = sorted((abs(one.low), abs(one.high)))
+    return f"{later if one.sign > 0 else earlier} er enig {size} {numbers.percent_interval(low, high)} oftere"
+
+
+def mean_text(mean: Estimate) -> str:
+    """«2,71 [2,60; 2,81]»; the mean alone where one respondent gives no interval."""
+    limits = numbers.interval(mean.low, mean.high)
+    return numbers.number(mean.value) if limits == numbers.MISSING else f"{numbers.number(mean.value)} {limits}"
+
+
+def mean_difference_in_words(one: Estimate | None, earlier: str, later: str) -> str:
+    """The difference of two sides' means of an index as a sentence; empty where it is not shown."""
+    if one is None:
+        return ""
+    text = f"{numbers.number(abs(one.value))} point"
+    limits = numbers.interval(one.low, one.high, sign=True)
+    if limits == numbers.MISSING:
+        return f"Mellem {later} og {earlier} er forskellen {text}; svarene giver ikke grundlag for et interval."
+    if not one.sign:
+        return (
+            f"Om {later} og {earlier} ligger forskelligt, er ikke til at afgøre: forskellen er "
+            f"{numbers.number(one.value, sign=True)} point {limits}."
+        )
+    more, less = (later, earlier) if one.sign > 0 else (earlier, later)
+    low, high = sorted((abs(one.low), abs(one.high)))
+    return f"{capital(more)} ligger {text} {numbers.interval(low, high)} højere end {less}."
+
+
+def beside_all(mean: Estimate, whole: float, what: str) -> str:
+    """Whether a number of all projects lies within a project's own interval: «under», «over» or «inden for»."""
+    if mean.low != mean.low or mean.high != mean.high:
+        return (
+            f"{capital(what)} for alle projekter kan ikke holdes op mod projektets: der er for få svar til et interval."
+        )
+    where = "over" if whole > mean.high else "under" if whole < mean.low else "inden for"
+    return f"{capital(what)} for alle projekter ligger {where} projektets interval."

@@ -1,0 +1,42 @@
+"""Sizes of change as readers meet them: the bins of a distribution, from worst to best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.present.numbers import MISSING, number
+
+
+@dataclass(frozen=True)
+class Bin:
+    """A size of change: its category, its place (0: unchanged; minus: worse), its label."""
+
+    category: str
+    size: int
+    label: str
+
+
+def bins(edges: Sequence[float]) -> list[Bin]:
+    """The bins of `statistics.change_distribution` at these edges, from worst to best."""
+    last = len(edges)
+    found = [Bin("change:none", 0, "Uændret")]
+    for size in range(1, last + 1):
+        reach = f"Op til {points(edges[size])}" if size < last else f"Mere end {points(edges[-1])}"
+        if last == 1 and not edges[0]:
+            reach = ""
+        for sign, way, word in ((-1, "down", "tilbage"), (1, "up", "frem")):
+            label = f"{reach} {word}".strip()
+            found.append(Bin(f"change:{way}_{size}", sign * size, label[:1].upper() + label[1:]))
+    return sorted(found, key=lambda one: one.size)
+
+
+def at_least(least: float, outcome: str, *, main: bool) -> str:
+    """The category of an outcome if only changes above `least` counted; `main`: it is the study's own least change."""
+    return outcome if main else f"over_{least:g}:{outcome}"
+
+
+def points(size: float) -> str:
+    """A size in scale points, no more decimals than it has: «0,25», «0,5», «1»."""
+    text = number(size, 4)
+    return text.rstrip("0").rstrip(",") if "," in text else text or MISSING

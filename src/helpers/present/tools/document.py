@@ -1,0 +1,272 @@
+"""A tool's blocks as a Word document: real headings, table headers, content controls to fill in, one language, one date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from helpers.present.elements import slug
+from helpers.present.tools.blocks import ANSWER, FIELD, Blank, Block, Bullets, Form, Heading, Paragraph, Table
+from helpers.present.tools.source import cited
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+LANGUAGE = "da-DK"
+CAPTION, NOTE, PLACEHOLDER = "Caption", "Note", "Placeholder Text"
+_FONT, _INK, _BLUE, _PAPER, _LINE, _HINT = "Calibri", "1B282E", "0F5468", "E7F0F2", "9DB1B8", "55656C"
+_MARK_INK, _MARK_PAPER = "663C00", "FFF2D9"
+_PAGE = (21.0, 29.7)  # cm
+_MARGIN, _WIDE_FROM = 2.2, 5  # cm; from so many columns on a document lies on its side
+_SIZES = {1: 20, 2: 14, 3: 12}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a document says of itself.
+
+    Args:
+        title: Its title, in its properties and at the top of every page.
+        subject: Whom it is filled in for; empty for the empty tool.
+        book: The book it belongs to.
+        edition: The edition's number.
+        date: The edition's date, the only one in the file.
+        sources: The documents it cites, as a list at its end.
+    """
+
+    title: str
+    subject: str
+    book: str
+    edition: str
+    date: dt.date
+    sources: Sequence[str]
+
+
+def document(blocks: Sequence[Block], about: About) -> bytes:
+    """The document as python-docx saves it; `pipeline.word` makes the same bytes of it every time."""
+    from docx import Document as new
+
+    made = new()
+    _dress(made)
+    wide = any(isinstance(b, Table) and not b.numeric and len(b.columns) >= _WIDE_FROM for b in blocks)
+    width = _page(made, wide=wide)
+    marks = sorted({b.mark for b in blocks if isinstance(b, Table) and b.mark})
+    _running(made, about, marks)
+    _properties(made, about)
+    for block in blocks:
+        _add(made, block, width)
+        if isinstance(block, Heading) and block.level == 1 and about.subject:
+            made.add_paragraph(about.subject, style="Subtitle")
+    made.add_paragraph("Kilder", style="Heading 2")
+    for source in about.sources:
+        made.add_paragraph(source, style="List Bullet")
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _add(made: Document, block: Block, width: float) -> None:
+    match block:
+        case Heading(text, level):
+            made.add_paragraph(text, style=f"Heading {level}")
+        case Paragraph(text, source):
+            made.add_paragraph(" ".join(part for part in (text, cited(source)) if part))
+        case Bullets(items, ordered):
+            for number, item in enumerate(items, start=1):
+                # Numbers as text: Word's own go on from one list to the next.
+                paragraph = made.add_paragraph(style="List Paragraph" if ordered else "List Bullet")
+                paragraph.add_run(f"{number}.\t{item}" if ordered else item)
+        case Form(caption, blanks):
+            rows = [(blank.label, blank) for blank in blanks]
+            _table(made, caption, (FIELD, ANSWER), rows, [width * 0.34, width * 0.66])
+        case Table(caption, columns, rows, note, mark, numeric):
+            first = 0.34 if numeric else 1 / len(columns)
+            rest = (1 - first) / (len(columns) - 1)
+            widths = [width * first, *[width * rest] * (len(columns) - 1)]
+            _table(made, caption, columns, rows, widths, numeric=numeric, mark=mark)
+            if note:
+                made.add_paragraph(note, style=NOTE)
+
+
+def _table(
+    made: Document,
+    caption: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | Blank]],
+    widths: Sequence[float],
+    *,
+    numeric: bool = False,
+    mark: str = "",
+) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    title = made.add_paragraph(caption, style=CAPTION)
+    if mark:
+        title.add_run(f" {mark}").italic = True
+    table = made.add_table(rows=1 + len(rows), cols=len(columns), style="Table Grid")
+    table.autofit = False
+    properties = table._tbl.tblPr
+    for name in ("w:tblCaption", "w:tblDescription"):
+        said = OxmlElement(name)
+        said.set(qn("w:val"), caption if name == "w:tblCaption" else f"{caption}. {mark}".strip())
+        properties.append(said)
+    for grid, size in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
+        grid.set(qn("w:w"), str(int(Cm(size).twips)))
+    for position, (row, content) in enumerate(zip(table.rows, (columns, *rows), strict=True)):
+        row_properties = row._tr.get_or_add_trPr()
+        row_properties.append(OxmlElement("w:cantSplit"))
+        if position == 0:
+            row_properties.append(OxmlElement("w:tblHeader"))
+        for column, (cell, text, size) in enumerate(zip(row.cells, content, widths, strict=True)):
+            cell.width = Cm(size)
+            paragraph = cell.paragraphs[0]
+            paragraph.style = made.styles["Table Text"]
+            if position == 0 or (column == 0 and isinstance(text, str)):
+                _shade(cell, _PAPER if position == 0 else "FFFFFF")
+            if isinstance(text, Blank):
+                _fill(paragraph, text, f"{text.label} {position}")
+                if text.source:
+                    cell.add_paragraph(f"Kilde: {text.source}", style=NOTE)
+            else:
+                run = paragraph.add_run(text)
+                run.bold = position == 0 or column == 0
+            if numeric and column:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if position < len(rows):
+                paragraph.paragraph_format.keep_with_next = position == 0
+    made.add_paragraph(style="After Table")
+
+
+def _fill(paragraph: Any, blank: Blank, name: str) -> None:
+    """A plain-text content control: its placeholder goes when one writes, its title is what a screen reader says."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from xml.sax.saxutils import escape, quoteattr
+
+    text = blank.text or blank.hint
+    holder = "" if blank.text else "<w:showingPlcHdr/>"
+    style = "" if blank.text else '<w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>'
+    paragraph._p.append(
+        parse_xml(
+            f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias w:val={quoteattr(blank.label)}/>"
+            f"<w:tag w:val={quoteattr(slug(name)[:60])}/>{holder}<w:text w:multiLine=\"1\"/></w:sdtPr>"
+            f'<w:sdtContent><w:r>{style}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:sdtContent></w:sdt>'
+        )
+    )
+
+
+def _dress(made: Document) -> None:
+    """The styles: one typeface, the book's colours, Danish as the language of everything."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt, RGBColor
+
+    styles = made.styles
+    for language in styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+        language.set(qn("w:eastAsia"), LANGUAGE)
+    for theme in made.settings.element.iter(qn("w:themeFontLang")):
+        theme.set(qn("w:val"), LANGUAGE)
+    styles.add_style(NOTE, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    styles.add_style("After Table", WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    hint = styles.add_style(PLACEHOLDER, WD_STYLE_TYPE.CHARACTER)
+    hint.font.color.rgb = RGBColor.from_string(_HINT)
+    looks: dict[str, tuple[float, bool, str, float, float]] = {
+        "Normal": (11, False, _INK, 0, 6),
+        "Subtitle": (13, False, _BLUE, 0, 8),
+        CAPTION: (10, True, _INK, 8, 3),
+        NOTE: (9, False, _INK, 2, 2),
+        "Table Text": (10, False, _INK, 2, 2),
+        "After Table": (4, False, _INK, 0, 4),
+        "List Bullet": (11, False, _INK, 0, 3),
+        "List Paragraph": (11, False, _INK, 0, 3),
+        "Header": (9, False, _INK, 0, 0),
+        "Footer": (9, False, _INK, 0, 0),
+        **{f"Heading {level}": (size, True, _BLUE, 14 if level > 1 else 0, 6) for level, size in _SIZES.items()},
+    }
+    for name, (size, bold, colour, before, after) in looks.items():
+        style: Any = styles[name]
+        font, form = style.font, style.paragraph_format
+        font.name, font.size, font.bold, font.italic = _FONT, Pt(size), bold, False
+        font.color.rgb = RGBColor.from_string(colour)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in [key for key in fonts.attrib if key.endswith("Theme")]:
+            del fonts.attrib[theme]
+        for script in ("w:eastAsia", "w:cs"):
+            fonts.set(qn(script), _FONT)
+        form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.15
+        form.keep_with_next = name.startswith("Heading") or name == CAPTION
+    numbered = styles["List Paragraph"].paragraph_format
+    numbered.left_indent, numbered.first_line_indent = Cm(0.75), Cm(-0.75)
+
+
+def _page(made: Document, *, wide: bool) -> float:
+    """The page's size; its text's width in cm."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm
+
+    section = made.sections[0]
+    across, down = reversed(_PAGE) if wide else _PAGE
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Cm(across), Cm(down)
+    section.left_margin = section.right_margin = Cm(_MARGIN)
+    section.top_margin = section.bottom_margin = Cm(2)
+    return across - 2 * _MARGIN
+
+
+def _running(made: Document, about: About, marks: Sequence[str]) -> None:
+    """The head and the foot of every page: what it is, what its numbers are, which page of how many."""
+    from docx.shared import RGBColor
+
+    section = made.sections[0]
+    head = section.header.paragraphs[0]
+    head.add_run(" · ".join(part for part in (about.title, about.subject) if part))
+    for mark in marks:
+        line = section.header.add_paragraph(style="Header")
+        run = line.add_run(mark)
+        run.bold, run.font.color.rgb = True, RGBColor.from_string(_MARK_INK)
+        _shade(line, _MARK_PAPER)
+    foot = section.footer.paragraphs[0]
+    foot.add_run(f"{about.book}, udgave {about.edition}, {about.date.day}.{about.date.month}.{about.date.year} · side ")
+    _field(foot, "PAGE")
+    foot.add_run(" af ")
+    _field(foot, "NUMPAGES")
+
+
+def _field(paragraph: Any, code: str) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    paragraph._p.append(
+        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+    )
+
+
+def _shade(part: Any, colour: str) -> None:
+    """A background behind a cell or a paragraph."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shading = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
+        shading.set(qn(name), value)
+    properties = part._tc.get_or_add_tcPr() if hasattr(part, "_tc") else part._p.get_or_add_pPr()
+    properties.append(shading)
+
+
+def _properties(made: Document, about: About) -> None:
+    """Title, language, and one date; nobody stands as author."""
+    core = made.core_properties
+    noon = dt.datetime(about.date.year, about.date.month, about.date.day, 12)  # noqa: DTZ001 - the file knows no time zone
+    core.title = " – ".join(part for part in (about.title, about.subject) if part)
+    core.subject, core.language = about.book, LANGUAGE
+    core.author = core.last_modified_by = core.comments = core.keywords = core.category = ""
+    core.version, core.revision = about.edition, 1
+    core.created = core.modified = noon

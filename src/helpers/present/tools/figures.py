@@ -1,0 +1,85 @@
+"""A project's figures as the reflection-day guide shows them: tables of what the edition publishes, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.disclosure import ProtectedTable
+from helpers.present import numbers, sentences
+from helpers.present.cells import Column, shown, units, with_interval
+from helpers.present.elements import Element
+from helpers.present.presenter import Presenter, Rows
+from helpers.present.tools.blocks import Table
+from helpers.study import Project, Study
+
+_OUTCOMES = (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
+_FLOW = "flow"
+
+
+def project_figures(study: Study, project: Project, ledger: ProtectedTable) -> tuple[Table, ...]:
+    """Who was measured, what they needed at the start, and how they developed; a table without rows is left out."""
+    made = (_measured(study, project, ledger), _needs(study, project, ledger), _outcomes(study, project, ledger))
+    return tuple(table for table in made if table is not None)
+
+
+def _measured(study: Study, project: Project, ledger: ProtectedTable) -> Table | None:
+    table = ledger.where(chapter="projects", project=project.slug, measure=_FLOW)
+    rows = [
+        (f"{wave.label}: {wave.description}", {"project": project.slug, "measure": _FLOW, "category": wave.code})
+        for wave in study.waves
+    ]
+    columns = [Column("Børn", shown("count", numbers.count)), Column("Andel", shown("share", numbers.percent))]
+    return _made(study, table, f"{project.short_name}: så mange børn har svaret", "Måling", rows, columns)
+
+
+def _needs(study: Study, project: Project, ledger: ProtectedTable) -> Table | None:
+    needs = [v for v in study.background if v.kind == "flag" and v.need]
+    table = ledger.where(chapter="projects", project=project.slug, category="yes")
+    rows = [(v.label, {"project": project.slug, "measure": v.code, "category": "yes"}) for v in needs]
+    columns = [Column("Andel af børnene [95 pct.]", with_interval("share", numbers.percent, numbers.percent_interval))]
+    return _made(study, table, f"{project.short_name}: børnenes behov ved start", "Behov", rows, columns)
+
+
+def _outcomes(study: Study, project: Project, ledger: ProtectedTable) -> Table | None:
+    contrast = study.analysis.contrasts[0]
+    wave = "-".join(contrast)
+    table = ledger.where(chapter="child_outcomes", project=project.slug, wave=wave)
+    measured = set(table.rows["measure"])
+    rows = [
+        (d.label, {"project": project.slug, "measure": d.code, "wave": wave})
+        for d in study.dimensions
+        if d.code in measured
+    ]
+    columns = [
+        Column("n", units()),
+        *(Column(label, shown(f"share_{code}", numbers.percent, category=code)) for code, label in _OUTCOMES),
+        Column("Ændring [95 pct.]", with_interval("mean_change", numbers.signed, numbers.signed_interval)),
+    ]
+    title = f"{project.short_name}: udviklingen {sentences.between(study, contrast)}"
+    return _made(study, table, title, "Dimension", rows, columns, note="Plus er en udvikling i den rigtige retning.")
+
+
+def _made(
+    study: Study,
+    table: ProtectedTable,
+    title: str,
+    row_heading: str,
+    rows: Rows,
+    columns: Sequence[Column],
+    *,
+    note: str = "",
+) -> Table | None:
+    if not rows or not len(table.rows):
+        return None
+    present = Presenter(synthetic=study.synthetic)
+    return _from(present.table("tal", title, table, rows, columns, row_heading=row_heading, note=note), present.mark)
+
+
+def _from(element: Element, mark: str) -> Table:
+    """The table of an element, its hidden numbers explained below it."""
+    content = element.content()
+    grid = content["table"]
+    reasons = sorted({reason for row in grid["hidden"] for reason in row if reason})
+    note = " ".join([content["note"], *(["Skjult: " + "; ".join(reasons) + "."] if reasons else [])]).strip()
+    rows = tuple(tuple(str(cell) for cell in row) for row in grid["rows"])
+    return Table(element.title, tuple(grid["columns"]), rows, note, mark, numeric=True)

@@ -1,0 +1,131 @@
+"""The source of a tool: what is the same on its page and in its Word document, as book/katalog/redskaber/*.yml say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, Self
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from helpers.errors import StudyFault
+from helpers.study.models import Model, Slug, Text
+
+# How the text calls the documents of the bibliography that the tools cite.
+DOCUMENTS = {"kataloget": "kataloget", "ramboell2017": "Rambøll 2017"}
+KNOWN = ("project", "ngo", "municipalities", "target_group", "offer", "recruitment", "model",
+         "staffing", "demands", "competence", "focus")  # fmt: skip
+
+
+class Reference(Model):
+    """A place in a document of the bibliography."""
+
+    document: Literal["kataloget", "ramboell2017"]
+    section: Text
+
+    def __str__(self) -> str:
+        return f"{DOCUMENTS[self.document]}, {self.section}"
+
+
+class Entry(Model):
+    """Something to fill in: its label, what one is asked to write, and the sourced fact that may stand there already."""
+
+    label: Text
+    hint: Text
+    known: Literal[KNOWN] | None = None  # type: ignore[valid-type]
+
+
+class Head(Model):
+    """A column of a table; `hint` is what an empty cell of it asks for, none where the tool itself says it."""
+
+    label: Text
+    hint: Text | None = None
+
+
+class Filling(Model):
+    """What a source says about one project: rows that stand in its table already, or only a remark."""
+
+    rows: tuple[tuple[str, ...], ...] = ()
+    note: Text
+    source: tuple[Reference, ...] = Field(min_length=1)
+
+
+class Sheet(Model):
+    """A table to fill in. An empty text in a row is a cell to fill in; `empty` whole rows follow in the document."""
+
+    caption: Text
+    columns: tuple[Head, ...] = Field(min_length=2)
+    rows: tuple[tuple[str, ...], ...] = ()
+    empty: int = Field(default=0, ge=0)
+    projects: dict[Slug, Filling] = {}
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        width = len(self.columns)
+        for row in (*self.rows, *(row for filling in self.projects.values() for row in filling.rows)):
+            if len(row) != width:
+                raise ValueError(f"en række har {len(row)} celler, tabellen har {width} kolonner")
+            if any(not cell and head.hint is None for cell, head in zip(row, self.columns, strict=True)):
+                raise ValueError("en tom celle står i en kolonne uden hint")
+        if self.empty and any(head.hint is None for head in self.columns):
+            raise ValueError("tomme rækker kræver et hint i hver kolonne")
+        return self
+
+
+class Section(Model):
+    """A part of a tool under its heading: text, points, fields, a table, and where a project's own figures stand."""
+
+    title: Text
+    text: tuple[Text, ...] = ()
+    source: tuple[Reference, ...] = ()
+    points: tuple[Text, ...] = ()
+    ordered: bool = False
+    fields: tuple[Entry, ...] = ()
+    table: Sheet | None = None
+    figures: Text | None = Field(default=None, description="Said where a project's figures stand in its own document")
+
+
+class Tool(Model):
+    """One tool."""
+
+    code: Slug
+    number: int
+    name: Slug = Field(description="The file's name without ending")
+    title: Text
+    purpose: Text
+    source: tuple[Reference, ...] = Field(min_length=1)
+    use: tuple[Text, ...] = Field(min_length=1)
+    sections: tuple[Section, ...] = Field(min_length=1)
+
+    @property
+    def heading(self) -> str:
+        return f"Værktøj {self.number}: {self.title}"
+
+
+def load_tools(folder: Path) -> tuple[Tool, ...]:
+    """The tools of a folder in the order of their numbers.
+
+    Raises:
+        StudyFault: A file cannot be read or breaks the model.
+    """
+    tools = [_load(path) for path in sorted(folder.glob("*.yml"))]
+    return tuple(sorted(tools, key=lambda tool: tool.number))
+
+
+def cited(references: Sequence[Reference]) -> str:
+    """«(kataloget, Ledelsesrollen; Rambøll 2017, afsnit 2.5)», empty without any."""
+    return f"({'; '.join(map(str, references))})" if references else ""
+
+
+def _load(path: Path) -> Tool:
+    try:
+        return Tool.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValidationError) as error:
+        said = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error).splitlines()[0]}
+        place = ".".join(map(str, said["loc"]))
+        raise StudyFault(
+            f"Værktøjet kan ikke læses: {said['msg']}",
+            f"{path.name}: {place}" if place else path.name,
+            "Ret filen, så den har samme form som de andre værktøjer.",
+        ) from error

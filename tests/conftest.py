@@ -1,0 +1,37 @@
+"""Books that tests in several folders look at; each is built once in a run, by the first test that asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.books import build, shared
+from tests.studies import make_study
+
+
+@pytest.fixture(scope="session")
+def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole book of a small study of two projects; the study lies beside it in `study`."""
+
+    def make(folder: Path) -> None:
+        make_study(folder / "study", children=24)
+        build(folder / "study", folder / "out")
+
+    return shared(tmp_path_factory, "small-book", make) / "out"
+
+
+@pytest.fixture(scope="session")
+def default_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default study's whole book: for long tests."""
+    from helpers.pipeline.layout import DEFAULT_STUDY
+
+    return shared(tmp_path_factory, "default-book", lambda folder: build(DEFAULT_STUDY, folder / "out")) / "out"
+
+
+@pytest.fixture(scope="session")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default study's site (HTML) made of the committed notebooks; the projects' chapters are stand-ins."""
+    from tests.book.draft import build_draft
+
+    return shared(tmp_path_factory, "draft", lambda folder: build_draft(folder / "out")) / "out" / "html"

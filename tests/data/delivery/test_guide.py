@@ -1,0 +1,154 @@
+"""The analyst's guide is true: its example is followed word by word, its other commands can be given."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from helpers.cli import _parser
+from helpers.data.delivery.mapping import Part
+
+ROOT = Path(__file__).resolve().parents[3]
+GUIDE = ROOT / "docs" / "vejledning-til-analytikere.md"
+TEXT = GUIDE.read_text(encoding="utf-8")
+_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: what it is, and its lines."""
+
+    kind: str
+    lines: tuple[str, ...]
+
+
+BLOCKS = [Block(found[1], tuple(found[2].splitlines())) for found in _FENCE.finditer(TEXT)]
+
+
+def commands(block: Block) -> list[tuple[str, str]]:
+    """Each command of a console block with what it must print."""
+    found: list[tuple[str, list[str]]] = []
+    for line in block.lines:
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line)
+    return [(command, "\n".join(lines)) for command, lines in found]
+
+
+def run(command: str, folder: Path) -> str:
+    """What a command prints; the code lies in ../kode."""
+    words = shlex.split(command)
+    if words[0] == "cp":
+        assert words[1] == "-r"
+        shutil.copytree(ROOT / words[2].removeprefix("../kode/"), folder / words[3])
+        return ""
+    if words[0] == "erfaring":
+        words[:1] = [sys.executable, "-m", "helpers.cli"]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    # A fault is told on the other stream; the progress of a run is there too and is no part of the guide.
+    fault = done.stderr if done.stderr.startswith("FEJL") else ""
+    return (done.stdout + fault).lstrip("\ufeff").rstrip("\n")
+
+
+def edit(path: Path, block: Block) -> None:
+    """Change a file as a diff says: each `-` line is there exactly once and is replaced by the `+` lines after it."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    at = -1
+    for line in block.lines:
+        sign, rest = line[0], line[1:]
+        if sign == "-":
+            assert lines.count(rest) == 1, rest
+            at = lines.index(rest)
+            del lines[at]
+        else:
+            assert sign == "+", line
+            lines.insert(at, rest)
+            at += 1
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def follow(folder: Path, *, chapters: bool) -> None:
+    for block in BLOCKS:
+        if block.kind == "console":
+            for command, printed in commands(block):
+                if chapters or not command.startswith("erfaring run"):
+                    assert run(command, folder) == printed, command
+        elif block.kind == "yaml":
+            assert "\n".join(block.lines) in (folder / "indbakke" / "import.yml").read_text(encoding="utf-8")
+        elif block.kind == "diff":
+            edit(folder / "indbakke" / "import.yml", block)
+
+
+def test_the_example_is_followed_word_by_word(tmp_path: Path) -> None:
+    follow(tmp_path, chapters=False)
+    # What came out is the delivery: turned answers as they were given, the label for the wave, decimals with a point.
+    project = tmp_path / "studie" / "projects" / "eksempel"
+    lines = (project / "measurements.csv").read_text(encoding="utf-8").splitlines()
+    delivered = (tmp_path / "indbakke" / "trivsel.csv").read_bytes().decode("cp1252").splitlines()
+    assert delivered[1] == "1;Før;05-02-2016;Barnet alene;2;2;2;1;2;3;2;2;1;2"
+    assert lines[1] == "eksempel-1,before,2016-02-05,alone,2,2,3,1,2,3,3,2,1,2"
+    assert (project / "fidelity.csv").read_text(encoding="utf-8").splitlines()[1] == "eksempel-1,3,4,2.5,2.5,4"
+    assert (tmp_path / "fund.xlsx").read_bytes().startswith(b"PK")
+    # Once more: the same bytes, and the guide says so.
+    before = {path: path.read_bytes() for path in project.iterdir()}
+    assert run("erfaring import indbakke --data studie --project eksempel", tmp_path).count("uændret") == 3
+    assert {path: path.read_bytes() for path in project.iterdir()} == before
+
+
+@pytest.mark.long
+def test_the_example_gives_its_chapter(tmp_path: Path) -> None:
+    follow(tmp_path, chapters=True)
+    page = (tmp_path / "bog" / "chapters" / "eksempel" / "child_outcomes.html").read_text(encoding="utf-8")
+    assert "Eksempelprojektet" in page
+
+
+def test_the_example_has_every_kind_of_block() -> None:
+    assert {block.kind for block in BLOCKS} == {"sh", "console", "yaml", "diff"}
+    told = [command for block in BLOCKS if block.kind == "console" for command, _ in commands(block)]
+    assert [command.split()[1] for command in told if command.startswith("erfaring")] == [
+        *("new-project", "import", "import", "import", "import", "validate", "run")
+    ]
+
+
+@pytest.mark.parametrize("line", [line for block in BLOCKS if block.kind == "sh" for line in block.lines])
+def test_the_other_commands_can_be_given(line: str) -> None:
+    words = shlex.split(line)
+    assert words[0] == "erfaring"
+    _parser().parse_args(words[1:])
+
+
+def test_commands_in_running_text_are_there() -> None:
+    known = _parser().format_help()
+    for command in re.findall(r"`erfaring ([a-z-]+)", TEXT):
+        assert command in known
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"`make ([a-z-]+)", TEXT):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+def test_the_table_of_fields_is_whole() -> None:
+    table = TEXT.partition("## Koblingen i import.yml")[2].partition("## ")[0]
+    named = set(re.findall(r"`([a-z_]+)`", table))
+    assert set(Part.model_fields) <= named
+    assert {"values", "date", "turned", "prefix", "unused"} <= named
+
+
+def test_links_lead_somewhere() -> None:
+    headings = {
+        re.sub(r"[^\w -]", "", line.lstrip("# ").lower()).replace(" ", "-")
+        for line in TEXT.splitlines()
+        if line.startswith("#")
+    }
+    for target in re.findall(r"\]\(([^)]+)\)", TEXT):
+        if target.startswith("#"):
+            assert target[1:] in headings
+        else:
+            assert (GUIDE.parent / target).is_file()

@@ -1,0 +1,58 @@
+"""A number and its interval in one cell: shown whole, or with the reason why something is missing."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from helpers.disclosure import released
+from helpers.present import numbers
+from helpers.present.cells import Lookup, with_interval
+from helpers.present.elements import Cell
+from helpers.results import LEDGER_COLUMNS
+from helpers.statistics.effects import BOOTSTRAP_MIN_N
+
+WHERE = {"project": "nord", "measure": "mood", "wave": "first-last"}
+FORMAT = with_interval("hedges_g_av", numbers.number, numbers.interval, "hedges_g_av_")
+
+
+def cell(value: float, low: float, high: float, n: int, *, hidden: bool = False, limits: bool = True) -> Cell:
+    values = {"hedges_g_av": value} | ({"hedges_g_av_ci_low": low, "hedges_g_av_ci_high": high} if limits else {})
+    number = {"n": None} if hidden else {"n": n}
+    state = {"status": "suppressed", "reason": "small_base"} if hidden else {"status": "published", "reason": ""}
+    rows = [
+        {"chapter": "child_outcomes", "category": "", "group": "", **WHERE, "statistic": name, **number, **state}
+        | {"value": math.nan if hidden else number_shown}
+        for name, number_shown in values.items()
+    ]
+    frame = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS)).astype({"value": float})
+    return FORMAT(Lookup(released(frame, 5)), WHERE)
+
+
+def test_a_number_stands_with_its_limits() -> None:
+    found = cell(0.31, 0.1, 0.52, 40)
+    assert found.text == f"0,31 [0,10;{numbers.NBSP}0,52]"
+    assert found.numbers == (0.31, 0.1, 0.52)
+
+
+@pytest.mark.parametrize("n", [1, 8, BOOTSTRAP_MIN_N - 1])
+def test_few_answers_are_given_as_the_reason_why_there_is_no_interval(n: int) -> None:
+    assert cell(0.31, math.nan, math.nan, n).text == "0,31 [for få svar til et interval]"
+
+
+@pytest.mark.parametrize("limits", [(math.nan, math.nan), (0.1, math.nan), (math.nan, 0.5)])
+def test_many_answers_without_an_interval_are_not_called_few(limits: tuple[float, float]) -> None:
+    assert cell(0.0, *limits, BOOTSTRAP_MIN_N).text == "0,00 [intervallet kan ikke beregnes]"
+
+
+def test_what_is_hidden_or_undefined_says_nothing_of_intervals() -> None:
+    hidden = cell(0.31, 0.1, 0.52, 40, hidden=True)
+    assert (hidden.text, hidden.numbers) == ("skjult", ())
+    assert "færre end 5" in hidden.hidden
+    assert cell(math.nan, math.nan, math.nan, 1).text == numbers.MISSING
+
+
+def test_limits_that_a_table_does_not_have_are_a_dash() -> None:
+    assert cell(0.31, math.nan, math.nan, 4, limits=False).text == f"0,31 {numbers.MISSING}"
