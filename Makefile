@@ -9,13 +9,16 @@ PORT ?= 8000
 BIN := .venv/bin
 ERFARING := $(BIN)/python -m helpers.cli
 .DEFAULT_GOAL := help
-.PHONY: env book internal verify chapter validate data notebooks lab serve test test-long lint format bench lock clean help
+.PHONY: env book pdf internal verify chapter validate data notebooks lab serve test test-long lint format bench lock clean help
 
 env: ## the environment in .venv, from the hash-checked lock
 	@$(PYTHON) tools/bootstrap.py
 
 book: env ## everything → OUT/html/index.html (DATA=study folder, OUT=folder)
 	@$(ERFARING) build --data "$(DATA)" --out "$(OUT)"
+
+pdf: env ## the PDFs of a finished edition again → OUT/pdf (PROJECT=slug or rapport, OUT=…)
+	@$(ERFARING) pdf $(filter-out alle,$(PROJECT)) --data "$(DATA)" --out "$(OUT)"
 
 internal: env ## the internal edition → OUT-internt, never to be published (PROJECT=slug, CHILD="id id")
 	@$(ERFARING) build --internal --data "$(DATA)" --out "$(OUT)" $(if $(filter-out alle,$(PROJECT)),--project "$(PROJECT)") $(foreach c,$(CHILD),--child "$(c)")

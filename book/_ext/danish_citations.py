@@ -1,7 +1,7 @@
 """Citations and the bibliography in Danish: «(Rambøll 2017, afsnit 2.1)», «Hartung og Knapp 2001», «m.fl.».
 
-An entry's field `shorthand` is the whole of its short name («Rambøll 2017», «kataloget»); an entry without one is called
-by its authors and its year. The packaged styles write "and", "et al." and "URL", and know no shorthand.
+An entry's field `shorthand` is the whole of its short name («Rambøll 2017», «kataloget»); an entry without one is
+called by its authors and its year. The packaged styles write "and", "et al." and "URL", and know no shorthand.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def short_name(entry: Any) -> str:
 
 
 @node
-def short(children: Any, data: dict[str, Any]) -> Text:
+def short(_children: Any, data: dict[str, Any]) -> Text:
     return Text(short_name(data["entry"]))
 
 
@@ -57,14 +57,16 @@ class DanishBibliography(BaseStyle):  # type: ignore[misc]
 
     default_sorting_style = "author_year_title"
 
-    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> Any:
+    def format_entry(self, _label: str, entry: Any, _bib_data: Any = None) -> Any:
         from pybtex.style import FormattedEntry
 
         return FormattedEntry(entry.key, self.text_of(entry), short_name(entry))
 
     def text_of(self, entry: Any) -> Text:
         said = {name: str(text).replace("{", "").replace("}", "") for name, text in entry.fields.items()}
-        parts: list[Any] = [f"{listed([full_name(p) for p in entry.persons['author']])} ({said.get('year', 'uden år')}). "]
+        parts: list[Any] = [
+            f"{listed([full_name(p) for p in entry.persons['author']])} ({said.get('year', 'uden år')}). "
+        ]
         parts += [Tag("em", said["title"]), ". "]
         volume = f"{said['volume']}({said['number']})" if "number" in said else said.get("volume", "")
         where = [said.get("journal", ""), volume, said.get("publisher", ""), said.get("pages", "").replace("--", "-")]
@@ -89,7 +91,7 @@ class DanishParenthetical(BaseReferenceStyle):  # type: ignore[misc]
     def outer(self, role_name: str, children: list[Any]) -> Any:
         return _BRACKETS.outer(children, brackets=role_name == "p", capfirst=False)
 
-    def inner(self, role_name: str) -> Any:
+    def inner(self, _role_name: str) -> Any:
         return join2(sep1=" ", sep2=", ")[pre_text, reference[short], post_text]
 
 

@@ -5,7 +5,7 @@
   content-security policy holds;
 - the folding lists of the menu say what they unfold;
 - hidden code stands after what it makes, named by its visible, Danish text and not by an English label;
-- tables written in Markdown get `scope` on their headers;
+- tables written in Markdown get `scope` on their headers, and an address made of their caption, not of their number;
 - what the theme copies into `_static` and no page uses is taken out again (5 MB, English, foreign addresses).
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
+from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, HideInputCells
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -38,6 +39,23 @@ class CodeAfterOutput(SphinxPostTransform):
             cell = code.parent
             cell.remove(code)
             cell.append(code)
+
+
+class LastingTables(SphinxPostTransform):
+    """Give a captioned table an id of its caption: Sphinx's own is a count, another one after every edit above it."""
+
+    default_priority = 5
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        for table in self.document.findall(nodes.table):
+            title = next(table.findall(nodes.title), None)
+            if title is None or not all(re.fullmatch(r"id\d+", name) for name in table["ids"]):
+                continue
+            name = f"tabel-{nodes.make_id(title.astext())}"
+            if name not in self.document.ids:
+                self.document.ids[name] = table
+                table["ids"] = [name]
 
 
 def local_assets(_app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
@@ -109,6 +127,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it, also where its comments are not used
     app.connect("config-inited", absolute_locales)
     app.add_post_transform(CodeAfterOutput)
+    app.add_post_transform(LastingTables)
     app.connect("build-finished", prune)
     app.connect("html-page-context", local_assets, priority=900)
     app.connect("html-page-context", label_menu, priority=900)

@@ -72,6 +72,14 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("edition", type=Path, metavar="MAPPE", help="udgavens mappe, fx _build")
     verify.set_defaults(run=_verify)
 
+    diff = commands.add_parser("diff", help="sammenlign to udgaver, tal for tal")
+    diff.add_argument("old", type=Path, metavar="FØR", help="den tidligere udgaves mappe eller dens results.csv")
+    diff.add_argument("new", type=Path, metavar="NU", help="den nye")
+    diff.add_argument("--data", type=Path, default=DEFAULT_STUDY, metavar="MAPPE", help="studiemappen, for navnene")
+    diff.add_argument("--format", choices=("text", "markdown", "html"), default="text", help="formen")
+    diff.add_argument("--out", type=Path, metavar="FIL", help="skriv i en fil i stedet for på skærmen")
+    diff.set_defaults(run=_diff)
+
     run = commands.add_parser("run", parents=[study, out], help="kør ét kapitel for ét projekt")
     run.add_argument("chapter", metavar="KAPITEL", help="kapitlets navn, fx child_outcomes")
     run.add_argument("project", metavar="PROJEKT", help="projektets navn, eller alle")
@@ -133,6 +141,10 @@ def _parser() -> argparse.ArgumentParser:
     notebooks = commands.add_parser("notebooks", help="kør notesbøgerne og gem deres resultater i dem")
     notebooks.set_defaults(run=_notebooks)
 
+    pdf = commands.add_parser("pdf", parents=[study, out], help="tryk den færdige bogs PDF'er igen")
+    pdf.add_argument("documents", nargs="*", metavar="DOKUMENT", help="rapport eller et projekt; ellers alle")
+    pdf.set_defaults(run=_pdf)
+
     serve = commands.add_parser("serve", parents=[out], help="vis sitet på denne maskine")
     serve.add_argument("--port", type=int, default=8000, metavar="PORT", help="porten")
     serve.set_defaults(run=_serve)
@@ -140,9 +152,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from helpers.pipeline.build import build
     from helpers.pipeline.progress import Progress
 
+    earlier = options.earlier.read_bytes() if options.earlier and options.earlier.is_file() else None
     with Progress() as progress:
         if options.internal:
             from helpers.pipeline.internal import build_internal
@@ -156,7 +168,16 @@ def _build(options: argparse.Namespace) -> int:
                 "erfaring build",
                 "Tilføj --internal, eller udelad dem.",
             )
-        build(options.data, options.out, progress, options.earlier, force=options.force)
+        from helpers.pipeline.layout import Layout
+        from helpers.pipeline.unchanged import everything, finished
+
+        key = everything(options.data, earlier=earlier)
+        if not options.force and finished(Layout(options.out), key):
+            print("Intet er ændret; bogen er, som den skal være.")
+        else:
+            from helpers.pipeline.build import build
+
+            build(options.data, options.out, progress, options.earlier, force=options.force, key=key)
     print(f"Bogen ligger i {options.out / 'html' / 'index.html'}")
     return 0
 
@@ -169,9 +190,25 @@ def _verify(options: argparse.Namespace) -> int:
     return 0
 
 
+def _diff(options: argparse.Namespace) -> int:
+    from helpers.pipeline.changes_report import report
+
+    text = report(options.old, options.new, options.data, options.format)
+    if options.out is None:
+        print(text, end="")
+    else:
+        from helpers.pipeline.store import write_whole
+
+        write_whole(options.out, text.encode("utf-8"))
+        print(f"Sammenligningen ligger i {options.out}")
+    return 0
+
+
 def _run(options: argparse.Namespace) -> int:
-    from helpers.pipeline.build import run_chapter
+    from helpers.pipeline.layout import Layout
     from helpers.pipeline.progress import Progress
+    from helpers.pipeline.store import default_store, write_whole
+    from helpers.pipeline.unchanged import everything
 
     extra: dict[str, object] = {}
     for text in options.parameter:
@@ -183,8 +220,18 @@ def _run(options: argparse.Namespace) -> int:
                 "Skriv NAVN=VÆRDI; projekt og data har egne argumenter.",
             )
         extra[name] = value
+    key = everything(options.data, chapter=options.chapter, project=options.project, parameters=extra)
+    store = default_store()
+    if (known := store.get(key)) is not None:
+        page = Layout(options.out).chapters / options.project / f"{options.chapter}.html"
+        write_whole(page, known)
+        print(f"Intet er ændret. Kapitlet ligger i {page}")
+        return 0
+    from helpers.pipeline.build import run_chapter
+
     with Progress() as progress:
         page = run_chapter(options.data, options.out, options.chapter, options.project, extra, progress)
+    store.put(key, page.read_bytes())
     print(f"Kapitlet ligger i {page}")
     return 0
 
@@ -250,6 +297,16 @@ def _notebooks(_: argparse.Namespace) -> int:
 
     with Progress() as progress:
         refresh_notebooks(progress)
+    return 0
+
+
+def _pdf(options: argparse.Namespace) -> int:
+    from helpers.pipeline.build import is_default
+    from helpers.pipeline.paper.printed import print_documents
+
+    made = print_documents(options.data, options.out, options.documents, default_study=is_default(options.data))
+    for path in made:
+        print(f"PDF'en ligger i {path}")
     return 0
 
 

@@ -12,8 +12,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.chapters import CHAPTERS
+from helpers.data import load_data
 from helpers.disclosure import released
 from helpers.pipeline import ledger
+from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
 from helpers.pipeline.plan import Run, plan
@@ -53,6 +55,13 @@ def kind_of(page: Path, site: Path) -> str:
     if not rest:
         return first if first in ("index.html", "search.html") else "*.html"
     return "/".join([first, "*", *rest[1:]] if first == "projekter" and len(rest) > 1 else [first, *rest])
+
+
+def chapter_alone(book: Path, project: str, chapter: str, place: Path) -> Path:
+    """One chapter of a built book as the one page that `make chapter` makes of it."""
+    notebook = nbformat.read(book / "notebooks" / project / f"{chapter}.ipynb", as_version=4)
+    write_page(notebook, Run(project, chapter), load_data(book.parent / "study"), place)
+    return place
 
 
 def _notebook(run: Run) -> NotebookNode:

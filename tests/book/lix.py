@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from tests.book.text import PAGES, ROOT, lix, name_of
+from tests.book.text import PAGES, ROOT, lix, markdown_of, name_of
 
 TABLE = ROOT / "docs" / "lix.md"
 MOST = 55
 _HEAD = f"""# Readability of the hand-written pages
 
-LIX after Björnsson: words per sentence plus the percentage of words of more than six letters, counted without markup and
-sources in brackets (`tests/book/text.py`). Below 35 is easy, 35-44 middling, 45-54 hard. No page may be above {MOST}.
+LIX after Björnsson: words per sentence plus the percentage of words of more than six letters, counted without markup
+and sources in brackets (`tests/book/text.py`), a tool's page with the texts of its source. Below 35 is easy, 35-44
+middling, 45-54 hard. No page may be above {MOST}.
 `python -m tests.book.lix` writes this table; a test compares it with the pages.
 
 | page | LIX |
@@ -19,7 +20,7 @@ sources in brackets (`tests/book/text.py`). Below 35 is easy, 35-44 middling, 45
 
 def table() -> str:
     """docs/lix.md as it has to be."""
-    rows = (f"| `book/{name_of(page)}.md` | {lix(page.read_text(encoding='utf-8')):.0f} |" for page in PAGES)
+    rows = (f"| `book/{name_of(page)}.md` | {lix(markdown_of(page)):.0f} |" for page in PAGES)
     return _HEAD + "\n".join(rows) + "\n"
 
 

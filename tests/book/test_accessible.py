@@ -14,7 +14,7 @@ import pytest
 
 from helpers.chapters import CHAPTERS
 from tests import axe
-from tests.book.draft import kind_of, pages_of
+from tests.book.draft import chapter_alone, kind_of, pages_of
 from tests.browser import Browser, Page
 
 SETTINGS = tuple(product((320, 1280), ("light", "dark")))
@@ -126,6 +126,13 @@ def test_pages_that_the_draft_lacks(draft: Path, small_book: Path, part: int) ->
     check(site, work[part::2])
 
 
+@pytest.mark.parametrize("chapter", ["child_outcomes", "collaboration"])
+def test_a_chapter_alone(small_book: Path, tmp_path: Path, chapter: str) -> None:
+    """As `make chapter` shows it; without the site's script it is light only."""
+    place = chapter_alone(small_book, "syd", chapter, tmp_path / f"{chapter}.html")
+    check(tmp_path, [(place, [(320, "light"), (1280, "light")])])
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(2 * PARTS))
 def test_every_page_in_every_setting(default_book: Path, part: int) -> None:
@@ -145,16 +152,20 @@ STOPS = """(() => {
   seen.forEach((e, k) => e.dataset.stop = k);
   return seen.map(e => e.outerHTML.slice(0, 100));
 })()"""
-# Where the focus is: its number, whether a reader sees it (an outline of 2 px or more, in the window), what it is.
+# Where the focus is: its number, whether a reader sees it (an outline of 2 px or more, in the window, nothing over it),
+# what it is.
 HERE = """(() => {
   const at = document.activeElement;
-  const ring = [at, ...at.querySelectorAll(".toctree-toggle")].some(e => {
-    const style = getComputedStyle(e);
-    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  });
-  const box = at.getBoundingClientRect();
+  const marked = at.querySelector(".toctree-toggle") ?? at;  // a fold of the menu shows its arrow alone
+  const style = getComputedStyle(marked);
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const box = marked.getBoundingClientRect();
+  const between = (low, high, most) => (Math.max(0, low) + Math.min(most, high)) / 2;
   const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  return [at.dataset.stop ?? null, ring && inside, at.outerHTML.slice(0, 100)];
+  const over = document.elementFromPoint(
+    between(box.left, box.right, innerWidth), between(box.top, box.bottom, innerHeight));
+  const free = over && (at.contains(over) || over.contains(at));
+  return [at.dataset.stop ?? null, Boolean(ring && inside && free), at.outerHTML.slice(0, 100)];
 })()"""
 KINDS = (
     "index.html",
@@ -243,6 +254,20 @@ def test_the_menu_opens_and_closes_by_keyboard_on_a_small_screen(draft: Path) ->
         assert page.evaluate("document.activeElement.closest('dialog')?.id") == "pst-primary-sidebar-modal"
         page.press("Escape")
         assert not page.evaluate("document.getElementById('pst-primary-sidebar-modal').open")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_list_of_headings_is_at_hand_on_every_screen(draft: Path, width: int) -> None:
+    with Browser() as browser:
+        page = browser.open(draft / "alle" / "child_outcomes.html", width=width)
+        page.evaluate("document.querySelector('.secondary-toggle').focus()")
+        page.press("Enter")
+        shown = "[...document.querySelectorAll('.page-toc a')].filter(a => a.checkVisibility()).length"
+        assert page.evaluate(shown) > 4
+        page.press("Escape")
+        assert page.evaluate(shown) == 0
+        page.resize(1500)
+        assert page.evaluate(shown) > 4
 
 
 # What figures and tables say to those who do not see them

@@ -89,11 +89,15 @@ def test_danish_is_no_english() -> None:
     )
 
 
-def test_boxes_have_danish_titles() -> None:
+def test_boxes_and_links_have_danish_titles() -> None:
     with resources.files("sphinx").joinpath("locale", "da", "LC_MESSAGES", "sphinx.mo").open("rb") as file:
         danish = {str(message.id): str(message.string) for message in read_mo(file)}
     with (BOOK / "_locales" / "da" / "LC_MESSAGES" / "sphinx.po").open("rb") as file:
         danish |= {str(message.id): str(message.string) for message in read_po(file, locale="da")}
+    with resources.files("sphinx").joinpath("locale", "sphinx.pot").open("rb") as file:
+        links = [str(message.id) for message in read_po(file) if str(message.id).startswith("Link to this")]
+    assert len(links) > 5
+    assert [link for link in links if not danish.get(link, "").startswith("Link til de")] == []
     titles = {name: danish[str(title)] for name, title in admonitionlabels.items()}
     assert {name: title for name, title in titles.items() if english(title)} == {}
     assert titles["note"] == "Bemærk"

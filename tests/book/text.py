@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
@@ -59,6 +62,27 @@ def lix(markdown: str) -> float:
     said = sentences(markdown)
     words = [word for sentence in said for word in _WORD.findall(sentence)]
     return len(words) / len(said) + 100 * sum(len(word) > 6 for word in words) / len(words)
+
+
+_TOOL = re.compile(r"\{\{ tool\(\"([\w-]+)\"\) \}\}")
+_CODES = {"code", "name", "document", "section", "known"}
+
+
+def markdown_of(page: Path) -> str:
+    """A page as it is written; a tool's with the texts of its source, of which the page is made."""
+    text = page.read_text(encoding="utf-8")
+    for code in _TOOL.findall(text):
+        source = page.parent / "redskaber" / f"{code}.yml"
+        text += "\n\n".join(["", *_texts(yaml.safe_load(source.read_text(encoding="utf-8")))])
+    return text
+
+
+def _texts(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        return [text for key, value in node.items() if key not in _CODES for text in _texts(value)]
+    if isinstance(node, list):
+        return [text for part in node for text in _texts(part)]
+    return [node] if isinstance(node, str) and node.strip() else []
 
 
 def name_of(page: Path) -> str:

@@ -6,6 +6,7 @@ Each takes the name of a table of the small study. `CASES` are files by their co
 
 from __future__ import annotations
 
+import gzip
 import io
 import pickle
 import struct
@@ -236,6 +237,19 @@ def _varint(number: int, length: int) -> bytes:
     return bytes((number >> 7 * place & 127) | (128 if place < length - 1 else 0) for place in range(length))
 
 
+def many_members() -> bytes:
+    """An archive whose members are small, but of which there are a hundred times as many as its own bytes bear."""
+    return packed({f"{number}.txt": b"0" * (3 << 20) for number in range(60)})
+
+
+def nested(depth: int) -> bytes:
+    """An archive in an archive in an archive …"""
+    content = b"0"
+    for number in range(depth):
+        content = packed({f"{number}.zip": content})
+    return content
+
+
 class Runs:
     """What a pickle would do when it is opened."""
 
@@ -435,4 +449,41 @@ CASES = [
     Hostile("half of one", "parquet", lambda: parquet(pd.DataFrame({"x": ["a"]}))[:-40] + b"PAR1", ("kan ikke læses",)),
     Hostile("the ends alone", "parquet", lambda: b"PAR1\xff\xff\xff\x7fPAR1", ("kan ikke læses",)),
     Hostile("locked", "parquet", lambda: b"PARE" + b"\0" * 20 + b"PARE", ("adgangskode",)),
+]
+
+# What lies beside the tables; it is looked through for what is private, or stops the run.
+BESIDE = [
+    Hostile(
+        "an archive of a gigabyte",
+        "zip",
+        lambda: _appended(packed({}), "a.txt", _deflated(1 << 29, b"0"), 1 << 29),
+        (),
+        bomb=True,
+    ),
+    Hostile(
+        "an archive that lies",
+        "zip",
+        lambda: _appended(packed({}), "a.txt", _deflated(1 << 29, b"0"), 9),
+        (),
+        bomb=True,
+    ),
+    Hostile("an archive of many", "zip", many_members, (), bomb=True),
+    Hostile("a thousand archives in each other", "zip", lambda: nested(300), (), bomb=True),
+    Hostile("a packed file", "gz", lambda: gzip.compress(b"0" * (300 << 20)), (), bomb=True),
+    Hostile(
+        "a document with a stream",
+        "pdf",
+        lambda: b"%PDF-1.7\nstream\n" + zlib.compress(b"0" * (300 << 20)) + b"\nendstream",
+        (),
+        bomb=True,
+    ),
+    Hostile(
+        "a picture with a text",
+        "png",
+        lambda: b"\x89PNG\r\n\x1a\n\0\0\0\x20zTXta\0\0" + zlib.compress(b"0" * (300 << 20)),
+        (),
+        bomb=True,
+    ),
+    Hostile("packed in another way", "7z", lambda: b"7z\xbc\xaf\x27\x1c" + b"\0" * 40, ()),
+    Hostile("an old workbook", "xls", lambda: OLE + b"\0" * 600, ()),
 ]

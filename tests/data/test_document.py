@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from helpers.data.contract import DIRECTIONS, SOURCES, TABLES, contracts
 from helpers.study import Project, Published, Study
+from helpers.study.models import Lifts
 from tests.studies import study_content
 
 TEXT = (Path(__file__).parents[2] / "docs" / "study-folder.md").read_text(encoding="utf-8")
@@ -29,7 +30,7 @@ def keys(model: type[BaseModel]) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("model", [Study, Project, Published])
+@pytest.mark.parametrize("model", [Study, Project, Published, Lifts])
 def test_every_key_is_explained(model: type[BaseModel]) -> None:
     assert [key for key in sorted(keys(model)) if f"`{key}`" not in TEXT] == []
 

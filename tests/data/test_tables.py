@@ -231,7 +231,13 @@ def test_the_fingerprint_is_of_the_content_alone(pristine: Path, folder: Path) -
 
 @pytest.mark.parametrize(
     "file",
-    ["study.yml", "published.yml", "projects/nord/project.yml", *(f"projects/nord/{name}.csv" for name in TABLES)],
+    [
+        "study.yml",
+        "published.yml",
+        "lifts.yml",
+        "projects/nord/project.yml",
+        *(f"projects/nord/{name}.csv" for name in TABLES),
+    ],
 )
 def test_the_fingerprint_changes_with_every_file_that_is_read(folder: Path, file: str) -> None:
     before, other = fingerprint(folder), fingerprint(folder, ["syd"])

@@ -161,6 +161,14 @@ def test_reliable_change_stands_where_its_least_change_is() -> None:
     assert not known.nested(study(None))
 
 
+def test_levels_of_fidelity_are_those_scored() -> None:
+    levels = [{"code": "low", "label": "Lav", "low": 0}, {"code": "high", "label": "Høj", "low": 0.5}]
+    of = Study.model_validate(study_content() | {"fidelity_levels": levels})
+    counts = {("scored:fidelity", WAVE): 30, ("fidelity:low", WAVE): 12, ("fidelity:high", WAVE): 18}
+    found = structure(counts_of(measured(counts), RULES.protected), known.within(of)).relations
+    assert [(len(r.terms), r.equal) for r in found if r.kind == "parts"] == [(3, True)]
+
+
 # -- those measured again ----------------------------------------------------------------------------------------------
 
 

@@ -76,6 +76,14 @@ def equations(rows: pd.DataFrame, within: Mapping[str, str] | None = None) -> se
     }
 
 
+def test_those_who_started_are_the_same_under_every_name() -> None:
+    rows = [evidence({("p", "", "", ""): n}, measure=m) for m, n in (("flow", 30), ("left_reason", 30), ("gender", 27))]
+    ties = {
+        (r.terms[0][0].measure, r.equal) for r in relations_of(pd.concat(rows, ignore_index=True)) if r.kind == "flow"
+    }
+    assert ties == {("left_reason", True), ("gender", False)}
+
+
 def test_parts_and_their_wholes_are_read_off() -> None:
     found = equations(evidence(plain({"p": {"a": 8, "b": 9}, "q": {"a": 6, "b": 7}})))
     assert found == {"p a + p b + p", "q a + q b + q", "alle a + alle b + alle", *_sums("", " a", " b")}

@@ -110,7 +110,7 @@ FILES = [
     "$(touch pwned-93).txt",
     "=1+94.csv",
     "\x1b[2J95.csv",
-    "[klik](https:pwn.invalid96).xlsx",
+    "[klik](https:pwn.invalid96).txt",
 ]
 
 # Run in every document before its own scripts.

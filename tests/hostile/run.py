@@ -17,8 +17,9 @@ from helpers.pipeline.layout import NOTEBOOKS
 def run(data: StudyData, verdict: Verdict, chapter: str, project: str) -> NotebookNode:
     """The executed notebook; its `chapter` is opened from data that are there already."""
     notebook: NotebookNode = nbformat.read(NOTEBOOKS / f"{chapter}.ipynb", as_version=4)
+    kind = chapter_class(chapter)
     slices = slices_of(verdict, chapter, project, [p.slug for p in data.projects])
-    space: dict[str, Any] = {"chapter": chapter_class(chapter)(data, project, slices)}
+    space: dict[str, Any] = {"chapter": kind(data.with_tables(kind.tables), project, slices)}
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
@@ -26,5 +27,6 @@ def run(data: StudyData, verdict: Verdict, chapter: str, project: str) -> Notebo
         *_, last = ast.parse(cell.source).body
         if isinstance(last, ast.Expr):
             element = eval(compile(ast.Expression(last.value), chapter, "eval"), space)  # noqa: S307
-            cell.outputs = [nbformat.v4.new_output("display_data", element._repr_mimebundle_())]
+            if element is not None:
+                cell.outputs = [nbformat.v4.new_output("display_data", element._repr_mimebundle_())]
     return notebook

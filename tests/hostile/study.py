@@ -34,6 +34,8 @@ def hostile_study(parent: Path, shift: int = 0) -> Path:
     content |= {"title": " ".join(SCRIPT), "short_title": " ".join(SCRIPT[:9]), "about": "\n\n".join(PAYLOADS)}
     content |= {"publisher": " ".join(MARKDOWN), "participants": "børn " + " ".join(TEMPLATE)}
     content["edition"]["number"] = " ".join(SCRIPT[::-1])
+    # A table with a formula is refused before anything reads on (tests/data/readers); the descriptions still have them.
+    cells = cycle([p for p in [*PAYLOADS[shift:], *PAYLOADS[:shift]] if p not in FORMULA])
     folder = make_study(parent / NAME, children=12, study=content)
     for slug, name, short in (("nord", SCRIPT[2:], SCRIPT[2:5]), ("syd", [*MARKDOWN, *TEMPLATE], [*FORMULA, *CODE])):
         texts = poisoned(project_content(slug), payloads) | {"name": " ".join(name), "short_name": " ".join(short)}
@@ -47,18 +49,18 @@ def hostile_study(parent: Path, shift: int = 0) -> Path:
         )
         rows = read_rows(place / "statements.csv")
         for k, row in enumerate(rows[1:]):
-            row[-1] = next(payloads)
-            row[0] = f"={k}+1<b data-pwn>"
+            row[-1] = next(cells)
+            row[0] = f"{k}+1<b data-pwn>"
         rows += [
-            [f"s{c}{d}", "town", "staff", "interview", c, d, next(payloads)]
+            [f"s{c}{d}", "town", "staff", "interview", c, d, next(cells)]
             for c in codes
             for d in ("driver", "barrier")
         ]
         write_rows(place / "statements.csv", rows)
         rows = read_rows(place / "children.csv")
         for k, row in enumerate(rows):
-            row += ["left_reason" if k == 0 else next(payloads)]
-            row += ["<script>pwn(99)</script>" if k == 0 else next(payloads)]  # a column that nobody knows
+            row += ["left_reason" if k == 0 else next(cells)]
+            row += ["<script>pwn(99)</script>" if k == 0 else next(cells)]  # a column that nobody knows
         write_rows(place / "children.csv", rows)
     for file in FILES:
         (folder / "projects" / "nord" / file).write_text("a\n", encoding="utf-8")

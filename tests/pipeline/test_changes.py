@@ -1,4 +1,4 @@
-"""What moved between two editions: every kind of change is found, none is invented, and the report says it in Danish."""
+"""What moved between two editions: every kind of change is found, none is invented, and all is said in Danish."""
 
 from __future__ import annotations
 

@@ -34,6 +34,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     assert "Syntetiske" not in (folder / "out" / "html" / "index.html").read_text(encoding="utf-8")
     frame = pd.read_csv(folder / "out" / "results.csv", keep_default_na=False, na_values={"value": [""], "n": [""]})
     assert "mark" not in frame.columns
+    # The main numbers: everyone, and the three outcomes. Other least changes, groups and ends of scales stand apart.
+    frame = frame[(frame["group"] == "") & ~frame["category"].str.contains(":")]
     return frame.set_index(["chapter", "project", "measure", "wave", "statistic"]).sort_index()
 
 

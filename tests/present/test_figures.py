@@ -37,7 +37,10 @@ def deuteranope(colour: str) -> tuple[float, ...]:
 
 @pytest.mark.parametrize(
     "colour",
-    [style.INK, style.MUTED, style.IMPROVED, style.UNCHANGED, style.WORSENED, style.FIRST, *style.SERIES, *style.LIKERT],
+    [
+        *(style.INK, style.MUTED, style.IMPROVED, style.UNCHANGED, style.WORSENED, style.FIRST),
+        *(*style.SERIES, *style.LIKERT),
+    ],
 )
 def test_colours_pass_three_to_one_on_white(colour: str) -> None:
     assert contrast(colour, "#ffffff") >= 3

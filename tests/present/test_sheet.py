@@ -1,4 +1,4 @@
-"""A table to take along: what becomes a number, what stays text, what is hidden, and that the file is always the same."""
+"""A table to take along: what becomes a number, what stays text, what is hidden; always the same file."""
 
 from __future__ import annotations
 

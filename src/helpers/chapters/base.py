@@ -64,7 +64,7 @@ class Chapter(ABC):
     def needed(
         cls,
         everyone: dict[str, pd.DataFrame],
-        slices: Mapping[str, Slice],
+        slices: Mapping[str, Slice],  # noqa: ARG003 - chapters that show some only where others are hidden read it
         project: str,  # noqa: ARG003
     ) -> dict[str, pd.DataFrame]:
         """What of `comparison` one project's chapter shows: its run depends on no more."""

@@ -237,12 +237,25 @@ class Table:
         """The project of each row."""
         return cast("list[str]", self.frame["project"].tolist())
 
+    @cached_property
+    def _starts(self) -> dict[str, int]:
+        """The position of each project's first row; its rows follow in their order in the file."""
+        return {project: position for position, project in reversed([*enumerate(self.projects)])}
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str], list[str | None]]:
+        """The texts of the columns that findings were made of, by project and column."""
+        return {}
+
     def finding(self, grade: Grade, position: int, column: str, message: str, remedy: str) -> Finding:
         """A finding at a row of the frame, with its file, its row there and the value as it stands there."""
-        raw = self.raws[self.projects[position]]
-        row = int(self.rows[position])
-        text = raw.frame[column].loc[row] if column in raw.frame.columns else None
-        return Finding(grade, raw.file, row, column, text, message, remedy)
+        project = self.projects[position]
+        raw = self.raws[project]
+        if (project, column) not in self._cells:  # a frame takes its time to find one cell, and thousands may be wrong
+            known = column in raw.frame.columns
+            self._cells[project, column] = raw.frame[column].tolist() if known else [None] * len(raw.frame)
+        text = self._cells[project, column][position - self._starts[project]]
+        return Finding(grade, raw.file, int(self.rows[position]), column, text, message, remedy)
 
     def positions(self, mask: pd.Series) -> list[int]:
         """The rows of the frame where `mask` is true."""

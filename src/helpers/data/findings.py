@@ -6,6 +6,7 @@ forget it.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,11 @@ def shown(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
+@functools.lru_cache(maxsize=10_000)  # thousands of findings say the same of other cells
+def _safe(text: str) -> str:
+    return _CONTROL.sub("\ufffd", masked(text))
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing found in a study folder.
@@ -71,7 +77,7 @@ class Finding:
         if self.column is not None:
             object.__setattr__(self, "column", shown(self.column))
         for name in ("file", "message", "remedy"):
-            object.__setattr__(self, name, _CONTROL.sub("\ufffd", masked(getattr(self, name))))
+            object.__setattr__(self, name, _safe(getattr(self, name)))
 
     @property
     def where(self) -> str:

@@ -28,6 +28,8 @@ Place = Literal["name", "cell", "line", "aside"]
 
 NAMES = "names.txt"
 
+OPEN = "~$"  # what Excel puts before the name of an open file, for a small one beside it that says who has it open
+
 _TABLES = {".csv", ".tsv"}
 _READ = {".xlsx", ".sav", ".parquet"}
 _DESCRIBED = {".yml", ".yaml"}
@@ -152,32 +154,28 @@ def _in_file(path: Path, file: str, names: Sequence[str], read: Mapping[str, Raw
         yield Hit("unread", file, None, None, "", why=(content,))
         return
     suffix = path.suffix.lower()
-    if suffix in _TABLES and isinstance(text := decoded(content, file), str):
-        if text.count(separator_of(text)) > MOST_CELLS:
-            yield Hit("unread", file, None, None, "", why=(too_large(file),))
-            return
-        yield from _in_table(text, file, names)
-        return
-    known: Collection[str] = ()
-    if suffix in _READ:
-        raw = read.get(file) or read_table(path, file)
-        if raw.asides is None:
-            yield Hit("unread", file, None, None, "", why=tuple(one for one in raw.findings if one.grade == "error"))
-            return
-        yield from _in_raw(raw, names)
-        if suffix != ".xlsx":
-            return
-        known = parts_of(content)
+    if path.name.startswith(OPEN):
+        yield Hit("unread", file, None, None, "", why=(_open(path.name, file),))
+        suffix = ""
     try:
-        for place, text in texts_of(file, content, known):
-            yield from _in_text(text, place, names, described=path.suffix.lower() in _DESCRIBED)
+        if suffix in _TABLES and isinstance(text := decoded(content, file), str):
+            yield from _in_table(text, file, names)
+        elif suffix in _READ:
+            yield from _in_raw(read.get(file) or read_table(path, file), content, names)
+        else:
+            for place, text in texts_of(file, content):
+                yield from _in_text(text, place, names, described=suffix in _DESCRIBED)
     except TooLarge:
         yield Hit("unread", file, None, None, "")
 
 
 def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
     """The cells of a table, ragged rows and cells without a header too; each different text is looked at once."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
+    separator = separator_of(text)
+    if text.count(separator) > MOST_CELLS:
+        yield Hit("unread", file, None, None, "", why=(too_large(file),))
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     header: list[str] = []
     known: dict[str, tuple[tuple[Kind, str], ...]] = {}
     row = 0
@@ -196,8 +194,11 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
             yield Hit(hit.kind, file, (hit.row or 0) + row, None, hit.excerpt)
 
 
-def _in_raw(raw: RawTable, names: Sequence[str]) -> Iterator[Hit]:
+def _in_raw(raw: RawTable, content: bytes, names: Sequence[str]) -> Iterator[Hit]:
     """The cells of a table that was read, its column names, and what it says beside them."""
+    if raw.asides is None:
+        yield Hit("unread", raw.file, None, None, "", why=tuple(one for one in raw.findings if one.grade == "error"))
+        return
     for name, cells in raw.frame.items():
         for kind, excerpt in _in_cell(str(name), names):
             yield Hit(kind, raw.file, raw.heading, str(name), excerpt, aside=raw.heading is None)
@@ -205,9 +206,12 @@ def _in_raw(raw: RawTable, names: Sequence[str]) -> Iterator[Hit]:
         for row, text in cells[cells.isin(list(found))].items() if found else ():
             for kind, excerpt in found[text]:
                 yield Hit(kind, raw.file, cast("int", row), str(name), excerpt)
-    for aside in raw.asides or ():
-        for kind, excerpt in (*_in_cell(aside.text, names),):
+    for aside in raw.asides:
+        for kind, excerpt in _in_cell(aside.text, names):
             yield Hit(kind, raw.file, aside.row, aside.column, excerpt, aside=aside.row is None)
+    if raw.file.lower().endswith(".xlsx"):
+        for place, text in texts_of(raw.file, content, parts_of(content)):
+            yield from _in_text(text, place, names, described=False)
 
 
 def _in_cell(cell: str, names: Sequence[str]) -> Iterator[tuple[Kind, str]]:
@@ -249,6 +253,12 @@ def _scalars(text: str) -> Iterator[tuple[range, str]]:
                 yield range(event.start_mark.line + 1, event.end_mark.line + 2), event.value
     except yaml.YAMLError:
         return
+
+
+def _open(name: str, file: str) -> Finding:
+    message = "En fil i mappen er åben i Excel eller blev ikke lukket; det, der ikke er gemt, læses ikke."
+    remedy = f"Gem og luk {name.removeprefix(OPEN)}. Står filen her stadig, så slet den."
+    return Finding("warning", file, None, None, None, message, remedy)
 
 
 def _number(file: str, column: str | None, rows: Iterable[int], place: Place) -> Finding:

@@ -13,10 +13,10 @@ from helpers.data.checks import check_file, check_projects, check_tables
 from helpers.data.contract import TABLES, Contract, Table, check_cells, clashes, contracts, gather
 from helpers.data.findings import Finding, from_fault, in_order, raise_errors, stop
 from helpers.data.readers import FORMATS, UNREADABLE, RawTable, find_table, read_table
-from helpers.data.scan import scan
+from helpers.data.scan import OPEN, scan
 from helpers.errors import Fault, unknown
 from helpers.results import POOLED
-from helpers.study import Project, Study, load_projects, load_published, load_study
+from helpers.study import Project, Study, load_lifts, load_projects, load_published, load_study
 
 _FRAMES = ("children", "measurements", "fidelity", "survey", "statements")
 _TABLE_LIKE = {*FORMATS, *UNREADABLE}
@@ -160,12 +160,14 @@ def _scanned(
 
 
 def _published(folder: Path) -> tuple[Finding, ...]:
-    """What is wrong with published.yml, which no table depends on."""
-    try:
-        load_published(folder)
-    except Fault as fault:
-        return from_fault(fault)
-    return ()
+    """What is wrong with published.yml and lifts.yml, which no table depends on."""
+    findings: list[Finding] = []
+    for load in (load_published, load_lifts):
+        try:
+            load(folder)
+        except Fault as fault:
+            findings.extend(from_fault(fault))
+    return tuple(findings)
 
 
 def _read(folder: Path, study: Study, slugs: Sequence[str], *, whole: bool) -> tuple[dict[str, Table], list[Finding]]:
@@ -175,11 +177,10 @@ def _read(folder: Path, study: Study, slugs: Sequence[str], *, whole: bool) -> t
     for name, contract in contracts(study).items():
         raws: dict[str, RawTable] = {}
         for slug in slugs if contract.defined else ():
-            file = f"projects/{slug}/{contract.file}"
-            path, found = find_table(folder / "projects" / slug, name, file)
+            path, found = find_table(folder / "projects" / slug, name, f"projects/{slug}/{contract.file}")
             findings.extend(found)
             if path:
-                raws[slug] = read_table(path, file)
+                raws[slug] = read_table(path, f"projects/{slug}/{path.name}")
                 findings.extend(check_file(study, name, raws[slug]))
         tables[name], found = gather(contract, raws)
         findings.extend(found)
@@ -193,7 +194,7 @@ def _unused(folder: Path, study: Study, slugs: Sequence[str]) -> Iterator[Findin
     known = contracts(study)
     for slug in slugs:
         for path in sorted((folder / "projects" / slug).iterdir()):
-            if path.suffix.lower() not in _TABLE_LIKE or not path.is_file():
+            if path.suffix.lower() not in _TABLE_LIKE or path.name.startswith(OPEN) or not path.is_file():
                 continue
             contract: Contract | None = known.get(path.stem) if path.suffix in _TABLE_LIKE else None
             if contract and contract.defined:

@@ -246,7 +246,10 @@ def _seen(built: _Builder) -> None:
 
 
 def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:
-    """Those measured at several waves are among those measured at some of them, and among those who started."""
+    """Those measured at several waves are among those measured at some of them, and among those who started.
+
+    So are those of whom anything else is known; where they are as many, nobody left it out.
+    """
     for blank, cells in built.by("wave"):
         if blank.category or not any(cell.wave for cell in cells):
             continue
@@ -255,8 +258,13 @@ def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:
     for cell in built.counts:
         if cell.category or cell.group or cell.measure == FLOW or units[cell] != CHILD:
             continue
-        for wave in cell.wave.split("-"):
+        for wave in cell.wave.split("-") if cell.wave else ():
             built.at_most("flow", cell, Cell(cell.project, FLOW, wave))
+        started = Cell(cell.project, FLOW)
+        if not cell.wave and built.counts.get(started, -1) == built.counts[cell]:
+            built.relations.append(Relation("flow", ((cell, 1), (started, -1))))
+        elif not cell.wave:
+            built.at_most("flow", cell, started)
 
 
 def _nested(cells: Iterable[Cell]) -> Iterator[tuple[Cell, Cell]]:

@@ -18,22 +18,27 @@ from helpers.pipeline import ledger, toc
 from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER, Downloads
+from helpers.pipeline.downloads_page import fill_sizes
 from helpers.pipeline.execute import check_parameters, execute_all, obtain, workers
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
 from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layout
+from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan, single
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import publish
 from helpers.pipeline.site import build_site
-from helpers.pipeline.staging import stage
+from helpers.pipeline.staging import contents_of, stage
 from helpers.pipeline.store import default_store
+from helpers.pipeline.word import write_tools
 from helpers.present.pages import Pages
 from helpers.present.words import counted
 from helpers.study import load_projects, load_published
 
 
-def build(data: Path, out: Path, progress: Progress, earlier: Path | None = None, *, force: bool = False) -> None:
+def build(
+    data: Path, out: Path, progress: Progress, earlier: Path | None = None, *, force: bool = False, key: str = ""
+) -> None:
     """The whole book: every chapter for every project, the ledger, the site.
 
     Args:
@@ -42,6 +47,7 @@ def build(data: Path, out: Path, progress: Progress, earlier: Path | None = None
         progress: Told of every stage.
         earlier: The ledger of an earlier edition, against which nothing may be found out either.
         force: Run every chapter, also those that were run before and depend on nothing that changed.
+        key: The hash of everything it is made of (helpers.pipeline.unchanged); goes into the manifest.
 
     Raises:
         Fault: Anything wrong; the previous build stands as it was.
@@ -64,16 +70,28 @@ def build(data: Path, out: Path, progress: Progress, earlier: Path | None = None
         titles = {c.name: c.title for c in CHAPTERS.values()}
         pages = Pages(study_data.study, study_data.projects, published, shown, verdict.lifts, titles)
         downloads = Downloads(fresh / "tables", study_data.study)
-        stage(layout.work / "site", pages, notebooks, downloads, default_study=is_default(data))
+        own_pages = is_default(data)
+        stage(layout.work / "site", pages, notebooks, downloads, default_study=own_pages)
     with progress.stage("Bygger sitet"):
         date = study_data.study.edition.date
         noon = dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC)
         build_site(layout.work / "site", fresh / "html", int(noon.timestamp()))
         shutil.copytree(downloads.folder, fresh / "html" / FOLDER)
+    with progress.stage("Trykker PDF'er og Word-filer"):
+        if own_pages:  # the tools are pages of the default study's book
+            write_tools(study_data.study, study_data.projects, shown, fresh / "word")
+        contents = contents_of(pages, default_study=own_pages)
+        write_pdfs(
+            fresh / "html", study_data.study, study_data.projects, fresh / "pdf", contents, store=default_store()
+        )
+        for kind in ("pdf", "word"):
+            if (fresh / kind).is_dir():
+                shutil.copytree(fresh / kind, fresh / "html" / kind)
+        fill_sizes(fresh / "html")
     with progress.stage("Udgiver"):
-        _write_manifest(fresh, study_data)
-        places = (layout.html, layout.notebooks, layout.tables, layout.results, layout.manifest)
-        publish({place: fresh / place.name for place in places}, layout.work / "old")
+        _write_manifest(fresh, study_data, key)
+        made = [place for place in (*layout.public, layout.manifest) if (fresh / place.name).exists()]
+        publish({place: fresh / place.name for place in made}, layout.work / "old")
         shutil.rmtree(layout.work, ignore_errors=True)
     progress.summary()
 
@@ -147,7 +165,7 @@ def _execute(
     return done
 
 
-def _write_manifest(folder: Path, data: StudyData) -> None:
+def _write_manifest(folder: Path, data: StudyData, key: str) -> None:
     import hashlib
 
     files = {
@@ -161,6 +179,7 @@ def _write_manifest(folder: Path, data: StudyData) -> None:
         "date": data.study.edition.date.isoformat(),
         "synthetic": data.study.synthetic,
         "data": data.fingerprint,
+        "key": key,
         "files": files,
     }
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)

@@ -6,16 +6,19 @@ import html
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pandas as pd
 
 from helpers.chapters import CHAPTERS
-from helpers.pipeline.changes import LEVEL, Changes, Sentence
+from helpers.pipeline.changes import LEVEL, Changes, Sentence, compare, read_edition
 from helpers.present import numbers
 from helpers.present.ledger_names import LedgerNames
+from helpers.present.mark import MARK
 from helpers.present.markdown import as_text
 from helpers.present.words import counted
+from helpers.study import load_projects, load_study
 
 Row = Mapping[Any, Any]
 
@@ -36,6 +39,30 @@ class Section:
     def left_out(self) -> str:
         rest = len(self.rows) - MOST
         return f"Desuden {counted(rest, 'ændring', 'ændringer')}, der ikke er vist her." if rest > 0 else ""
+
+
+def report(old: Path, new: Path, data: Path, form: Literal["text", "markdown", "html"]) -> str:
+    """The whole report on two editions.
+
+    Args:
+        old: The earlier edition: its folder, or its results.csv.
+        new: The later one.
+        data: The study folder, for the names of what the ledger has as codes.
+        form: Text, Markdown, or a self-contained page.
+
+    Raises:
+        Fault: An edition or the study cannot be read.
+    """
+    from helpers.pipeline.chapter_page import html_page
+
+    study = load_study(data)
+    changes = compare(read_edition(old), read_edition(new))
+    found = sections(changes, LedgerNames(study, load_projects(data)))
+    mark = MARK if study.synthetic else ""
+    if form == "html":
+        title = "Ændringer mellem to udgaver"
+        return html_page(title, f"<h1>{title}</h1>\n{as_html(found, mark)}", mark)
+    return as_markdown(found, mark) if form == "markdown" else as_plain(found, mark)
 
 
 def sections(changes: Changes, names: LedgerNames) -> list[Section]:

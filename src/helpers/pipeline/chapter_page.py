@@ -75,13 +75,18 @@ def write_elements(title: str, elements: Sequence[Element], page: Path, mark: st
 
 
 def write_html(title: str, body: str, page: Path, mark: str) -> None:
-    """A self-contained page around `body`, at once and whole; `mark` stands on top of it and on every printed sheet."""
-    style = (BOOK / "_static" / "erf.css").read_text(encoding="utf-8") + _STYLE
-    checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    banner = f'<p class="erf-banner">{escape(mark)}</p>\n' if mark else ""
-    policy = _POLICY.format(checksum=checksum)
-    text = _FRAME.format(title=escape(title), policy=policy, style=style, mark=banner, body=body)
+    """A self-contained page around `body`, at once and whole (`html_page`)."""
+    text = html_page(title, body, mark)
     page.parent.mkdir(parents=True, exist_ok=True)
     draft = page.with_suffix(".ny")
     draft.write_text(text, encoding="utf-8")
     draft.replace(page)
+
+
+def html_page(title: str, body: str, mark: str) -> str:
+    """A self-contained page around `body`; `mark` stands on top of it and on every printed sheet."""
+    style = (BOOK / "_static" / "erf.css").read_text(encoding="utf-8") + _STYLE
+    checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    banner = f'<p class="erf-banner">{escape(mark)}</p>\n' if mark else ""
+    policy = _POLICY.format(checksum=checksum)
+    return _FRAME.format(title=escape(title), policy=policy, style=style, mark=banner, body=body)

@@ -36,6 +36,19 @@ class Layout:
         return self.out / "tables"
 
     @property
+    def pdf(self) -> Path:
+        return self.out / "pdf"
+
+    @property
+    def word(self) -> Path:
+        return self.out / "word"
+
+    @property
+    def public(self) -> tuple[Path, ...]:
+        """The places of an edition, but for its manifest."""
+        return (self.html, self.notebooks, self.tables, self.pdf, self.word, self.results)
+
+    @property
     def results(self) -> Path:
         return self.out / "results.csv"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -11,13 +12,18 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from helpers.pipeline.downloads import Downloads
+from helpers.pipeline.downloads_page import downloads_table, offers
+from helpers.pipeline.layout import BOOK
 from helpers.present.approach import approach
 from helpers.present.by_type import outcomes_of_type
 from helpers.present.mark import INVENTED, MARK
 from helpers.present.markdown import as_block
 from helpers.present.pages import Pages
 from helpers.present.stated import stated
+from helpers.present.tools import load_tools
+from helpers.present.tools.page import tool_page
 
+TOOLS = "katalog/redskaber"  # the sources of the catalogue's tools, in book/
 # The boxes of the report: what each is called where it stands. A quotation says of itself that it is invented.
 BOXES = {"info": "Information", "example": "Eksempel", "quote": INVENTED}
 
@@ -28,6 +34,8 @@ def page_calls(pages: Pages, downloads: Downloads) -> dict[str, Any]:
     computed, published, projects, figure: elements by name, each with its files and its address.
     outcomes: how the children with one type of offer developed, by the code of the type.
     stated: a published number in words, inside a sentence.
+    tool: the content of a tool's page, by the tool's code.
+    downloads: a table of documents to take along, by their group and the table's caption.
     box: `{% call box("example", "Title") %}` … `{% endcall %}`; empty lines around what it holds, which is Markdown.
     mark: what a synthetic number bears; empty where the data are real.
     """
@@ -39,7 +47,7 @@ def page_calls(pages: Pages, downloads: Downloads) -> dict[str, Any]:
         "main_sentences": pages.main_sentences,
     }
     outcomes: dict[str, Callable[[], Any]] = {
-        kind.code: (lambda kind=kind: outcomes_of_type(pages.present, study, pages.ledger, kind))
+        kind.code: partial(outcomes_of_type, pages.present, study, pages.ledger, kind)
         for kind in study.intervention_types
     }
     published = {"results": pages.published_results, "background": pages.published_background}
@@ -61,9 +69,17 @@ def page_calls(pages: Pages, downloads: Downloads) -> dict[str, Any]:
         return pass_context(lambda context, name: call(table, name, context))
 
     in_words = stated(pages.published)
+    loaded = load_tools(BOOK / TOOLS)
+    tools = {t.code: partial(tool_page, t, pages.projects, synthetic=study.synthetic) for t in loaded}
+
+    def downloads_of(group: str, caption: str) -> Markup:
+        return Markup(downloads_table(caption, offers(group, pages.projects, loaded), study))  # noqa: S704
+
     return {
         **{name: caller(table) for name, table in elements.items()},
         "stated": lambda name: _chosen(in_words, name),
+        "tool": lambda code: Markup(_chosen(tools, code)()),  # noqa: S704  # Markdown, escaped where it was made
+        "downloads": downloads_of,
         "box": box,
         "mark": MARK if study.synthetic else "",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from helpers.chapters import CHAPTERS
 from helpers.pipeline import toc
@@ -19,11 +20,19 @@ from helpers.study import Fact, Project, Study
 # What a model of collaboration means, by its label, which is the default study's: a study with other models shows its
 # labels alone. Source: Rambøll 2017, section 3.1.3.
 _MODELS = {
-    "A: funktionelt opdelt og løst koblet": "Kommunen finder og henviser børnene, og NGO'en gennemfører indsatsen. De to deler arbejdet efter opgave.",
-    "B1: partnerskab om rekruttering": "Begge parter er med til at finde børnene. Det er mest den ene af dem, der gennemfører indsatsen.",
-    "B2: partnerskab om udførelse": "Begge parter er med i selve indsatsen, eller den ene oplærer og støtter den anden. "
-    "Mest den ene finder børnene.",
-    "B3: partnerskab om rekruttering og udførelse": "Begge parter er med hele vejen, både når børnene skal findes, og når indsatsen gennemføres.",
+    "A: funktionelt opdelt og løst koblet": (
+        "Kommunen finder og henviser børnene, og NGO'en gennemfører indsatsen. De to deler arbejdet efter opgave."
+    ),
+    "B1: partnerskab om rekruttering": (
+        "Begge parter er med til at finde børnene. Det er mest den ene af dem, der gennemfører indsatsen."
+    ),
+    "B2: partnerskab om udførelse": (
+        "Begge parter er med i selve indsatsen, eller den ene oplærer og støtter den anden. "
+        "Mest den ene finder børnene."
+    ),
+    "B3: partnerskab om rekruttering og udførelse": (
+        "Begge parter er med hele vejen, både når børnene skal findes, og når indsatsen gennemføres."
+    ),
 }
 
 
@@ -36,17 +45,18 @@ def project_pages(pages: Pages, downloads: Downloads) -> dict[str, str]:
 def downloads_of(project: Project) -> list[tuple[str, str]]:
     """The documents of one project that its landing page links to, as (what it is called, where it lies).
 
-    The hook for what is made after the pages, its PDF and its Word files: addresses are seen from the landing page
-    (`../../pdf/<slug>.pdf`). A document that is not listed here has no link; none is made yet.
+    What is made after the pages: addresses are seen from the landing page.
     """
-    return []
+    return [("Indsatsbeskrivelsen som PDF", f"../../pdf/{project.slug}.pdf")]
 
 
 def _overview(pages: Pages, downloads: Downloads) -> str:
     links = [f"- [{as_text(p.name)}]({p.slug}/index.md)" for p in pages.projects]
     text = "Her står projekterne hver for sig: først det, kilderne oplyser, derefter projektets egne kapitler."
     more = "På siden [Sammenlign projekterne](sammenlign.md) vælger I selv, hvad I vil se side om side."
-    shown = [_shown(element, "projekter/index", downloads) for element in (pages.projects_map(), pages.projects_table())]
+    shown = [
+        _shown(element, "projekter/index", downloads) for element in (pages.projects_map(), pages.projects_table())
+    ]
     parts = ["# Projekterne hver for sig", text, "\n".join(links), more, "## Hvor projekterne er", shown[0]]
     return _joined([*parts, "## Det, kilderne oplyser om projekterne", shown[1]])
 
@@ -77,7 +87,9 @@ def _landing(pages: Pages, project: Project, downloads: Downloads) -> str:
     parts += ["Bilag:", "\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in annexes)]
     if documents := downloads_of(project):
         # HTML, since Sphinx would look for the file among its sources.
-        items = "".join(f'<li><a href="{where}">{as_text(name)}</a></li>' for name, where in documents)
+        items = "".join(
+            f'<li><a href="{escape(where, quote=True)}">{escape(name)}</a></li>' for name, where in documents
+        )
         parts += ["## Hent", f"<ul>{items}</ul>"]
     parts.append("Se også [alle projekter](../index.md) og [projekterne side om side](../sammenlign.md).")
     return _joined(parts)

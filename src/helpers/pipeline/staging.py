@@ -57,7 +57,7 @@ def stage(
         titled = _titled(notebook, run, pages.projects)
         downloads.link(titled, run)
         nbformat.write(titled, target)
-    contents = _default_toc() if default_study else toc.made_from(pages.projects, published=pages.published is not None)
+    contents = contents_of(pages, default_study=default_study)
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents, allow_unicode=True, sort_keys=False), encoding="utf-8")
     (folder / "_config.yml").write_text(
         yaml.safe_dump(_config(pages.study), allow_unicode=True, sort_keys=False), encoding="utf-8"
@@ -118,7 +118,10 @@ def _titled(notebook: NotebookNode, run: Run, projects: Sequence[Project]) -> No
     return titled
 
 
-def _default_toc() -> dict[str, Any]:
+def contents_of(pages: Pages, *, default_study: bool) -> dict[str, Any]:
+    """The site's table of contents, as `_toc.yml` has it."""
+    if not default_study:
+        return toc.made_from(pages.projects, published=pages.published is not None)
     content: dict[str, Any] = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     return content
 

@@ -24,6 +24,18 @@ def default_store() -> Store:
     return Store(Path(named) if named else cache / "erfaring" / "runs")
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file at once or not at all; one that says the same already is not touched."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ny-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
+
+
 @dataclass(frozen=True)
 class Store:
     """Contents by key. Several processes may use one store."""

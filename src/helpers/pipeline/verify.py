@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
 from helpers.errors import DisclosureFault, Fault, MissingFile, SiteFault, raise_all
 from helpers.pipeline.layout import Layout
 from helpers.pipeline.publish import internal_traces
+from helpers.pipeline.unchanged import file_hash, published_files
 
 
 def verify(edition: Path) -> int:
@@ -34,24 +34,15 @@ def verify(edition: Path) -> int:
         listed: dict[str, str] = json.loads(layout.manifest.read_text(encoding="utf-8"))["files"]
     except (ValueError, KeyError, TypeError) as error:
         raise SiteFault("manifest.json kan ikke læses.", str(layout.manifest), "Byg udgaven igen.") from error
-    there = {p.relative_to(edition).as_posix(): p for root in published(layout) for p in _files(root)}
+    there = dict(published_files(layout))
     faults: list[Fault] = []
     for name in sorted(listed.keys() | there.keys()):
         if name not in there:
             faults.append(SiteFault("En fil mangler.", name, "Byg udgaven igen, eller hent filen fra en hel udgave."))
         elif name not in listed:
             faults.append(SiteFault("En fil hører ikke til udgaven.", name, "Fjern den, eller byg udgaven igen."))
-        elif hashlib.sha256(there[name].read_bytes()).hexdigest() != listed[name]:
+        elif file_hash(there[name]) != listed[name]:
             faults.append(SiteFault("En fil er ændret.", name, "Byg udgaven igen, eller hent filen fra en hel udgave."))
-    faults += internal_traces(published(layout))
+    faults += internal_traces(place for place in layout.public if place.exists())
     raise_all(faults)
     return len(listed)
-
-
-def published(layout: Layout) -> list[Path]:
-    """The public places of a build that exist, but for the manifest itself."""
-    return [place for place in (layout.html, layout.notebooks, layout.tables, layout.results) if place.exists()]
-
-
-def _files(root: Path) -> list[Path]:
-    return [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file())

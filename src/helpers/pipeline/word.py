@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.disclosure import ProtectedTable
 from helpers.pipeline.layout import BOOK
+from helpers.pipeline.page_calls import TOOLS
+from helpers.present.markdown import one_line
 from helpers.present.tools import Tool, blocks, load_tools
 from helpers.present.tools.document import About, document
 from helpers.present.tools.figures import project_figures
-from helpers.present.tools.page import FOLDER, document_name
+from helpers.present.tools.page import document_name
 from helpers.study import Project, Study
 
-TOOLS = BOOK / "katalog" / "redskaber"
 _CITED = {
-    "kataloget": "Kataloget: Rambøll Management Consulting, Samarbejde mellem kommuner og NGO'er, udgivet af Socialstyrelsen sammen med rapporten.",
+    "kataloget": (
+        "Kataloget: Rambøll Management Consulting, Samarbejde mellem kommuner og NGO'er, udgivet af Socialstyrelsen "
+        "sammen med rapporten."
+    ),
     "ramboell2017": (
-        "Rambøll 2017: Rambøll Management Consulting, Erfaringsopsamling i forbindelse med puljen til fremme af samarbejde "
-        "mellem kommuner og frivillige organisationer, udgivet af Socialstyrelsen, november 2017."
+        "Rambøll 2017: Rambøll Management Consulting, Erfaringsopsamling i forbindelse med puljen til fremme af "
+        "samarbejde mellem kommuner og frivillige organisationer, udgivet af Socialstyrelsen, november 2017."
     ),
 }
 # Made by Word's own template and read by nobody: a picture of an empty page.
@@ -40,7 +45,7 @@ def write_tools(study: Study, projects: Sequence[Project], ledger: ProtectedTabl
     Returns:
         The files, the empty ones first, then project after project.
     """
-    tools = load_tools(TOOLS)
+    tools = load_tools(BOOK / TOOLS)
     wanted: list[tuple[Tool, Project | None]] = [(tool, None) for tool in tools]
     wanted += [(tool, project) for project in projects for tool in tools]
     written = []
@@ -61,8 +66,9 @@ def tool_document(tool: Tool, study: Study, ledger: ProtectedTable, project: Pro
     named |= {r.document for table in tables for filling in table.projects.values() for r in filling.source}
     about = About(
         title=tool.heading,
-        subject=project.name if project else "",
-        book=study.short_title,
+        subject=one_line(project.name) if project else "",
+        short=one_line(project.short_name) if project else "",
+        book=one_line(study.short_title),
         edition=edition.number,
         date=edition.date,
         sources=[_CITED[key] for key in _CITED if key in named],
@@ -87,13 +93,4 @@ def settled(package: bytes, date: dt.date) -> bytes:
 
 
 def _without_thumbnail(relations: bytes) -> bytes:
-    from lxml import etree
-
-    root = etree.fromstring(relations)
-    for relation in list(root):
-        if relation.get("Type", "").endswith("/thumbnail"):
-            root.remove(relation)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-__all__ = ["FOLDER", "TOOLS", "settled", "tool_document", "write_tools"]
+    return re.sub(rb'<Relationship [^>]*/thumbnail"[^>]*/>', b"", relations)

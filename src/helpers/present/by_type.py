@@ -35,6 +35,4 @@ def outcomes_of_type(present: Presenter, study: Study, ledger: ProtectedTable, k
         Column("Ændring [95 pct.]", with_interval("mean_change", numbers.signed, numbers.signed_interval)),
     ]
     title = f"Beregnet af bogen: {kind.label.lower()}, udviklingen {sentences.between(study, contrast)}"
-    return present.table(
-        f"udvikling-{kind.code}", title, table, rows, columns, row_heading="Dimension", note=_NOTE
-    )
+    return present.table(f"udvikling-{kind.code}", title, table, rows, columns, row_heading="Dimension", note=_NOTE)

@@ -158,9 +158,9 @@ class Pages:
                 part for part in (lift.project, lift.measure, lift.category, lift.group, lift.wave) if part
             )
             when = f"{lift.date.day}.{lift.date.month}.{lift.date.year}"
-            texts.append(f"{lift.name}, {lift.role}, har {when} ophævet skjulningen af {what}: {lift.reason}")
+            texts.append(f"{lift.name}, {lift.role}, har {when} besluttet, at {what} må vises: {lift.reason}")
         if not self.lifts:
-            texts.append("Ingen har ophævet skjulningen af et tal.")
+            texts.append("Ingen har besluttet at vise et tal, der ellers ville være skjult.")
         return self.present.note("skjulte-tal", " ".join(texts))
 
     def projects_table(self) -> Element:

@@ -98,12 +98,11 @@ def _beside(table: Mapping[str, Any], row: int) -> tuple[Sequence[Sequence[float
 def _values(text: str, values: Sequence[float | None], hidden: str) -> list[Value]:
     if hidden:
         return [f"{one_line(text)}: {one_line(hidden)}"]
-    written = _WRITTEN.fullmatch(text.strip())
     if not values:
+        written = _WRITTEN.fullmatch(text.strip())
         if written is None:
             return [one_line(text)]
-        values = [_read(part) for part in written.group(1, 3, 4) if part]
-        values = [v / 100 for v in values] if written[2] else values
+        values = [_read(part) / (100 if written[2] else 1) for part in written.group(1, 3, 4) if part]
     share = PERCENT in text
     decimals = len(text.partition(",")[2]) - len(text.partition(",")[2].lstrip("0123456789"))
     return [MISSING if v is None or math.isnan(v) else Number(float(v), share, decimals) for v in values]

@@ -1,4 +1,4 @@
-"""Published numbers in words, for the sentences of hand-written pages: no result is typed there, nor counted by hand."""
+"""Published numbers in words for the sentences of hand-written pages: no result is typed or counted there by hand."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def stated(published: Published | None) -> dict[str, str]:
     """The words by the name a page calls them by; empty without published figures.
 
     dimensions, significant, forward, kept: how many dimensions there are, are listed as significant, moved the right
-    way, are listed as kept. significant_everywhere: how many of the significant ones were not confined to some projects;
-    significant_share: the lowest and the highest share improved among those.
+    way, are listed as kept. significant_everywhere: how many of the significant ones were not confined to some
+    projects; significant_share: the lowest and the highest share improved among those.
     Every share under its figure's own code: «seks ud af ti», «51 pct.», or as the report words it.
     """
     if published is None:

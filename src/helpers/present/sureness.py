@@ -138,27 +138,25 @@ def sizes(lookup: Lookup, dimensions: Dimensions, edges: Sequence[float], contra
     key = {"project": "alle", "wave": "-".join(contrast)}
     always: list[str] = []
     not_always: list[str] = []
-    hidden = False
     for d in dimensions:
-        more: list[bool] = []
-        for k, edge in enumerate(edges):
-            up, down = (
+        pairs = [
+            [
                 lookup.find(f"share_{o}", measure=d.code, category=at_least(edge, o, main=k == 0), **key)
                 for o in ("improved", "worsened")
-            )
-            if up.shown and down.shown:
-                more.append(up.value > down.value)
-            hidden = hidden or bool(up.reason or down.reason)
-        if more:
-            (always if all(more) else not_always).append(d.noun)
+            ]
+            for k, edge in enumerate(edges)
+        ]
+        if all(found.shown for two in pairs for found in two):
+            (always if all(up.value > down.value for up, down in pairs) else not_always).append(d.noun)
     known = len(always) + len(not_always)
     if not known:
         return "Hvad det betyder, hvor stor en ændring skal være, kan ikke vises."
-    where = out_of(len(always), known, ONE, MANY)
-    seen = ", så vidt tallene kan vises" if hidden else ""
-    text = f"Flere går frem end tilbage, hvor stor en ændring der end skal til, på {where}{seen}."
+    seen = "" if known == len(dimensions) else ", hvor alle tal kan vises"
     if not always:
-        return f"På ingen dimension går flere frem end tilbage ved alle de prøvede mindste ændringer{seen}."
+        where = f"På ingen dimension{seen}{',' if seen else ''}"
+        return f"{where} går flere frem end tilbage ved alle de prøvede mindste ændringer."
+    where = f"{out_of(len(always), known, ONE, MANY)}{seen}"
+    text = f"Flere går frem end tilbage, hvor stor en ændring der end skal til, på {where}."
     return text if not not_always else f"{text} Ikke på {listed(not_always)}."
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from helpers.data import load_data, validate
 from helpers.data.delivery import import_delivery, write
@@ -32,8 +33,6 @@ def test_a_delivery_becomes_the_projects_files(desk: Desk) -> None:
 
 
 def _workbook(path: Path, rows: list[list[str]]) -> None:
-    import xlsxwriter
-
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Data")
         for r, row in enumerate(rows):
@@ -278,6 +277,21 @@ def test_personal_numbers_in_a_dropped_column_stay_behind(desk: Desk) -> None:
     desk.put("baggrund.csv", rows)
     assert desk.bring_in().done
     assert all(b"1234" not in content for content in desk.files().values())
+
+
+@pytest.mark.parametrize("column", ["Navn", "Alder"])
+def test_a_formula_stops_the_import_unless_its_column_is_dropped(desk: Desk, column: str) -> None:
+    (desk.inbox / "baggrund.csv").unlink()
+    place = CHILDREN[0].index(column)
+    with xlsxwriter.Workbook(desk.inbox / "baggrund.xlsx") as book:
+        sheet = book.add_worksheet("Data")
+        for r, row in enumerate(CHILDREN):
+            sheet.write_row(r, 0, [int(cell) if cell.isdecimal() else cell for cell in row])
+        sheet.write_formula(3, place, "=1+6", value=7)
+    desk.map(mapping("baggrund.xlsx"))
+    done = desk.bring_in()
+    assert done.done is (column == "Navn")
+    assert [f.column for f in done.findings if f.grade == "error"] == ([] if done.done else ["Alder"])
 
 
 def test_a_row_that_cannot_be_read_stops_the_import(desk: Desk) -> None:

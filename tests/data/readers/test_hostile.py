@@ -15,12 +15,15 @@ from typing import Any
 import pytest
 
 from helpers.data import as_text, validate
-from tests.data.hostile_files import CASES, Hostile, packed, parts, with_sheet
+from tests.data.hostile_files import BESIDE, CASES, Hostile, packed, parts, with_sheet
 from tests.studies import make_study
 
 MOST_SECONDS, MOST_MEGABYTES = 2.0, 500
 PLAIN = ("a million columns of text", "one long line")  # as CSV they are looked through like any text
 ROOT = Path(__file__).resolve().parents[3]
+
+LOOKS = [(case, "table") for case in CASES]
+LOOKS += [(case, "beside") for case in [*CASES, *BESIDE] if case.bomb or case in BESIDE]
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
@@ -38,10 +41,10 @@ def looks(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Hostile, str],
     """What validating a study takes with each hostile file as a table, and beside the tables."""
     root = tmp_path_factory.mktemp("hostile")
     places: dict[tuple[Hostile, str], Path] = {}
-    for number, case in enumerate(CASES):
+    for number, case in enumerate([*CASES, *BESIDE]):
         content = case.make()
         for place, file in (("table", "fidelity"), ("beside", "bilag/bilag")):
-            if place == "beside" and not case.bomb:
+            if (case, place) not in LOOKS:
                 continue
             folder = make_study(root / f"{number}-{place}")
             if place == "table":
@@ -65,7 +68,7 @@ def test_a_hostile_table_is_an_error_that_says_what_to_do(case: Hostile, looks: 
 
 @pytest.mark.parametrize(
     ("case", "place"),
-    [(case, place) for case in CASES for place in ("table", "beside") if case.bomb or place == "table"],
+    LOOKS,
     ids=lambda one: one if isinstance(one, str) else f"{one.ending}: {one.name}",
 )
 def test_it_takes_little_time_and_memory_wherever_it_lies(
@@ -77,7 +80,9 @@ def test_it_takes_little_time_and_memory_wherever_it_lies(
     assert look["megabytes"] < MOST_MEGABYTES
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.bomb], ids=lambda case: f"{case.ending}: {case.name}")
+@pytest.mark.parametrize(
+    "case", [case for case, place in LOOKS if place == "beside"], ids=lambda case: f"{case.ending}: {case.name}"
+)
 def test_a_bomb_beside_the_tables_is_an_error_or_plain_text(case: Hostile, looks: dict[Any, dict[str, Any]]) -> None:
     errors = [file for grade, file, _ in looks[case, "beside"]["findings"] if grade == "error"]
     assert bool(errors) is (case.name not in PLAIN)

@@ -112,7 +112,10 @@ class Missing(OutcomeChapter):
             Column("n i modellen", base_of(later, wave=waves[0])),
             Column("Model over alle målinger [95 pct.]", _change(later, waves[0], f"{later}_")),
         ]
+        note = "Skalapoint, plus er fremgang. Modellen bruger alle målinger, også fra dem, der mangler en."
+        likeness = ""
         if (table.rows["statistic"] == "cluster_ci_low").any():
+            likeness = f"ICC: hvor meget {self.study.participants} i samme gruppe eller familie ligner hinanden."
             columns += [
                 Column("Grupper og familier", shown("clusters", numbers.count, wave=wave)),
                 Column("Interval, når de regnes med", sureness.cluster_cell(wave)),
@@ -126,8 +129,7 @@ class Missing(OutcomeChapter):
             self.rows(),
             columns,
             row_heading="Dimension",
-            note="Skalapoint, plus er fremgang. Modellen bruger alle målinger, også fra dem, der mangler en. ICC: hvor "
-            f"meget {self.study.participants} i samme gruppe eller familie ligner hinanden.",
+            note=f"{note} {likeness}".strip(),
         )
 
     def robustness_sentences(self, contrast: int = 0) -> Element | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -17,6 +17,7 @@ LEAST_ANSWERS = 10
 LEAST_OTHERS = 6  # answers that are not the row's most frequent: rows that say nearly the same to all are alike anyway
 LEAST_WORDS = 40  # characters; a shorter excerpt can be said twice
 LEAST_TWINS = 3
+LEAST_PAIRS = 10  # twins that are just two: where answers follow a pattern, many are alike and nothing is sure
 MOST_VALUES = 64
 
 
@@ -108,22 +109,29 @@ def _pairs(
         who: What has a twin, in the plural.
     """
     twins: dict[tuple[str, str], dict[str, tuple[int, int]]] = defaultdict(dict)
+    pairs: Counter[tuple[str, str]] = Counter()
     for group in groups:
+        members: dict[str, set[str]] = defaultdict(set)
+        for position in group:
+            members[table.projects[position]].add(ids[position])
         # Each is held against the first of each project alone: pairs of all would grow with the square.
         firsts: dict[str, int] = {}
         for position in group:
-            project = table.projects[position]
+            who_it_is, project = ids[position], table.projects[position]
             for other, earlier in firsts.items():
-                if other != project or ids[earlier] != ids[position]:
-                    twins[other, project].setdefault(ids[position], (earlier, position))
+                pair = (other, project)
+                if (other != project or ids[earlier] != who_it_is) and who_it_is not in twins[pair]:
+                    twins[pair][who_it_is] = (earlier, position)
+                    pairs[pair] += _just_two(members, *pair)
             firsts.setdefault(project, position)
     for (first, second), found in sorted(twins.items()):
         least = min(len(names[first]), len(names[second]))
         share = len(found) / (least / 2 if first == second else least)
         if len(found) >= LEAST_TWINS and share >= 0.5:
             where = "i samme fil" if first == second else f"i {table.raws[first].file}"
+            sure = pairs[first, second] >= LEAST_PAIRS and 2 * pairs[first, second] >= len(found)
             yield Finding(
-                "error",
+                "error" if sure else "warning",
                 table.raws[second].file,
                 None,
                 None,
@@ -141,3 +149,8 @@ def _pairs(
                     f"Rækken har nøjagtig de samme svar som række {table.rows[earlier]} i {table.raws[first].file}.",
                     "Se efter, om det er den samme besvarelse under to id'er.",
                 )
+
+
+def _just_two(members: Mapping[str, set[str]], one: str, other: str) -> bool:
+    """Whether a group has one pair of ids between two projects (or within one), and no third that says the same."""
+    return len(members[one]) == 2 if one == other else len(members[one]) == len(members[other]) == 1

@@ -9,7 +9,7 @@ from helpers.data.contract import contracts
 from helpers.data.delivery.convert import Piece, convert
 from helpers.data.delivery.mapping import MAPPING, Mapping, Part
 from helpers.data.delivery.sources import Delivery, Source
-from helpers.data.findings import Finding
+from helpers.data.findings import Finding, shown
 from helpers.errors import StudyFault
 from helpers.study import Study
 
@@ -34,7 +34,7 @@ def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[
             findings.extend(pieces[-1].findings)
     for source in delivery.sources:
         if source.place in used:
-            findings.extend(source.raw.findings)
+            findings.extend(_that_matter(source, used[source.place]))
             findings.extend(_columns_not_mentioned(source, used[source.place]))
     findings.extend(_files_not_mentioned(delivery, mapping, {file for file, _ in used}, set(used)))
     return pieces, findings
@@ -47,6 +47,14 @@ def _source(delivery: Delivery, part: Part) -> Source | None:
         if source.place == part.place or (part.sheet is None and source.file == part.file and tables[part.file] == 1):
             return source
     return None
+
+
+def _that_matter(source: Source, parts: list[Part]) -> Iterator[Finding]:
+    """What was wrong with the file itself; what is wrong in a column that is dropped stays there."""
+    taken = {taken.source for part in parts for taken in part.columns.values()}
+    taken |= {column for part in parts for column in part.only}
+    dropped = {shown(column) for part in parts for column in part.drop if column not in taken}
+    yield from (one for one in source.raw.findings if one.column is None or one.column not in dropped)
 
 
 def _columns_not_mentioned(source: Source, parts: list[Part]) -> Iterator[Finding]:

@@ -52,13 +52,10 @@ _EXPECTED = {".csv": "text", ".xlsx": "workbook", ".sav": "spss", ".parquet": "p
 _MAGIC = {
     b"$FL2": "spss",
     b"$FL3": "packed spss",
-    b"PAR1": "parquet",
-    b"PARE": "locked",
     b"%PDF": "pdf",
     b"\x1f\x8b": "packed",
     b"7z\xbc\xaf": "packed",
-    b"Rar!": "packed",
-    b"BZh": "packed",
+    b"Rar!\x1a": "packed",
     b"\xfd7zXZ": "packed",
     b"\x28\xb5\x2f\xfd": "packed",
 }
@@ -123,6 +120,10 @@ def kind_of(content: bytes) -> str:
         return _archive(content)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "locked" if "EncryptedPackage".encode("utf-16-le") in content else "old workbook"
+    # These begin with letters that a table's first column may have too.
+    for magic, kind in ((b"PAR1", "parquet"), (b"PARE", "locked"), (b"BZh", "packed")):
+        if content.startswith(magic) and (content.endswith(magic) or b"\0" in content[:512]):
+            return kind
     if content[:1] == b"\x80" and content[1:2] in b"\2\3\4\5":
         return "pickle"
     if content.startswith((b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")):

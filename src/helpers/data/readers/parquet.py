@@ -79,9 +79,10 @@ def _refused(source: pq.ParquetFile, content: bytes, file: str) -> Finding | Non
     if about.num_rows > MOST_ROWS or cells > min(MOST_CELLS, MOST_REPEATED * len(content) + FREE):
         return too_large(file)
     groups = [about.row_group(number) for number in range(about.num_row_groups)]
+    filled = [group for group in groups if group.num_rows]  # a group without rows has no pages to read
     try:
         unpacked = sum(
-            _unpacked(group.column(number), content) for group in groups for number in range(group.num_columns)
+            _unpacked(group.column(number), content) for group in filled for number in range(group.num_columns)
         )
     except Broken:
         unpacked = -1

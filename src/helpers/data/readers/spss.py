@@ -54,7 +54,9 @@ def _table(columns: Mapping[str, Sequence[Any]], about: Any, shape: Shape, file:
             asides.extend(Aside(None, name, known.pop(value)) for value in missing)
         cells.append([known.get(value, "") for value in values])
     asides.extend(Aside(None, name, label) for name, label in labels.columns.items())
-    asides.extend(Aside(None, name, label) for name, of in labels.values.items() for label in of.values())
+    asides.extend(
+        Aside(None, name, text) for name, meanings in labels.values.items() for one in meanings.items() for text in one
+    )
     notes = [about.file_label or "", *(about.notes or ()), str(about.mr_sets or "")]
     asides.extend(Aside(None, None, note) for note in notes if note)
     return by_columns(file, list(columns), cells, findings=findings, labels=labels, asides=asides)

@@ -70,6 +70,6 @@ def _of_table(table: Tag, where: str) -> Iterator[PrintFault]:
         yield PrintFault("En tabel har ingen kolonneoverskrifter.", place, "Sæt første række i thead med th.")
     if any(not cell.get_text(strip=True) for cell in cells):
         yield PrintFault("En tabel har en tom kolonneoverskrift.", place, "Skriv, hvad kolonnen viser.")
-    widths = {sum(int(str(c.get("colspan", 1))) for c in row.find_all(["td", "th"])) for row in table.find_all("tr")}
+    widths = {sum(int(str(c.get("colspan", "1"))) for c in row.find_all(["td", "th"])) for row in table.find_all("tr")}
     if len(widths) > 1:
         yield PrintFault("En tabels rækker har ikke lige mange celler.", place, "Udfyld de celler, der mangler.")

@@ -9,36 +9,47 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.errors import PrintFault
 from helpers.pipeline.paper.article import Article
 from helpers.pipeline.paper.checks import check
+from helpers.pipeline.paper.fitting import fit
+from helpers.pipeline.paper.tags import row_heads, with_row_heads
+from helpers.present.words import day
 
-_HERE = Path(__file__).parent
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+if TYPE_CHECKING:
+    import typst
+
+_TEMPLATE, _FILTER = (Path(__file__).with_name(name) for name in ("template.typ", "elements.lua"))
+PARTS = (_TEMPLATE, _FILTER)  # what a document is made with, besides code
 
 
 @dataclass(frozen=True)
 class Front:
-    """What stands on the cover.
+    """What a document says of itself.
 
     Args:
-        title: The document's title, also in its properties.
+        title: Its title, also in its properties.
+        running: The title in short, at the head of every page.
         kind: The kind of document, above the title.
         subtitle: Below the title.
-        about: A paragraph.
+        about: A paragraph on the cover.
         edition: The edition's number.
         date: The edition's date, the only one in the file.
         mark: What every page bears; empty for nothing.
+        colophon: Paragraphs below the contents.
     """
 
     title: str
+    running: str
     kind: str
     subtitle: str
     about: str
     edition: str
     date: dt.date
     mark: str = ""
+    colophon: tuple[str, ...] = ()
 
 
 def typeset(front: Front, articles: Sequence[Article], language: str = "da") -> bytes:
@@ -48,52 +59,64 @@ def typeset(front: Front, articles: Sequence[Article], language: str = "da") -> 
         PrintFault: The document is not accessible, or cannot be set; nothing is made.
     """
     check(front.title, language, articles)
-    import matplotlib as mpl
     import typst
 
+    images = {name: content for article in articles for name, content in article.images.items()}
     with tempfile.TemporaryDirectory(prefix="erf-tryk-") as place:
         folder = Path(place)
-        shutil.copyfile(_HERE / "template.typ", folder / "template.typ")
-        for article in articles:
-            for name, content in article.images.items():
-                (folder / name).write_bytes(content)
+        shutil.copyfile(_TEMPLATE, folder / "template.typ")
+        for name, content in images.items():
+            (folder / name).write_bytes(content)
         (folder / "main.typ").write_text(_source(front, articles), encoding="utf-8")
+        compiler = _compiler(folder)
+        chosen = folder / "figures.json"
+
+        def places(figures: str) -> str:
+            chosen.write_text(figures, encoding="utf-8")
+            return str(compiler.query("<erf-place>", "value"))
+
         try:
-            made = typst.compile(
-                str(folder / "main.typ"),
-                root=str(folder),
-                font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
-                ignore_system_fonts=True,  # what is installed here is not installed there
-                pdf_standards=["ua-1"],
-            )
-        except Exception as error:  # the binding has no common type for what Typst refuses
+            chosen.write_text(fit(places, images), encoding="utf-8")
+            made = compiler.compile(pdf_standards=["ua-1"])
+        except typst.TypstError as error:
             said = str(error).strip().splitlines()
             raise PrintFault(
-                f"Typst afviser dokumentet: {said[0] if said else type(error).__name__}",
+                f"Typst afviser dokumentet: {said[0] if said else 'uden forklaring'}",
                 front.title,
                 "Ret siden, som meddelelsen peger på, og byg igen.",
             ) from error
     assert isinstance(made, bytes)  # noqa: S101 - one document, no output path
-    return made
+    return with_row_heads(made, row_heads(articles), front.title)
+
+
+def _compiler(folder: Path) -> typst.Compiler:
+    import matplotlib as mpl
+    import typst
+
+    # What is installed here is not installed there: Typst's own fonts, and those that the figures are drawn with.
+    drawn_with = str(Path(mpl.get_data_path()) / "fonts" / "ttf")
+    return typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=[drawn_with], ignore_system_fonts=True)
 
 
 def _source(front: Front, articles: Sequence[Article]) -> str:
     import pypandoc
 
     html = "\n".join(article.html for article in articles)
-    body = pypandoc.convert_text(
-        html, "typst", format="html", extra_args=["--lua-filter", str(_HERE / "elements.lua"), "--wrap=none"]
-    )
+    filters = ["--lua-filter", str(_FILTER), "--wrap=none"]
+    body = pypandoc.convert_text(html, "typst", format="html", extra_args=filters)
     date = front.date
-    arguments = {
+    arguments: dict[str, str | tuple[str, ...]] = {
         "title": front.title,
+        "running": front.running,
         "kind": front.kind,
         "subtitle": front.subtitle,
         "about": front.about,
-        "date-text": f"Udgave {front.edition}, {date.day}. {_MONTHS[date.month - 1]} {date.year}",
+        "date-text": f"Udgave {front.edition}, {day(date)}",
         "mark": front.mark,
     }
     named = "".join(f"  {name}: {json.dumps(text, ensure_ascii=False)},\n" for name, text in arguments.items())
+    colophon = "".join(f"{json.dumps(text, ensure_ascii=False)}, " for text in front.colophon)
     # Noon, in no time zone: the file says the same everywhere.
     moment = f"datetime(year: {date.year}, month: {date.month}, day: {date.day}, hour: 12, minute: 0, second: 0)"
-    return f'#import "template.typ": *\n#show: edition.with(\n{named}  date: {moment},\n)\n\n{body}\n'
+    show = f"#show: edition.with(\n{named}  colophon: ({colophon}),\n  date: {moment},\n)"
+    return f'#import "template.typ": *\n{show}\n\n{body}\n'

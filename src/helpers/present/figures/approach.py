@@ -10,8 +10,8 @@ from helpers.present.figures import style
 MESSAGE = "Drivkræfter og barrierer påvirker gennemførelsen og dermed resultaterne"
 ALT = (
     "Til venstre står samarbejdets drivkræfter og barrierer. En pil går til den fælles indsats i midten og viser, at "
-    "de gør den lettere eller sværere at gennemføre. Fra indsatsen går en pil til organisatoriske gevinster for kommune "
-    "og NGO og en pil til resultater for børn og unge."
+    "de gør den lettere eller sværere at gennemføre. Fra indsatsen går en pil til organisatoriske gevinster for "
+    "kommune og NGO og en pil til resultater for børn og unge."
 )
 _BOXES = (
     (0.00, 0.37, 0.27, "Drivkræfter\nog barrierer", "når samarbejdet begynder,\nog når det er i drift"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from helpers.present.facts import model_fact
+from helpers.present.markdown import one_line
 from helpers.present.tools.source import Entry, Filling, Reference, Section, Sheet, Tool
 from helpers.study import Fact, Project, Study
 
@@ -130,7 +131,7 @@ def _blank(field: Entry, study: Study | None, project: Project | None) -> Blank:
     fact = known_fact(field, study, project) if study and project else None
     if fact is None or fact.text is None:
         return Blank(field.label, field.hint)
-    return Blank(field.label, field.hint, fact.text, str(fact.source))
+    return Blank(field.label, field.hint, one_line(fact.text), one_line(str(fact.source)))
 
 
 def _table(sheet: Sheet, filling: Filling | None, *, whole: bool) -> Table:

@@ -1,4 +1,7 @@
-"""A tool's blocks as a Word document: real headings, table headers, content controls to fill in, one language, one date."""
+"""A tool's blocks as a Word document: real headings, table headers, content controls to fill in, one language."""
+
+# python-docx has no public way to a table's header rows, descriptions, content controls and shades.
+# ruff: noqa: SLF001
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.present.elements import slug
 from helpers.present.tools.blocks import ANSWER, FIELD, Blank, Block, Bullets, Form, Heading, Paragraph, Table
-from helpers.present.tools.source import cited
+from helpers.present.tools.source import cited, with_source
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -19,9 +22,25 @@ LANGUAGE = "da-DK"
 CAPTION, NOTE, PLACEHOLDER = "Caption", "Note", "Placeholder Text"
 _FONT, _INK, _BLUE, _PAPER, _LINE, _HINT = "Calibri", "1B282E", "0F5468", "E7F0F2", "9DB1B8", "55656C"
 _MARK_INK, _MARK_PAPER = "663C00", "FFF2D9"
+_INDENT = 0.4  # cm, both cell margins of a table
 _PAGE = (21.0, 29.7)  # cm
-_MARGIN, _WIDE_FROM = 2.2, 5  # cm; from so many columns on a document lies on its side
+_MARGIN, _WIDE_FROM = 2.0, 5  # cm; from so many columns on a document lies on its side
+# cm: a bold letter and a digit of a table of numbers in the widest typeface that may stand in for ours.
+_LETTER, _DIGIT, _PADDING = 0.2, 0.165, 0.6
+_SHORT = 7  # rows of a table that is not divided between pages
 _SIZES = {1: 20, 2: 14, 3: 12}
+
+
+# The cells' text in line with the text above, thin lines between them.
+_FRAME = (
+    '<w:tblInd {} w:w="108" w:type="dxa"/>',
+    "<w:tblBorders {}>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_LINE}"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + "</w:tblBorders>",
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +49,8 @@ class About:
 
     Args:
         title: Its title, in its properties and at the top of every page.
-        subject: Whom it is filled in for; empty for the empty tool.
+        subject: The project it is filled in for; empty for the empty tool.
+        short: The same, as the head of a page names it.
         book: The book it belongs to.
         edition: The edition's number.
         date: The edition's date, the only one in the file.
@@ -39,6 +59,7 @@ class About:
 
     title: str
     subject: str
+    short: str
     book: str
     edition: str
     date: dt.date
@@ -47,22 +68,30 @@ class About:
 
 def document(blocks: Sequence[Block], about: About) -> bytes:
     """The document as python-docx saves it; `pipeline.word` makes the same bytes of it every time."""
-    from docx import Document as new
+    import docx
+    from docx.shared import Pt
 
-    made = new()
+    made = docx.Document()
     _dress(made)
     wide = any(isinstance(b, Table) and not b.numeric and len(b.columns) >= _WIDE_FROM for b in blocks)
     width = _page(made, wide=wide)
+    if wide:  # a page on its side is low
+        for name in ("Normal", "List Bullet", "List Paragraph"):
+            made.styles[name].font.size = Pt(10)
     marks = sorted({b.mark for b in blocks if isinstance(b, Table) and b.mark})
     _running(made, about, marks)
     _properties(made, about)
-    for block in blocks:
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         _add(made, block, width)
+        if isinstance(block, Paragraph) and isinstance(following, Table | Form | Bullets):
+            made.paragraphs[-1].paragraph_format.keep_with_next = True
         if isinstance(block, Heading) and block.level == 1 and about.subject:
             made.add_paragraph(about.subject, style="Subtitle")
     made.add_paragraph("Kilder", style="Heading 2")
-    for source in about.sources:
-        made.add_paragraph(source, style="List Bullet")
+    for k, source in enumerate(about.sources, start=1):
+        item = made.add_paragraph(source, style="List Bullet")
+        item.runs[0].font.size = Pt(9)
+        item.paragraph_format.keep_with_next = k < len(about.sources)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -73,7 +102,7 @@ def _add(made: Document, block: Block, width: float) -> None:
         case Heading(text, level):
             made.add_paragraph(text, style=f"Heading {level}")
         case Paragraph(text, source):
-            made.add_paragraph(" ".join(part for part in (text, cited(source)) if part))
+            made.add_paragraph(with_source(text, cited(source)))
         case Bullets(items, ordered):
             for number, item in enumerate(items, start=1):
                 # Numbers as text: Word's own go on from one list to the next.
@@ -83,12 +112,19 @@ def _add(made: Document, block: Block, width: float) -> None:
             rows = [(blank.label, blank) for blank in blanks]
             _table(made, caption, (FIELD, ANSWER), rows, [width * 0.34, width * 0.66])
         case Table(caption, columns, rows, note, mark, numeric):
-            first = 0.34 if numeric else 1 / len(columns)
-            rest = (1 - first) / (len(columns) - 1)
-            widths = [width * first, *[width * rest] * (len(columns) - 1)]
+            widths = _widths(columns, rows, width) if numeric else [width / len(columns)] * len(columns)
             _table(made, caption, columns, rows, widths, numeric=numeric, mark=mark)
             if note:
                 made.add_paragraph(note, style=NOTE)
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[str | Blank]], width: float) -> list[float]:
+    """Columns of numbers as wide as their longest cell, the first as wide as is left; all in cm."""
+    others = []
+    for k, head in enumerate(columns[1:], start=1):
+        word, cell = max(len(head) / 2, *map(len, head.split())), max(len(str(row[k])) for row in rows)
+        others.append(max(_LETTER * word, _DIGIT * cell) + _PADDING)
+    return [width - sum(others), *others]
 
 
 def _table(
@@ -102,16 +138,19 @@ def _table(
     mark: str = "",
 ) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Cm
+    from docx.oxml import OxmlElement, parse_xml
+    from docx.oxml.ns import nsdecls, qn
+    from docx.shared import Cm, Pt
 
     title = made.add_paragraph(caption, style=CAPTION)
     if mark:
         title.add_run(f" {mark}").italic = True
     table = made.add_table(rows=1 + len(rows), cols=len(columns), style="Table Grid")
     table.autofit = False
-    properties = table._tbl.tblPr
+    properties, text_style = table._tbl.tblPr, made.styles["Table Text"].style_id
+    # Where the schema wants them: after the width (and the alignment) of the table, before its layout.
+    for part in reversed(_FRAME):
+        properties.find(qn("w:tblW")).addnext(parse_xml(part.format(nsdecls("w"))))
     for name in ("w:tblCaption", "w:tblDescription"):
         said = OxmlElement(name)
         said.set(qn("w:val"), caption if name == "w:tblCaption" else f"{caption}. {mark}".strip())
@@ -126,7 +165,7 @@ def _table(
         for column, (cell, text, size) in enumerate(zip(row.cells, content, widths, strict=True)):
             cell.width = Cm(size)
             paragraph = cell.paragraphs[0]
-            paragraph.style = made.styles["Table Text"]
+            paragraph._p.style = text_style  # by its id: looking it up anew for each cell took half of the time
             if position == 0 or (column == 0 and isinstance(text, str)):
                 _shade(cell, _PAPER if position == 0 else "FFFFFF")
             if isinstance(text, Blank):
@@ -138,16 +177,24 @@ def _table(
                 run.bold = position == 0 or column == 0
             if numeric and column:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if position < len(rows):
-                paragraph.paragraph_format.keep_with_next = position == 0
+            if _stays(position, len(rows)):
+                paragraph.paragraph_format.keep_with_next = True
+            for run in paragraph.runs if numeric else ():
+                run.font.size = Pt(9)
     made.add_paragraph(style="After Table")
+
+
+def _stays(position: int, rows: int) -> bool:
+    """Whether a row stays on the page of the next: a short table does whole, a long one with two rows at either end."""
+    return position < rows and (rows <= _SHORT or position < 2 or position >= rows - 2)
 
 
 def _fill(paragraph: Any, blank: Blank, name: str) -> None:
     """A plain-text content control: its placeholder goes when one writes, its title is what a screen reader says."""
+    from xml.sax.saxutils import escape, quoteattr
+
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
-    from xml.sax.saxutils import escape, quoteattr
 
     text = blank.text or blank.hint
     holder = "" if blank.text else "<w:showingPlcHdr/>"
@@ -155,7 +202,7 @@ def _fill(paragraph: Any, blank: Blank, name: str) -> None:
     paragraph._p.append(
         parse_xml(
             f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias w:val={quoteattr(blank.label)}/>"
-            f"<w:tag w:val={quoteattr(slug(name)[:60])}/>{holder}<w:text w:multiLine=\"1\"/></w:sdtPr>"
+            f'<w:tag w:val={quoteattr(slug(name)[:60])}/>{holder}<w:text w:multiLine="1"/></w:sdtPr>'
             f'<w:sdtContent><w:r>{style}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:sdtContent></w:sdt>'
         )
     )
@@ -177,7 +224,9 @@ def _dress(made: Document) -> None:
     styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     styles.add_style("After Table", WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     hint = styles.add_style(PLACEHOLDER, WD_STYLE_TYPE.CHARACTER)
-    hint.font.color.rgb = RGBColor.from_string(_HINT)
+    hint.font.color.rgb, hint.font.italic = RGBColor.from_string(_HINT), True
+    for spacing in styles["Subtitle"].element.rPr.findall(qn("w:spacing")):
+        styles["Subtitle"].element.rPr.remove(spacing)
     looks: dict[str, tuple[float, bool, str, float, float]] = {
         "Normal": (11, False, _INK, 0, 6),
         "Subtitle": (13, False, _BLUE, 0, 8),
@@ -217,22 +266,23 @@ def _page(made: Document, *, wide: bool) -> float:
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Cm(across), Cm(down)
     section.left_margin = section.right_margin = Cm(_MARGIN)
-    section.top_margin = section.bottom_margin = Cm(2)
-    return across - 2 * _MARGIN
+    section.top_margin = section.bottom_margin = Cm(1.7 if wide else 2)
+    return across - 2 * _MARGIN - _INDENT
 
 
 def _running(made: Document, about: About, marks: Sequence[str]) -> None:
     """The head and the foot of every page: what it is, what its numbers are, which page of how many."""
-    from docx.shared import RGBColor
+    from docx.shared import Pt, RGBColor
 
     section = made.sections[0]
     head = section.header.paragraphs[0]
-    head.add_run(" · ".join(part for part in (about.title, about.subject) if part))
+    head.add_run(" · ".join(part for part in (about.title, about.short) if part))
     for mark in marks:
         line = section.header.add_paragraph(style="Header")
         run = line.add_run(mark)
         run.bold, run.font.color.rgb = True, RGBColor.from_string(_MARK_INK)
         _shade(line, _MARK_PAPER)
+    section.header.paragraphs[-1].paragraph_format.space_after = Pt(10)
     foot = section.footer.paragraphs[0]
     foot.add_run(f"{about.book}, udgave {about.edition}, {about.date.day}.{about.date.month}.{about.date.year} · side ")
     _field(foot, "PAGE")

@@ -1,4 +1,4 @@
-"""A project's figures as the reflection-day guide shows them: tables of what the edition publishes, and nothing else."""
+"""A project's figures as the reflection-day guide shows them: tables of what the edition publishes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _needs(study: Study, project: Project, ledger: ProtectedTable) -> Table | No
     needs = [v for v in study.background if v.kind == "flag" and v.need]
     table = ledger.where(chapter="projects", project=project.slug, category="yes")
     rows = [(v.label, {"project": project.slug, "measure": v.code, "category": "yes"}) for v in needs]
-    columns = [Column("Andel af børnene [95 pct.]", with_interval("share", numbers.percent, numbers.percent_interval))]
+    columns = [Column("Andel [95 pct.]", with_interval("share", numbers.percent, numbers.percent_interval))]
     return _made(study, table, f"{project.short_name}: børnenes behov ved start", "Behov", rows, columns)
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 from helpers.present.markdown import as_text
 from helpers.present.tools.blocks import ANSWER, FIELD, Blank, Block, Bullets, Form, Heading, Paragraph, Table, blocks
-from helpers.present.tools.source import Reference, Tool
+from helpers.present.tools.source import Reference, Tool, with_source
 from helpers.study import Project
 
 FOLDER = "word"  # where the documents lie in the site
@@ -46,7 +46,7 @@ def _markdown(block: Block) -> str:
         case Heading(text, level):
             return f"{'#' * level} {as_text(text)}"
         case Paragraph(text, source):
-            return f"{as_text(text)}{_cite(source)}"
+            return with_source(as_text(text.removesuffix(".")) + "." * text.endswith("."), _cite(source))
         case Bullets(items, ordered):
             return "\n".join(f"{f'{k}.' if ordered else '-'} {as_text(item)}" for k, item in enumerate(items, start=1))
         case Form(caption, blanks):
@@ -67,4 +67,4 @@ def _cite(source: Sequence[Reference]) -> str:
     """One role for all: each key with its place in braces."""
     if not source:
         return ""
-    return " {cite}`" + ",".join(f"{r.document}{{{r.section}}}" for r in source) + "`"
+    return "{cite}`" + ",".join(f"{r.document}{{{r.section}}}" for r in source) + "`"

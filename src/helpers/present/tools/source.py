@@ -1,8 +1,8 @@
-"""The source of a tool: what is the same on its page and in its Word document, as book/katalog/redskaber/*.yml say it."""
+"""The source of a tool, book/katalog/redskaber/*.yml: what is the same on its page and in its Word document."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Self
 
@@ -29,7 +29,7 @@ class Reference(Model):
 
 
 class Entry(Model):
-    """Something to fill in: its label, what one is asked to write, and the sourced fact that may stand there already."""
+    """Something to fill in: its label, what it asks for, and the sourced fact that may stand there."""
 
     label: Text
     hint: Text
@@ -58,7 +58,7 @@ class Sheet(Model):
     columns: tuple[Head, ...] = Field(min_length=2)
     rows: tuple[tuple[str, ...], ...] = ()
     empty: int = Field(default=0, ge=0)
-    projects: dict[Slug, Filling] = {}
+    projects: Mapping[Slug, Filling] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -118,11 +118,20 @@ def cited(references: Sequence[Reference]) -> str:
     return f"({'; '.join(map(str, references))})" if references else ""
 
 
+def with_source(text: str, source: str) -> str:
+    """The text with its source before its full stop, as the book's sentences have it."""
+    if not source:
+        return text
+    return f"{text[:-1]} {source}." if text.endswith(".") else f"{text} {source}"
+
+
 def _load(path: Path) -> Tool:
     try:
         return Tool.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (yaml.YAMLError, ValidationError) as error:
-        said = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error).splitlines()[0]}
+        said = (
+            error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error).splitlines()[0]}
+        )
         place = ".".join(map(str, said["loc"]))
         raise StudyFault(
             f"Værktøjet kan ikke læses: {said['msg']}",

@@ -1,0 +1,47 @@
+"""The documents of a finished edition printed on their own: after a change of template, or for one project alone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from helpers.errors import unknown
+from helpers.pipeline import toc
+from helpers.pipeline.layout import ROOT, Layout
+from helpers.pipeline.paper.documents import FOLDER, documents
+from helpers.pipeline.paper.printing import write_pdfs
+from helpers.pipeline.store import default_store
+from helpers.study import load_projects, load_published, load_study
+
+
+def print_documents(data: Path, out: Path, names: Sequence[str], *, default_study: bool) -> list[Path]:
+    """Print from OUT/html to OUT/pdf and to the site's copy.
+
+    Args:
+        data: The study folder that the edition was built of.
+        out: The output folder, with a finished edition.
+        names: `rapport` and projects; empty for all.
+        default_study: Whether the root's table of contents belongs to this study.
+
+    Raises:
+        Fault: An unknown name, no finished edition, or a page that cannot be printed.
+    """
+    import yaml
+
+    study, projects = load_study(data), load_projects(data)
+    known = [document.name for document in documents(projects)]
+    for name in names:
+        if name not in known:
+            raise unknown("Dokumentet", name, known, "erfaring pdf")
+    layout = Layout(out)
+    if default_study:
+        contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    else:
+        contents = toc.made_from(projects, published=load_published(data) is not None)
+    made = write_pdfs(layout.html, study, projects, layout.pdf, contents, only=names, store=default_store())
+    copies = layout.html / FOLDER
+    copies.mkdir(parents=True, exist_ok=True)
+    for path in made:
+        shutil.copyfile(path, copies / path.name)
+    return made

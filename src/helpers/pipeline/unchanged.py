@@ -1,0 +1,66 @@
+"""Whether anything has to be done at all. Light: it reads and hashes files, and imports nothing of what would do it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from helpers.pipeline.layout import BOOK, NOTEBOOKS, PACKAGE, ROOT, Layout
+
+
+def everything(data: Path, **options: object) -> str:
+    """A hash over all that any output can depend on: the study folder, this project's own files, the options."""
+    digest = hashlib.sha256(json.dumps(options, sort_keys=True, default=str).encode())
+    digest.update(sys.version.encode())
+    for label, root, patterns in (
+        ("data", data, ("**/*",)),
+        ("package", PACKAGE, ("**/*.py", "**/*.typ", "**/*.lua", "**/*.geojson")),
+        ("book", BOOK, ("**/*",)),
+        ("notebooks", NOTEBOOKS, ("*.ipynb",)),
+        ("root", ROOT, ("_config.yml", "_toc.yml", "requirements.lock")),
+    ):
+        for name, path in _files(root, patterns):
+            content = path.read_bytes()
+            digest.update(f"{label}/{name}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def finished(layout: Layout, key: str) -> bool:
+    """Whether an output folder holds just the edition that was made under this key, every byte of it."""
+    try:
+        manifest: Mapping[str, object] = json.loads(layout.manifest.read_text(encoding="utf-8"))
+        made, files = manifest["key"], manifest["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    if made != key or not isinstance(files, dict):
+        return False
+    there = dict(published_files(layout))
+    return there.keys() == files.keys() and all(file_hash(path) == files[name] for name, path in there.items())
+
+
+def published_files(layout: Layout) -> Iterable[tuple[str, Path]]:
+    """Every file of the public places of an output folder but for the manifest: path inside it, path."""
+    for place in layout.public:
+        if place.is_dir():
+            for path in sorted(p for p in place.rglob("*") if p.is_file()):
+                yield path.relative_to(layout.out).as_posix(), path
+        elif place.is_file():
+            yield place.relative_to(layout.out).as_posix(), place
+
+
+def file_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _files(root: Path, patterns: Iterable[str]) -> list[tuple[str, Path]]:
+    found = {
+        path.relative_to(root).as_posix(): path
+        for pattern in patterns
+        for path in root.glob(pattern)
+        if path.is_file() and "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts
+    }
+    return sorted(found.items())

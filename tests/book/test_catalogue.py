@@ -1,0 +1,154 @@
+"""The catalogue part: everything the source has is there, every tool can be fetched, every term is explained."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from helpers.disclosure import released
+from helpers.pipeline.layout import DEFAULT_STUDY
+from helpers.pipeline.page_calls import TOOLS
+from helpers.pipeline.word import write_tools
+from helpers.present.tools import Tool, load_tools
+from helpers.present.tools.page import FOLDER, document_name, tool_page
+from helpers.present.tools.source import Filling, Reference
+from helpers.results import LEDGER_COLUMNS
+from helpers.study import load_projects, load_study
+from tests.book.text import BOOK, PAGES, ROOT, lix, sentences
+
+CATALOGUE = BOOK / "katalog"
+ALL = load_tools(BOOK / TOOLS)
+PROJECTS = load_projects(DEFAULT_STUDY)
+ALPHABET = "abcdefghijklmnopqrstuvwxyzæøå"
+
+every_tool = pytest.mark.parametrize("tool", ALL, ids=lambda tool: tool.code)
+
+
+def text_of(name: str) -> str:
+    return (CATALOGUE / f"{name}.md").read_text(encoding="utf-8")
+
+
+def boxes(text: str, kind: str) -> list[str]:
+    return re.findall(rf'\{{% call box\("{kind}", "(.+?)"\) %\}}', text)
+
+
+def points_under(text: str, heading: str) -> list[str]:
+    part = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return re.findall(r"^- (.+)$", part, re.MULTILINE)
+
+
+def test_the_pages_stand_together_in_order() -> None:
+    parts = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    (part,) = (p for p in parts if any(c["file"].startswith("katalog/") for c in p["chapters"]))
+    wanted = ["index", "etablering", "drift", "ramme", *(tool.code for tool in ALL)]
+    assert [chapter["file"] for chapter in part["chapters"]] == [f"katalog/{name}" for name in wanted]
+
+
+def test_what_the_catalogue_has_is_there() -> None:
+    index = text_of("index")
+    assert re.findall(r"^\* - (\d)\. ", index, re.MULTILINE) == list("123456")
+    assert len(re.findall(r"^### ", index, re.MULTILINE)) == 4
+    advice = {
+        name: [t for t in boxes(text_of(name), "info") if t.startswith("Råd: ")] for name in ("etablering", "drift")
+    }
+    # Of the report's nine, five and four; the one on a steering group is the catalogue's own.
+    assert len(advice["etablering"]) == 5
+    assert len(advice["drift"]) == 4 + 1
+    assert "Råd: Udpeg en styregruppe" in advice["drift"]
+    assert len(points_under(text_of("etablering"), "Spørgsmål til jer selv")) == 6
+    assert len(points_under(text_of("drift"), "Spørgsmål til jer selv")) == 5
+    assert sum(len(boxes(text_of(name), "example")) for name in ("index", "etablering", "drift")) >= 8
+
+
+def test_every_example_and_every_advice_has_its_source() -> None:
+    for name in ("index", "etablering", "drift"):
+        for content in re.findall(r'box\("(?:info|example)".*?%\}(.*?)\{% endcall', text_of(name), re.DOTALL):
+            assert re.search(r"\{cite\}`(?:kataloget|ramboell2017)\{[^}]+\}", content), content
+
+
+def test_the_frame_says_what_the_law_was_and_that_it_has_been_succeeded() -> None:
+    frame = text_of("ramme")
+    for said in ("serviceloven", "Barnets lov", "1. januar 2024", "underretningspligt", "ikke juridisk rådgivning"):
+        assert said in frame
+
+
+def test_every_tool_is_recommended_somewhere() -> None:
+    advised = "\n".join(text_of(name) for name in ("etablering", "drift", "ramme"))
+    for tool in ALL:
+        assert f"[Værktøj {tool.number}]({tool.code}.md)" in advised
+
+
+@every_tool
+def test_a_tool_s_page_has_its_label_and_its_title(tool: Tool) -> None:
+    assert text_of(tool.code) == f'({tool.code})=\n# {tool.heading}\n\n{{{{ tool("{tool.code}") }}}}\n'
+
+
+@every_tool
+def test_a_tool_is_readable(tool: Tool) -> None:
+    page = tool_page(tool, PROJECTS, synthetic=True)
+    assert lix(page) <= 55
+    assert [s for s in sentences(page) if len(s.split()) > 32] == []
+    assert "effekt" not in page.lower()
+
+
+@every_tool
+def test_no_share_is_typed(tool: Tool) -> None:
+    assert not re.search(r"\d+\s*(?:pct|procent|%)", tool_page(tool, PROJECTS, synthetic=True))
+
+
+@every_tool
+def test_what_stands_in_a_tool_for_one_project_has_a_source(tool: Tool) -> None:
+    for section in tool.sections:
+        for slug, filling in (section.table.projects if section.table else {}).items():
+            assert slug in {project.slug for project in PROJECTS}
+            assert filling.source
+    with pytest.raises(ValueError, match="source"):
+        Filling(note="Uden kilde", source=())
+    with pytest.raises(ValueError, match="document"):
+        Reference(document="avisen", section="1")  # type: ignore[arg-type]
+
+
+def test_every_download_of_a_tool_s_page_is_written(tmp_path: Path) -> None:
+    import pandas as pd
+
+    study = load_study(DEFAULT_STUDY)
+    empty = pd.DataFrame(columns=list(LEDGER_COLUMNS))
+    made = {p.relative_to(tmp_path).as_posix() for p in write_tools(study, PROJECTS[:1], released(empty, 5), tmp_path)}
+    for tool in ALL:
+        page = BeautifulSoup(tool_page(tool, PROJECTS, synthetic=True), "html.parser")
+        linked = [str(a["href"]) for a in page.find_all("a")]
+        wanted = [document_name(tool), *(document_name(tool, project) for project in PROJECTS)]
+        assert linked == [f"../{FOLDER}/{name}" for name in wanted]
+        assert {document_name(tool), document_name(tool, PROJECTS[0])} <= made
+
+
+def glossary() -> list[str]:
+    text = (BOOK / "ordliste.md").read_text(encoding="utf-8").partition(":::{glossary}\n")[2]
+    return re.findall(r"^(\w.*)$", text.partition(":::")[0], re.MULTILINE)
+
+
+def test_every_term_used_is_explained() -> None:
+    known = {term.lower() for term in glossary()}
+    for page in PAGES:
+        used = re.findall(r"\{term\}`([^`]+)`", page.read_text(encoding="utf-8"))
+        meant = {re.sub(r"^.*<(.+)>$", r"\1", term).lower() for term in used}
+        assert meant <= known, page.name
+
+
+def test_the_glossary_is_in_the_order_of_the_danish_alphabet() -> None:
+    terms = glossary()
+    assert len(terms) > 25
+    assert terms == sorted(terms, key=lambda t: [ALPHABET.find(c) for c in t.lower()])
+
+
+def test_the_pages_about_the_book_are_linked() -> None:
+    about = (BOOK / "om-bogen.md").read_text(encoding="utf-8")
+    for page in ("tilgaengelighed.md", "licens.md", "ordliste.md", "litteratur.md"):
+        assert f"({page})" in about
+        assert (BOOK / page).is_file()
+    assert "MIT" in (BOOK / "licens.md").read_text(encoding="utf-8")
+    assert "MIT License" in (ROOT / "LICENSE").read_text(encoding="utf-8")

@@ -1,0 +1,231 @@
+"""A run's key is the content of what it depends on: a changed byte changes just the keys of those who declare it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.chapters import CHAPTERS
+from helpers.chapters.verdict import chapter_class, edition_verdict
+from helpers.data import load_data
+from helpers.pipeline import execute
+from helpers.pipeline.code import modules_behind
+from helpers.pipeline.desk import Desk
+from helpers.pipeline.job import Job
+from helpers.pipeline.layout import PACKAGE
+from helpers.pipeline.plan import Run, plan
+from helpers.pipeline.store import Store, write_whole
+from helpers.pipeline.unchanged import everything
+from tests.studies import PROJECTS, TABLES, make_study
+
+
+def jobs_of(study: Path, place: Path) -> dict[Run, Job]:
+    data = load_data(study)
+    desk = Desk.prepare(place / "desk", study)
+    jobs = desk.jobs(plan(data.projects), edition_verdict(data, study), data, place / "out", {})
+    return {job.run: job for job in jobs}
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_study(tmp_path_factory.mktemp("keys") / "studie")
+
+
+@pytest.fixture(scope="module")
+def before(study: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Run, Job]:
+    return jobs_of(study, tmp_path_factory.mktemp("before"))
+
+
+OTHER = {"children": {"0": "1", "1": "0"}, "fidelity": {"0": "1", "1": "0"}}
+
+
+def flipped(path: Path) -> None:
+    """Another byte where the file stays valid: a cell with one digit; in a description a remark."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".yml":
+        path.write_text(f"{text}# x\n", encoding="utf-8")
+        return
+    other = OTHER.get(path.stem, {"1": "2", "2": "1", "3": "2"})
+    lines = [line.split(",") for line in text.rstrip("\n").split("\n")]
+    for cells in reversed(lines[1:]):
+        for k in reversed(range(len(cells))):
+            if cells[k] in other:
+                cells[k] = other[cells[k]]
+                path.write_text("\n".join(",".join(line) for line in lines) + "\n", encoding="utf-8")
+                return
+    assert path.stem == "statements"
+    path.write_text(text.rstrip("\n") + "\n\n", encoding="utf-8")
+
+
+def test_keys_do_not_depend_on_the_place(before: dict[Run, Job], study: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(study, tmp_path / "elsewhere" / study.name))
+    assert {r: j.key for r, j in jobs_of(copy, tmp_path).items()} == {r: j.key for r, j in before.items()}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_changed_table_changes_the_keys_of_those_who_read_it(
+    table: str, before: dict[Run, Job], study: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copytree(study, tmp_path / study.name))
+    owner = PROJECTS[0]
+    flipped(copy / "projects" / owner / f"{table}.csv")
+    after = jobs_of(copy, tmp_path / "work")
+    changed = {run for run in before if before[run].key != after[run].key}
+    readers = {name for name in CHAPTERS if table in chapter_class(name).tables}
+    declared = {Run(project, name) for name in readers for project in ("alle", owner)}
+    assert readers
+    assert declared <= changed
+    # Whoever else runs again does so for what all projects show, and reads that table there.
+    for run in changed - declared:
+        assert run.chapter in readers
+        differing = {k for k in before[run].inputs if before[run].inputs[k] != after[run].inputs[k]}
+        assert differing == {"brief"}
+    untouched = set(before) - changed
+    assert {run.chapter for run in untouched} >= set(CHAPTERS) - readers
+
+
+@pytest.mark.parametrize("name", ["study.yml", f"projects/{PROJECTS[1]}/project.yml"])
+def test_the_description_is_everybodys(name: str, before: dict[Run, Job], study: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(study, tmp_path / study.name))
+    flipped(copy / name)
+    after = jobs_of(copy, tmp_path / "work")
+    assert all(before[run].key != after[run].key for run in before)
+
+
+def test_a_file_nobody_reads_changes_nothing(before: dict[Run, Job], study: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(study, tmp_path / study.name))
+    (copy / "læsmig.txt").write_text("til os selv", encoding="utf-8")
+    assert {r: j.key for r, j in jobs_of(copy, tmp_path / "work").items()} == {r: j.key for r, j in before.items()}
+
+
+def test_the_code_of_a_key_is_what_the_chapter_imports() -> None:
+    def code(chapter: str) -> set[str]:
+        found = modules_behind([f"helpers.chapters.{chapter}", "helpers.chapters.opening"])
+        return {path.relative_to(PACKAGE).as_posix() for path in found}
+
+    survey, outcomes = code("collaboration"), code("child_outcomes")
+    assert {"results.py", "present/presenter.py", "chapters/base.py", "disclosure/protect.py"} <= survey & outcomes
+    assert "chapters/collaboration.py" not in outcomes
+    assert "chapters/child_outcomes.py" not in survey
+    assert not [name for name in survey | outcomes if name.startswith("pipeline/")]
+
+
+def test_outputs_of_a_notebook_are_no_input(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from helpers.pipeline import desk as module
+
+    folder = tmp_path / "notebooks"
+    shutil.copytree(module.NOTEBOOKS, folder)
+    monkeypatch.setattr(module, "NOTEBOOKS", folder)
+    first = jobs_of(study, tmp_path / "a")
+    path = folder / "projects.ipynb"
+    content = nbformat.read(path, as_version=4)
+    for cell in content.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    nbformat.write(content, path)
+    assert {r: j.key for r, j in jobs_of(study, tmp_path / "b").items()} == {r: j.key for r, j in first.items()}
+    content.cells[0].source += " og mere"
+    nbformat.write(content, path)
+    third = jobs_of(study, tmp_path / "c")
+    assert {r.chapter for r in first if first[r].key != third[r].key} == {"projects"}
+
+
+def test_everything_is_everything(study: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(study, tmp_path / study.name))
+    key = everything(copy, chapter="projects")
+    assert key == everything(copy, chapter="projects")
+    assert key != everything(copy, chapter="fidelity")
+    for path in sorted(p for p in copy.rglob("*") if p.is_file()):
+        content = path.read_bytes()
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        assert everything(copy, chapter="projects") != key, path.name
+        path.write_bytes(content)
+    assert everything(copy, chapter="projects") == key
+
+
+def test_the_store_believes_only_what_it_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    assert store.get("ab" * 32) is None
+    store.put("ab" * 32, b"indhold")
+    store.put("cd" * 32, b"andet")
+    assert store.get("ab" * 32) == b"indhold"
+    (entry,) = (p for p in (tmp_path / "store" / "ab").iterdir())
+    for poison in (b"", b"indhold", entry.read_bytes()[:-1], entry.read_bytes() + b"x", b"0" * 64 + b"\nindhold"):
+        entry.write_bytes(poison)
+        assert store.get("ab" * 32) is None
+        assert not entry.exists()
+    # An entry moved to another key is none of that key's.
+    (other,) = (p for p in (tmp_path / "store" / "cd").iterdir())
+    entry.write_bytes(other.read_bytes())
+    assert store.get("ab" * 32) is None
+
+
+def test_the_store_forgets_the_oldest_and_survives_what_cannot_be_written(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    keys = [f"{k:02x}" * 32 for k in range(6)]
+    for k, key in enumerate(keys):
+        store.put(key, b"x")
+        import os
+
+        os.utime(store._path(key), (k, k))
+    store.prune(4)
+    assert [store.get(key) for key in keys] == [None, None, b"x", b"x", b"x", b"x"]
+    blocked = Store(tmp_path / "file" / "store")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    blocked.put("ab" * 32, b"x")
+    assert blocked.get("ab" * 32) is None
+    with blocked.only_one("ab" * 32):
+        pass
+
+
+def test_equal_keys_wait_for_each_other(tmp_path: Path) -> None:
+    store, inside, most = Store(tmp_path), [0], [0]
+
+    def hold() -> None:
+        with store.only_one("ab" * 32):
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+            threading.Event().wait(0.02)
+            inside[0] -= 1
+
+    threads = [threading.Thread(target=hold) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1]
+
+
+def test_a_known_run_is_not_run_again(before: dict[Run, Job], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = before[Run("alle", "fidelity")]
+    store, ran = Store(tmp_path), []
+    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Prøve", id="a")])
+
+    def run(job: Job) -> nbformat.NotebookNode:
+        ran.append(job.run)
+        return content
+
+    monkeypatch.setattr(execute, "execute", run)
+    assert execute.obtain(job, store) == (content, True)
+    assert execute.obtain(job, store) == (content, False)
+    assert json.loads(job.target.read_text(encoding="utf-8"))["cells"][0]["source"] in ("# Prøve", ["# Prøve"])
+    assert execute.obtain(job, store, force=True)[1]
+    store._path(job.key).write_bytes(b"forgiftet")
+    assert execute.obtain(job, store)[1]
+    assert len(ran) == 3
+
+
+def test_a_file_that_says_the_same_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b.txt"
+    write_whole(path, b"1")
+    stamp = path.stat().st_mtime_ns, path.stat().st_ino
+    write_whole(path, b"1")
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == stamp
+    write_whole(path, b"2")
+    assert path.read_bytes() == b"2"
+    assert [p.name for p in path.parent.iterdir()] == ["b.txt"]
