@@ -118,6 +118,26 @@ def test_no_bytes_crash_the_reader(place: Path, content: bytes) -> None:
     assert all(finding.message and finding.remedy for finding in raw.findings)
 
 
+def test_letters_that_were_saved_twice_in_another_encoding_are_an_error(tmp_path: Path) -> None:
+    """The file is good UTF-8, but what it says are the bytes of another encoding."""
+    content = "child_id,note\na,x\nb,æble\n".encode().decode("cp1252").encode()
+    (finding,) = read(tmp_path, content).findings
+    assert (finding.grade, finding.row) == ("error", 3)
+    assert "flere tegnsæt" in finding.message
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_ends_where_a_file_of_any_system_ends_it(tmp_path: Path, end: str) -> None:
+    raw = read(tmp_path, end.join(["a;b", "1\u2028x;2\x0b", '"3\r\n4";5', ""]).encode())
+    assert raw.frame.to_dict("list") == {"a": ["1\u2028x", "3\r\n4"], "b": ["2", "5"]}
+    assert list(raw.frame.index) == [2, 3]
+
+
+def test_a_file_cannot_be_opened_as_another_kind_than_its_name_says(tmp_path: Path) -> None:
+    for content in (b"PAR1,PAR2\n1,2\n", b"BZh,Rar!\n1,2\n", b"%,$FL\n1,2\n"):  # words that other files begin with
+        assert read(tmp_path, content).findings == ()
+
+
 def test_a_file_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "table.csv").mkdir()
     (finding,) = read_table(tmp_path / "table.csv").findings

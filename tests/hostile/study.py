@@ -52,9 +52,7 @@ def hostile_study(parent: Path, shift: int = 0) -> Path:
             row[-1] = next(cells)
             row[0] = f"{k}+1<b data-pwn>"
         rows += [
-            [f"s{c}{d}", "town", "staff", "interview", c, d, next(cells)]
-            for c in codes
-            for d in ("driver", "barrier")
+            [f"s{c}{d}", "town", "staff", "interview", c, d, next(cells)] for c in codes for d in ("driver", "barrier")
         ]
         write_rows(place / "statements.csv", rows)
         rows = read_rows(place / "children.csv")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from helpers.chapters import CHAPTERS
 from helpers.present.spreadsheet import spreadsheet_safe
 from tests.browser import Browser, foreign
 from tests.hostile.payloads import CANARY, LIVE, PAYLOADS, seen
@@ -33,13 +34,15 @@ def test_a_book_full_of_payloads_is_a_book(shift: int, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in", "out"]
     assert not list(tmp_path.rglob("pwned*"))
     assert snapshot(tmp_path / "in") == before
-    assert sorted(p.name for p in (out / "html" / "projekter").iterdir()) == ["index.html", "nord", "syd"]
+    assert sorted(p.name for p in (out / "html" / "projekter").iterdir()) == [
+        "index.html", "nord", "sammenlign.html", "syd"
+    ]  # fmt: skip
     assert sorted(p.name for p in (out / "notebooks").iterdir()) == ["alle", "nord", "syd"]
 
     faults: dict[str, Any] = {}
     shown: list[str] = []
     pages = [p for p in sorted(out.rglob("*.html")) if "_static" not in p.parts]
-    assert len(pages) == 12 + 3 + 1 + 1 + 1
+    assert len(pages) == 3 * len(CHAPTERS) + 4 + 1 + 1 + 1
     with Browser(bypass_policy=True, before=CANARY) as browser:
         page = browser.open(pages[0])
         for path in pages:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,17 @@ from helpers.data.private import (
     is_personal_number_cell,
     texts_of,
 )
-from helpers.data.readers import MOST_CELLS, RawTable, decoded, opened, parts_of, read_table, separator_of, too_large
+from helpers.data.readers import (
+    MOST_CELLS,
+    RawTable,
+    decoded,
+    lines,
+    opened,
+    parts_of,
+    read_table,
+    separator_of,
+    too_large,
+)
 
 Place = Literal["name", "cell", "line", "aside"]
 
@@ -175,7 +184,7 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
     if text.count(separator) > MOST_CELLS:
         yield Hit("unread", file, None, None, "", why=(too_large(file),))
         return
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(lines(text), delimiter=separator)
     header: list[str] = []
     known: dict[str, tuple[tuple[Kind, str], ...]] = {}
     row = 0

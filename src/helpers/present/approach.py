@@ -20,5 +20,5 @@ def approach() -> Element:
     grid = Grid(("Fra", "Til", "Det betyder"), rows, numeric=False)
     caption = f"<strong>{figure.MESSAGE}</strong> Tegnet efter teksten i Rambøll 2017, afsnit 1.1."
     drawn = svg(figure.draw().figure)
-    html = figure_html("tilgang", drawn, figure.ALT, caption, grid, "<strong>Det, pilene siger</strong>")
+    html = figure_html("tilgang", drawn, figure.ALT, caption, grid, "<strong>Det, pilene siger</strong>", sourced=True)
     return Element("facts", "tilgang", figure.MESSAGE, html, figure.ALT, None, {"table": grid.data()})

@@ -145,14 +145,16 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def figure_html(name: str, svg: str, alt: str, caption: str, grid: Grid, grid_caption: str) -> str:
-    """A figure as an image with its alt text, its caption and the table behind it.
+def figure_html(
+    name: str, svg: str, alt: str, caption: str, grid: Grid, grid_caption: str, *, sourced: bool = False
+) -> str:
+    """A figure as an image with its alt text, its caption and the table behind it; `sourced`: no number of the study's.
 
     The image is embedded: a page holds all it shows, so no stale image file can outlive the build that made it.
     """
     image = base64.b64encode(svg.encode()).decode()
     return (
-        f'<figure class="erf-figure" id="{name}">'
+        f'<figure class="{"erf-figure erf-facts" if sourced else "erf-figure"}" id="{name}">'
         f'<div class="erf-scroll" tabindex="0" role="region" aria-labelledby="{name}-figcaption">'
         f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{image}"></div>'
         f'<figcaption id="{name}-figcaption">{caption}</figcaption>'

@@ -89,9 +89,7 @@ def models_figure(present: Presenter, study: Study, projects: Sequence[Project],
     caption = f"<strong>{escape(message)}</strong> Hver kasse er et projekt med sin NGO og sine kommuner.{mark}"
     alt = f"{message} {listing}. {present.mark if present.internal else ''}".strip()
     behind = f"<strong>{escape(message)}</strong>"
-    figure = figure_html("modeller-figur", style.svg(drawn.figure), alt, caption, grid, behind)
-    # A class of its own: it shows facts, and so does not say that its numbers are invented.
-    figure = figure.replace('class="erf-figure"', 'class="erf-figure erf-facts"', 1)
+    figure = figure_html("modeller-figur", style.svg(drawn.figure), alt, caption, grid, behind, sourced=True)
     html = f'<div class="erf-element erf-facts" id="modeller">{figure}{sources.html()}</div>'
     return Element("facts", "modeller", message, html, alt, None, {"table": grid.data(), "sources": sources.listed()})
 

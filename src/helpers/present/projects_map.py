@@ -25,7 +25,7 @@ def projects_map(projects: Sequence[Project]) -> Element:
     caption = f"<strong>{escape(message)}</strong> {escape(denmark.ORIGIN)}"
     alt = f"{message}. {denmark.alt(spots)}"
     drawn = svg(denmark.draw(spots, message).figure)
-    html = figure_html("kort", drawn, alt, caption, grid, f"<strong>{escape(message)}</strong>")
+    html = figure_html("kort", drawn, alt, caption, grid, f"<strong>{escape(message)}</strong>", sourced=True)
     data = {"table": grid.data(), "sources": sources.listed()}
     return Element("facts", "kort", message, f"{html}{sources.html()}", alt, None, data)
 

@@ -8,7 +8,7 @@ from helpers.data.readers.find import FORMATS, UNREADABLE, find_table
 from helpers.data.readers.guard import opened
 from helpers.data.readers.read import read_labels, read_table, sheets_of
 from helpers.data.readers.table import MOST_CELLS, NO_LABELS, Aside, Labels, RawTable, too_large
-from helpers.data.readers.text import SEPARATORS, decoded, separator_of
+from helpers.data.readers.text import SEPARATORS, decoded, lines, separator_of
 from helpers.data.readers.workbook import parts_of
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "RawTable",
     "decoded",
     "find_table",
+    "lines",
     "opened",
     "parts_of",
     "read_labels",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from collections.abc import Iterator
 
 from helpers.data.findings import Finding
 from helpers.data.readers.table import (
@@ -41,8 +42,7 @@ def read(content: bytes, file: str) -> RawTable:
     # Before they are made: a line of commas alone gives a list eight times as large.
     if text.count(separator) > MOST_CELLS:
         return unread(file, too_large(file))
-    lines = (line[0] for line in _LINE.finditer(text) if line[0])
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    reader = csv.reader(lines(text), delimiter=separator, strict=True)
     known: dict[str, str] = {}  # each different cell is held once
     records: list[list[str]] = []
     findings: list[Finding] = []
@@ -116,8 +116,8 @@ def decoded(content: bytes, file: str) -> str | Finding:
         except UnicodeDecodeError:
             row = content[: fault.start].count(b"\n") + 1 if encoding == "utf-8-sig" else None
             return error(file, row, "Filens tegnsæt kan ikke læses.", save_again)
-        if mixed := _GARBLED.search(text):
-            return error(file, _row_at(text, mixed.start()), "Filen blander flere tegnsæt.", save_again)
+    if mixed := _GARBLED.search(text):
+        return error(file, _row_at(text, mixed.start()), "Filen blander flere tegnsæt.", save_again)
     if "\0" in text:
         row = _row_at(text, text.index("\0"))
         return error(
@@ -126,6 +126,11 @@ def decoded(content: bytes, file: str) -> str | Finding:
     if not text.strip():
         return error(file, None, "Filen er tom.", "Skriv overskriftsrækken med tabellens kolonner i filen.")
     return text
+
+
+def lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, one at a time; a stream of it would hold it four times as large."""
+    return (line[0] for line in _LINE.finditer(text) if line[0])
 
 
 def separator_of(text: str) -> str:
