@@ -15,6 +15,7 @@ import yaml
 from jinja2 import Environment, StrictUndefined, meta, nodes
 
 from helpers.chapters import CHAPTERS
+from helpers.pipeline.downloads_page import GROUPS
 from helpers.pipeline.layout import DEFAULT_STUDY
 from helpers.pipeline.page_calls import BOXES
 from helpers.present.stated import stated
@@ -31,6 +32,7 @@ CALLS = {
     "outcomes": {kind.code for kind in load_study(DEFAULT_STUDY).intervention_types},
     "tool": {source.stem for source in (ROOT / "book" / "katalog" / "redskaber").glob("*.yml")},
     "stated": set(stated(load_published(DEFAULT_STUDY))),
+    "downloads": set(GROUPS),
 }
 COPIES = ROOT.parent / "shared" / "tools" / "copied-sentences"
 
@@ -101,7 +103,8 @@ def test_every_template_call_is_known(page: Path) -> None:
             assert kind in BOXES
             assert title
             continue
-        (argument,) = call.args
+        argument, *caption = call.args
+        assert len(caption) == (call.node.name == "downloads")
         assert argument.as_const() in CALLS[call.node.name]
         assert not call.kwargs
 

@@ -217,7 +217,9 @@ def build(folder: Path, *, synthetic: bool) -> dict[str, BeautifulSoup]:
     stand_ins = dict.fromkeys(calls, lambda name: f'<p class="erf-sentence">{name}</p>')
     for page in PAGES:
         template = Environment().from_string(page.read_text(encoding="utf-8"))  # noqa: S701 - Markdown
-        text = template.render(mark=MARK, stated=str, tool=str, box=box, **stand_ins)
+        text = template.render(
+            mark=MARK, stated=str, tool=str, box=box, downloads=lambda group, caption: f"<p>{group}</p>", **stand_ins
+        )
         (source / page.relative_to(BOOK)).write_text(text, encoding="utf-8")
     for chapter in CHAPTERS | ANNEXES:
         place = source / "alle" / f"{chapter}.ipynb"

@@ -44,7 +44,8 @@ def test_everything_is_where_it_belongs(book: Path) -> None:
             place = f"alle/{chapter}" if project == "alle" else f"projekter/{project}/{chapter}"
             assert (book / "html" / f"{place}.html").is_file()
     assert not (book / "work").exists()
-    assert sorted(p.name for p in book.iterdir()) == ["html", "manifest.json", "notebooks", "results.csv", "tables"]
+    public = ["html", "manifest.json", "notebooks", "pdf", "results.csv", "tables"]
+    assert sorted(p.name for p in book.iterdir()) == public
 
 
 def test_the_manifest_knows_every_file(book: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from helpers.errors import SiteFault
 from helpers.pipeline.paper.documents import FOLDER as PDF
 from helpers.pipeline.paper.documents import documents
+from helpers.present.elements import slug
 from helpers.present.numbers import number
 from helpers.present.tools import Tool
 from helpers.present.tools.page import FOLDER as WORD
@@ -70,9 +71,11 @@ def downloads_table(caption: str, files: Sequence[Offer], study: Study) -> str:
         f'<td><span class="erf-size" data-file="{escape(f.file)}"></span></td><td>{date}</td></tr>'
         for f in files
     )
+    name = f"{slug(caption)}-caption"
     return (
-        f'<table class="erf-table erf-text"><caption><strong>{escape(caption)}</strong></caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<div class="erf-scroll" tabindex="0" role="region" aria-labelledby="{name}">'
+        f'<table class="erf-table erf-text"><caption id="{name}"><strong>{escape(caption)}</strong></caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

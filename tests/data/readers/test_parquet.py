@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.data.readers import RawTable, read_table
@@ -107,6 +107,7 @@ def test_a_page_whose_size_tells_nothing_is_refused(tmp_path: Path) -> None:
     assert [one.grade for one in raw.findings] == ["error"]
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 10_000), byte=st.integers(0, 255))
 def test_no_damage_crashes_the_reader(tmp_path_factory: pytest.TempPathFactory, place: int, byte: int) -> None:
     content = bytearray(FILE)

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pyreadstat
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.data import load_data, validate
@@ -154,6 +154,7 @@ def test_every_cut_of_a_file_is_an_error_and_no_crash(tmp_path: Path) -> None:
         assert not raw.sound
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 10_000), byte=st.integers(0, 255))
 def test_no_damage_crashes_the_reader(tmp_path_factory: pytest.TempPathFactory, place: int, byte: int) -> None:
     content = bytearray(spss(2, kinds=(20, 0, 0, 8), data=b"\1\1\2\3\4\5\6\7" * 8))

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.data import Finding
@@ -81,6 +81,7 @@ def test_a_cell_is_the_text_that_stands_for_its_value(tmp_path: Path, value: obj
     assert raw.decimal_comma
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.lists(st.text("aæ,;\"' 1\n=", max_size=5), min_size=2, max_size=2), max_size=5))
 def test_texts_come_through_as_they_are(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
     stream = io.BytesIO()
@@ -249,12 +250,14 @@ def test_a_damaged_value_is_an_error_and_no_crash(tmp_path: Path) -> None:
         assert all(isinstance(one, Finding) for one in raw.findings)
 
 
+@settings(deadline=None)
 @given(number=st.integers(1, 16_384))
 def test_columns_are_named_as_a_spreadsheet_names_them(number: int) -> None:
     assert column_number(column_name(number)) == number
     assert column_name(number) == openpyxl.utils.get_column_letter(number)
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 10_000), byte=st.integers(0, 255))
 def test_no_damage_to_a_workbook_crashes_the_reader(
     tmp_path_factory: pytest.TempPathFactory, place: int, byte: int

@@ -31,7 +31,7 @@ def check(study: Study, tables: Mapping[str, Table], *, whole: bool) -> Iterator
                 yield Finding(
                     "warning",
                     raw.file,
-                    1,
+                    raw.heading,
                     item,
                     None,
                     f"Svarene går imod de øvrige spørgsmål i dimensionen {dimension.code}: er de vendt allerede, eller "

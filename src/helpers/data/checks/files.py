@@ -42,7 +42,7 @@ def check_file(study: Study, name: str, raw: RawTable) -> Iterator[Finding]:
                     yield Finding(
                         "error",
                         raw.file,
-                        1,
+                        raw.heading,
                         item,
                         None,
                         f"Kolonnen mangler, men andre spørgsmål i dimensionen {dimension.code} er der.",
