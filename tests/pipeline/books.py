@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,12 +16,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def erfaring(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run the command line."""
+def erfaring(*arguments: object, cwd: Path = ROOT, store: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line; with a store of finished runs of its own, so that nothing is taken from another test's.
+
+    Args:
+        arguments: What stands after `erfaring`.
+        cwd: The folder it runs in.
+        store: The store; None: a new one, gone afterwards.
+    """
     command = [sys.executable, "-m", "helpers.cli", *(str(a) for a in arguments)]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, check=False, env={**os.environ, "TZ": "UTC"}
-    )
+    with tempfile.TemporaryDirectory(prefix="erf-store-") as empty:
+        environment = {**os.environ, "TZ": "UTC", "ERFARING_STORE": str(store or empty)}
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)
 
 
 def build(data: Path, out: Path) -> subprocess.CompletedProcess[str]:
