@@ -2,8 +2,8 @@
 
 Sphinx compares times; a clock can go backwards. It writes what it read anew; a title stands on every page. It loads the
 search index from its published form, which has lost what the next one is made of. And it leaves behind what no page
-refers to any more. Here sources are compared by content, every page is written when anything that pages say of each other
-has changed, the index is kept as it was in memory, and what is no longer referred to is taken out.
+refers to any more. Here sources are compared by content, every page is written when anything that pages say of each
+other has changed, the index is kept as it was in memory, and what is no longer referred to is taken out.
 
 Templates, style, translations, configuration and these extensions are not looked at: when they change the pipeline
 throws away what was kept (helpers.pipeline.site).
@@ -23,7 +23,16 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 INDEX = "search.pickle"
-_PARTS = ("_titles", "_filenames", "_mapping", "_title_mapping", "_all_titles", "_index_entries", "_objtypes", "_objnames")
+_PARTS = (
+    "_titles",
+    "_filenames",
+    "_mapping",
+    "_title_mapping",
+    "_all_titles",
+    "_index_entries",
+    "_objtypes",
+    "_objnames",
+)
 
 
 class KeptPages(StandaloneHTMLBuilder):
@@ -36,15 +45,14 @@ class KeptPages(StandaloneHTMLBuilder):
                 yield page
 
     def load_indexer(self, docnames: Iterable[str]) -> None:
-        assert self.indexer is not None
+        index: Any = self.indexer
         keep = set(self.env.all_docs) - set(docnames)
         if keep:
             for name, part in pickle.loads((Path(self.doctreedir) / INDEX).read_bytes()).items():  # noqa: S301 - ours
-                setattr(self.indexer, name, part)
-        self.indexer.prune(keep)
+                setattr(index, name, part)
+        index.prune(keep)
 
     def dump_search_index(self) -> None:
-        assert self.indexer is not None
         index: Any = self.indexer
         index.prune(self.env.all_docs)
         index._index_entries = {page: found for page, found in index._index_entries.items() if page in index._titles}
