@@ -30,9 +30,9 @@ def erfaring(*arguments: object, cwd: Path = ROOT, store: Path | None = None) ->
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)
 
 
-def build(data: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    """Build a book and insist that it went well."""
-    done = erfaring("build", "--data", data, "--out", out)
+def build(data: Path, out: Path, store: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Build a book and insist that it went well; `store` as in `erfaring`."""
+    done = erfaring("build", "--data", data, "--out", out, store=store)
     assert done.returncode == 0, done.stderr
     return done
 
