@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,6 +60,21 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", parents=[study, out], help="byg hele bogen")
     build.add_argument("--earlier", type=Path, metavar="FIL", help="results.csv fra en tidligere udgave")
     build.add_argument("--force", action="store_true", help="kør også de kapitler, som intet er ændret for")
+    build.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAVN",
+        help="kør kun dette kapitel, projekt eller projekt/kapitel (kan gentages); resten skal være kørt før",
+    )
+    build.add_argument(
+        "--limit", type=int, metavar="ANTAL", help="kør højst så mange kapitler; de gemmes til næste gang"
+    )
+    build.add_argument("--no-execute", action="store_true", help="kør ingen kapitler; alle skal være kørt før")
+    build.add_argument(
+        "--cluster", default="", metavar="ADRESSE", help="kør kapitlerne på en Dask-klynge, fx tls://10.0.0.5:8786"
+    )
+    build.add_argument("--json", action="store_true", help="fortæl om forløbet som JSON, én hændelse pr. linje")
     build.add_argument("--internal", action="store_true", help="byg i stedet den interne udgave, uden skjulte tal")
     build.add_argument(
         "--project", action="append", default=[], metavar="PROJEKT", help="kun dette projekt (intern udgave)"
@@ -155,7 +171,9 @@ def _build(options: argparse.Namespace) -> int:
     from helpers.pipeline.progress import Progress
 
     earlier = options.earlier.read_bytes() if options.earlier and options.earlier.is_file() else None
-    with Progress() as progress:
+    progress = Progress(json=options.json)
+    # Where standard output is for machines, what is for people goes beside it.
+    with contextlib.redirect_stdout(sys.stderr if options.json else sys.stdout), progress:
         if options.internal:
             from helpers.pipeline.internal import build_internal
 
@@ -176,9 +194,12 @@ def _build(options: argparse.Namespace) -> int:
             print("Intet er ændret; bogen er, som den skal være.")
         else:
             from helpers.pipeline.build import build
+            from helpers.pipeline.options import Options
 
-            build(options.data, options.out, progress, options.earlier, force=options.force, key=key)
-    print(f"Bogen ligger i {options.out / 'html' / 'index.html'}")
+            asked = Options(options.force, tuple(options.only), options.limit, not options.no_execute, options.cluster)
+            build(options.data, options.out, progress, options.earlier, options=asked, key=key)
+        progress.summary(options.out / "html" / "index.html")
+    print(f"Bogen ligger i {options.out / 'html' / 'index.html'}", file=sys.stderr if options.json else sys.stdout)
     return 0
 
 

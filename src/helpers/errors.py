@@ -30,6 +30,9 @@ class Faults(Fault):
         super().__init__(first.what, first.where, first.remedy)
         self.faults = tuple(faults)
 
+    def __reduce__(self) -> tuple[type[Faults], tuple[Sequence[Fault]]]:
+        return Faults, (self.faults,)  # what a worker raises travels: the base would be made anew of three texts
+
     def __str__(self) -> str:
         lines = [str(fault) for fault in self.faults]
         if len(lines) > 1:
@@ -59,6 +62,14 @@ class DisclosureFault(Fault):
 
 class RunFault(Fault):
     """A notebook did not run to its end."""
+
+
+class IncompleteFault(Fault):
+    """Runs that an edition needs were neither found nor to be run; those that were run are kept."""
+
+
+class ClusterFault(Fault):
+    """The cluster cannot be reached, or its workers cannot do what the runner would do itself."""
 
 
 class SiteFault(Fault):

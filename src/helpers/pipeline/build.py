@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 from helpers.chapters import CHAPTERS
@@ -19,25 +20,31 @@ from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.downloads_page import fill_sizes
-from helpers.pipeline.execute import check_parameters, execute_all, obtain, workers
+from helpers.pipeline.execute import check_parameters, execute_all, execute_edition, obtain
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
 from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layout
+from helpers.pipeline.options import Options
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan, single
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import publish
 from helpers.pipeline.site import build_site
 from helpers.pipeline.staging import contents_of, stage
-from helpers.pipeline.store import default_store
+from helpers.pipeline.store import default_store, write_whole
 from helpers.pipeline.word import write_tools
 from helpers.present.pages import Pages
-from helpers.present.words import counted
 from helpers.study import load_projects, load_published
 
 
 def build(
-    data: Path, out: Path, progress: Progress, earlier: Path | None = None, *, force: bool = False, key: str = ""
+    data: Path,
+    out: Path,
+    progress: Progress,
+    earlier: Path | None = None,
+    *,
+    options: Options | None = None,
+    key: str = "",
 ) -> None:
     """The whole book: every chapter for every project, the ledger, the site.
 
@@ -46,7 +53,7 @@ def build(
         out: The output folder; its public parts change only when everything is done.
         progress: Told of every stage.
         earlier: The ledger of an earlier edition, against which nothing may be found out either.
-        force: Run every chapter, also those that were run before and depend on nothing that changed.
+        options: What may be run, and where.
         key: The hash of everything it is made of (helpers.pipeline.unchanged); goes into the manifest.
 
     Raises:
@@ -61,7 +68,7 @@ def build(
     runs = plan(study_data.projects)
     fresh = layout.work / "next"
     shutil.rmtree(fresh, ignore_errors=True)
-    notebooks = _execute(runs, study_data, verdict, data, layout, fresh / "notebooks", progress, force=force)
+    notebooks = _execute(runs, study_data, verdict, data, layout, fresh / "notebooks", progress, options or Options())
     with progress.stage("Samler bogen"):
         table = ledger.gather(notebooks.values())
         guard(table, verdict, insiders=study_data.study.disclosure.insiders)
@@ -93,7 +100,6 @@ def build(
         made = [place for place in (*layout.public, layout.manifest) if (fresh / place.name).exists()]
         publish({place: fresh / place.name for place in made}, layout.work / "old")
         shutil.rmtree(layout.work, ignore_errors=True)
-    progress.summary()
 
 
 def run_chapter(
@@ -117,7 +123,8 @@ def run_chapter(
     with progress.stage(f"Kører {run}"):
         desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
         (job,) = desk.jobs([run], verdict, study_data, layout.work / "single", extra)
-        notebook, _ = obtain(job, default_store())
+        obtain(job, default_store())
+        notebook = nbformat.read(job.target, as_version=4)
         page = layout.chapters / f"{run.path}.html"
         write_page(notebook, run, study_data, page)
         shutil.rmtree(desk.folder, ignore_errors=True)
@@ -126,16 +133,14 @@ def run_chapter(
 
 def refresh_notebooks(progress: Progress) -> None:
     """Run the committed notebooks with their defaults and keep their outputs in them."""
-    import nbformat
-
     from helpers.results import POOLED
 
     runs = [Run(POOLED, chapter) for chapter in CHAPTERS]
-    with progress.steps("Kører notesbøgerne", len(runs), workers()) as steps:
+    with progress.steps("Kører notesbøgerne", len(runs)) as steps:
         place = Layout(DEFAULT_OUT).work
         jobs = [Job(r, NOTEBOOKS / f"{r.chapter}.ipynb", {}, NOTEBOOKS, place / f"{r.path}.ipynb") for r in runs]
-        for run, notebook in execute_all(jobs, steps).items():
-            nbformat.write(notebook, NOTEBOOKS / f"{run.chapter}.ipynb")
+        for run, path in execute_all(jobs, steps).items():
+            write_whole(NOTEBOOKS / f"{run.chapter}.ipynb", path.read_bytes())
 
 
 def is_default(data: Path) -> bool:
@@ -151,18 +156,11 @@ def _execute(
     layout: Layout,
     target: Path,
     progress: Progress,
-    *,
-    force: bool,
+    options: Options,
 ) -> dict[Run, NotebookNode]:
-    desk = Desk.prepare(layout.work / "desk", folder)
-    jobs = desk.jobs(runs, verdict, data, target, {})
-    store = default_store()
-    with progress.steps("Kører kapitlerne", len(runs), workers()) as steps:
-        done = execute_all(jobs, steps, store, force=force)
-        if steps.found:
-            progress.say(f"  {counted(steps.found, 'kapitel', 'kapitler')} var kørt før og uændret.")
-    store.prune()
-    return done
+    jobs = Desk.prepare(layout.work / "desk", folder).jobs(runs, verdict, data, target, {})
+    done = execute_edition(jobs, progress, options, private=not data.study.synthetic)
+    return {run: nbformat.read(path, as_version=4) for run, path in done.items()}
 
 
 def _write_manifest(folder: Path, data: StudyData, key: str) -> None:
