@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from helpers.errors import Fault, UnknownName
+from helpers.errors import Fault, UnknownName, refused
 
 if TYPE_CHECKING:
     from helpers.data import Finding
@@ -30,20 +32,66 @@ _WORDS = {
 }
 
 
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM: ended from outside, as by Ctrl-C."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it went well, 1 on a fault, 2 on wrong use."""
+    """Run one command; 0 when it went well, 1 on a fault, 2 on wrong use, 128 + its number on a signal."""
     argparse._ = lambda text: _WORDS.get(text, text)  # type: ignore[attr-defined]
     options = _parser().parse_args(arguments)
+    with contextlib.suppress(ValueError):  # not the main thread: then signals are someone else's
+        signal.signal(signal.SIGTERM, _terminate)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
     except Fault as fault:
-        from helpers.data.private import masked
-
-        print(masked(str(fault)), file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
+        return _told(fault)
+    except KeyboardInterrupt as interrupt:
         print("Afbrudt. Den seneste færdige udgave er urørt.", file=sys.stderr)
-        return 130
+        _leave(128 + (signal.SIGTERM if isinstance(interrupt, _Terminated) else signal.SIGINT))
+    except BrokenPipeError:  # whoever read what is said here has gone, as `| head -1` does
+        _leave(128 + signal.SIGPIPE)
+    except (OSError, MemoryError) as error:
+        return _told(refused(error))
+    except Exception as error:
+        return _told(_our_own(error))
+    return code
+
+
+def _terminate(*_: object) -> NoReturn:
+    raise _Terminated
+
+
+def _told(fault: Fault) -> int:
+    from helpers.data.private import masked
+
+    print(masked(str(fault)), file=sys.stderr)
+    return 1
+
+
+def _our_own(error: Exception) -> Fault:
+    """What nobody foresaw, as a fault; the traceback, which may hold data, goes into a file only this user can read."""
+    import tempfile
+    import traceback
+
+    handle, name = tempfile.mkstemp(prefix="erfaring-fejl-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write("".join(traceback.format_exception(error)))
+    first = next(iter(str(error).splitlines()), "")
+    return Fault(
+        f"Der er en fejl i programmet ({type(error).__name__}: {first}).",
+        name,
+        "Meld fejlen, og vedlæg filen, når du har set efter, at der ikke står personoplysninger i den.",
+    )
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: threads that wait on kernels would be waited for, and the kernels end with this process."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _parser() -> argparse.ArgumentParser:

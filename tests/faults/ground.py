@@ -32,8 +32,8 @@ class Ground:
 
 
 def next_study(study: Path) -> None:
-    """What is new in the next edition: one excerpt of one project; two chapters have to run again."""
-    change_cell(study, "projects/syd/statements.csv", 3, "excerpt", "Et nyt, opdigtet uddrag")
+    """What is new in the next edition: one score in one project; two of its chapters have to run again."""
+    change_cell(study, "projects/syd/fidelity.csv", 3, "held", "3")
 
 
 def make_next(last: Path, folder: Path) -> None:

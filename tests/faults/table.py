@@ -1,6 +1,6 @@
 """The faults: each a name, how it strikes, and what the user must be told.
 
-`prepare` spoils a place before the run starts, `wrap` is Python that the runner executes first (so that a fault comes at
+`prepare` spoils a place before the run starts, `wrap` is Python that the runner executes first (so that a fault comes
 a chosen call without a hook in the product), `during` watches the running build and strikes it.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.faults.ground import Place, Struck
 from tests.studies import change_cell
 
-CHAPTER = "collaboration"  # one of the chapters that the next edition has to run again
+CHAPTER = "fidelity"  # one of the chapters that the next edition has to run again
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ NOTEBOOK = [
         "a cell takes too long",
         [CHAPTER, "2 sekunder"],
         cell("import time; time.sleep(100)"),
-        wrap="import helpers.pipeline.execute as e; e.TIMEOUT = 2",
+        wrap="import helpers.pipeline.notebook_run as n; n.TIMEOUT = 2",
         quick=True,
     ),
     Fault(
@@ -133,28 +133,73 @@ _SERVER, _SPHINX = "kernels.server", "jupyter_book"
 PROCESSES = [
     Fault(
         "the runner is killed while notebooks run",
-        during=_strike(signal.SIGKILL, Struck.until_kernel), code=-9, silent=True, quick=True,
+        during=_strike(signal.SIGKILL, Struck.until_kernel),
+        code=-9,
+        silent=True,
+        quick=True,
     ),
     Fault(
         "the runner is killed while data are read",
-        during=_strike(signal.SIGKILL, _said("Læser")), code=-9, silent=True,
+        during=_strike(signal.SIGKILL, _said("Læser")),
+        code=-9,
+        silent=True,
     ),
     Fault(
         "the runner is killed while the site is built",
         during=_strike(signal.SIGKILL, lambda run: run.until(lambda: run.place.find(_SPHINX), "the site builder")),
-        code=-9, silent=True, quick=True,
+        code=-9,
+        silent=True,
+        quick=True,
     ),
     Fault(
         "the runner is killed while PDFs are set",
-        during=_strike(signal.SIGKILL, _said("▶ Trykker")), code=-9, silent=True,
+        during=_strike(signal.SIGKILL, _said("▶ Trykker")),
+        code=-9,
+        silent=True,
     ),
-    Fault("the site builder is killed", ["Sitet kunne ikke bygges"], during=_strike(signal.SIGKILL, _said("▶ Bygger"), _SPHINX), quick=True),
-    Fault("the fork server is killed", ["Kernen"], during=_strike(signal.SIGKILL, Struck.until_kernel, _SERVER), quick=True),
-    Fault("SIGTERM", ["Afbrudt", "urørt"], during=_strike(signal.SIGTERM, Struck.until_kernel), code=143, silent=True, quick=True),
-    Fault("Ctrl-C while notebooks run", ["Afbrudt", "urørt"], during=_strike(signal.SIGINT, Struck.until_kernel), code=130, silent=True, quick=True),
-    Fault("Ctrl-C while data are read", ["Afbrudt", "urørt"], during=_strike(signal.SIGINT, _said("Læser")), code=130, silent=True),
-    Fault("Ctrl-C while the site is built", ["Afbrudt", "urørt"], during=_strike(signal.SIGINT, _said("▶ Bygger")), code=130, silent=True),
-]  # fmt: skip
+    Fault(
+        "the site builder is killed",
+        ["Sitet kunne ikke bygges"],
+        during=_strike(signal.SIGKILL, _said("▶ Bygger"), _SPHINX),
+        quick=True,
+    ),
+    Fault(
+        "the fork server is killed",
+        ["Kernen"],
+        during=_strike(signal.SIGKILL, Struck.until_kernel, _SERVER),
+        quick=True,
+    ),
+    Fault(
+        "SIGTERM",
+        ["Afbrudt", "urørt"],
+        during=_strike(signal.SIGTERM, Struck.until_kernel),
+        code=143,
+        silent=True,
+        quick=True,
+    ),
+    Fault(
+        "Ctrl-C while notebooks run",
+        ["Afbrudt", "urørt"],
+        during=_strike(signal.SIGINT, Struck.until_kernel),
+        code=130,
+        silent=True,
+        quick=True,
+    ),
+    Fault(
+        "Ctrl-C while data are read",
+        ["Afbrudt", "urørt"],
+        during=_strike(signal.SIGINT, _said("Læser")),
+        code=130,
+        silent=True,
+    ),
+    Fault(
+        "Ctrl-C while the site is built",
+        ["Afbrudt", "urørt"],
+        during=_strike(signal.SIGINT, _said("▶ Bygger")),
+        code=130,
+        silent=True,
+    ),
+]
 
 
 # -- publishing --------------------------------------------------------------------------------------------------------
@@ -205,18 +250,24 @@ PUBLISHING = [
     *(
         Fault(
             f"the runner is killed before change {k + 1} of a public place",
-            wrap=_at_change(k, _DIE), code=-9, silent=True, publishing=True, quick=k == 1,
+            wrap=_at_change(k, _DIE),
+            code=-9,
+            silent=True,
+            publishing=True,
+            quick=k == 1,
         )
         for k in range(5)
     ),
     *(
         Fault(
             f"the disk refuses change {k + 1} of a public place",
-            ["Der er ikke mere plads"], wrap=_at_change(k, _REFUSE), quick=k == 2,
+            ["Der er ikke mere plads"],
+            wrap=_at_change(k, _REFUSE),
+            quick=k == 2,
         )
         for k in range(3)
     ),
-]  # fmt: skip
+]
 
 
 # -- sources and data that are not what they should be -----------------------------------------------------------------
@@ -258,15 +309,28 @@ CONTENT = [
     Fault("study.yml is no YAML", ["study.yml", "linje"], _study("study.yml", b"title: [\n"), quick=True),
     Fault("study.yml is no text", ["study.yml"], _study("study.yml", b"\x00\xff\xfe\x00" * 99)),
     Fault("a project.yml is empty", ["projects/syd/project.yml"], _study("projects/syd/project.yml", b"")),
-    Fault("a CSV file is no text", ["projects/syd/survey.csv"], _study("projects/syd/survey.csv", bytes(range(256)) * 9), quick=True),
+    Fault(
+        "a CSV file is no text",
+        ["projects/syd/survey.csv"],
+        _study("projects/syd/survey.csv", bytes(range(256)) * 9),
+        quick=True,
+    ),
     Fault("a CSV file is empty", ["projects/syd/survey.csv"], _study("projects/syd/survey.csv", b"")),
     Fault("an XLSX file is cut off", ["projects/syd/survey.xlsx"], _workbook(_ZIP_HALF), quick=True),
     Fault("an XLSX file is empty", ["projects/syd/survey.xlsx"], _workbook(b"")),
     Fault("_config.yml is no YAML", ["_config.yml"], _source("_config.yml", b"title: [\n"), quick=True),
-    Fault("the bibliography is no BibTeX", ["references.bib"], _source("book/references.bib", b"@book{halv, title = {")),
-    Fault("the site's template is cut off", ["Sitet kunne ikke bygges"], _source("book/_templates/layout.html", b"{% block")),
-    Fault("the printing template is cut off", ["PDF"], _source("src/helpers/pipeline/paper/template.typ", b"#let x = (")),
-]  # fmt: skip
+    Fault(
+        "the bibliography is no BibTeX", ["references.bib"], _source("book/references.bib", b"@book{halv, title = {")
+    ),
+    Fault(
+        "the site's template is cut off",
+        ["Sitet kunne ikke bygges"],
+        _source("book/_templates/layout.html", b"{% block"),
+    ),
+    Fault(
+        "the printing template is cut off", ["PDF"], _source("src/helpers/pipeline/paper/template.typ", b"#let x = (")
+    ),
+]
 
 
 # -- data that change while they are read ------------------------------------------------------------------------------
@@ -275,7 +339,7 @@ CONTENT = [
 def _changed_when(when: Callable[[Struck], None], file: str) -> Callable[[Struck], None]:
     def during(run: Struck) -> None:
         when(run)
-        change_cell(run.place.study, file, 2, "excerpt", "Skrevet, mens bogen blev bygget")
+        change_cell(run.place.study, file, 2, "held", "4")
 
     return during
 
@@ -283,15 +347,16 @@ def _changed_when(when: Callable[[Struck], None], file: str) -> Callable[[Struck
 CHANGED = [
     Fault(
         "data change before the notebooks read them",
-        ["Data er ændret"],
-        during=_changed_when(_said("▶ Kører"), "projects/syd/statements.csv"), quick=True,
+        ["ændret, mens bogen blev bygget"],
+        during=_changed_when(_said("▶ Kører"), "projects/syd/fidelity.csv"),
+        quick=True,
     ),
     Fault(
         "data change while the site is built",
-        ["Data er ændret"],
-        during=_changed_when(_said("▶ Bygger"), "projects/nord/statements.csv"),
+        ["ændret, mens bogen blev bygget"],
+        during=_changed_when(_said("▶ Bygger"), "projects/nord/fidelity.csv"),
     ),
-]  # fmt: skip
+]
 
 FAULTS: list[Fault] = [*NOTEBOOK, *PROCESSES, *PUBLISHING, *CONTENT, *CHANGED]
 
