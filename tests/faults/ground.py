@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.pipeline.books import ROOT, build, snapshot
+from tests.pipeline.books import ROOT, build, copy_sources, snapshot
 from tests.studies import change_cell
 
 PUBLIC = ("html", "notebooks", "tables", "pdf", "word", "results.csv", "manifest.json")
@@ -56,6 +56,19 @@ class Place:
     root: Path = ROOT
     environment: dict[str, str] = field(default_factory=dict)
     mark: str = field(default_factory=lambda: uuid.uuid4().hex)
+    repairs: list[Callable[[], object]] = field(default_factory=list)  # what a fault did, taken back by `renew`
+    farewells: list[Callable[[], object]] = field(default_factory=list)  # done when the place is left
+
+    def __enter__(self) -> Place:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self.repairs:
+            self.repairs.pop()()
+        for pid in self.processes():
+            os.kill(pid, signal.SIGKILL)
+        while self.farewells:
+            self.farewells.pop()()
 
     @classmethod
     def prepare(cls, folder: Path, ground: Ground) -> Place:
@@ -83,6 +96,8 @@ class Place:
 
     def renew(self) -> None:
         """The new study as it should be, this repository's own code, an empty folder for temporary files."""
+        while self.repairs:
+            self.repairs.pop()()
         for place, source in ((self.study, self.ground.next.parent / "study"), (self.temporary, None)):
             shutil.rmtree(place, ignore_errors=True)
             if source:
@@ -95,11 +110,7 @@ class Place:
         """A copy of the sources that a build reads; the run takes its code from there."""
         self.root = self.folder / "scratch"
         shutil.rmtree(self.root, ignore_errors=True)
-        self.root.mkdir()
-        for name in ("src", "book", "notebooks"):
-            shutil.copytree(ROOT / name, self.root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-        for name in ("_config.yml", "_toc.yml", "requirements.lock", "pyproject.toml"):
-            shutil.copy2(ROOT / name, self.root / name)
+        copy_sources(self.root)
         return self.root
 
     def start(self, *arguments: object, wrap: str = "", before: Sequence[str] = (), **options: object) -> Struck:
@@ -115,16 +126,19 @@ class Place:
         program = ["-m", "helpers.cli"]
         if wrap:
             program = ["-c", f"{wrap}\nimport sys\nfrom helpers.cli import main\nsys.exit(main(sys.argv[1:]))"]
-        environment = {
-            **os.environ, "PYTHONPATH": str(self.root / "src"), "ERFARING_STORE": str(self.store),
-            "TMPDIR": str(self.temporary), MARK: self.mark, **self.environment,
-        }  # fmt: skip
         log = (self.folder / "said").open("w+b")
         process = subprocess.Popen(
             [*before, sys.executable, *program, *(str(word) for word in words)],
-            **{"cwd": self.folder, "stdout": log, "stderr": log, "env": environment, **options},  # type: ignore[call-overload]
+            **{"cwd": self.folder, "stdout": log, "stderr": log, "env": self.surroundings(), **options},  # type: ignore[call-overload]
         )
         return Struck(process, self)
+
+    def surroundings(self) -> dict[str, str]:
+        """The environment of a run here."""
+        return {
+            **os.environ, "PYTHONPATH": str(self.root / "src"), "ERFARING_STORE": str(self.store),
+            "TMPDIR": str(self.temporary), MARK: self.mark, **self.environment,
+        }  # fmt: skip
 
     def processes(self) -> list[int]:
         """Every living process that this place's runs have started (zombies are not alive)."""

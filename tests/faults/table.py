@@ -1,17 +1,21 @@
 """The faults: each a name, how it strikes, and what the user must be told.
 
-`prepare` spoils a place before the run starts, `wrap` is Python that the runner executes first (so that a fault comes
-a chosen call without a hook in the product), `during` watches the running build and strikes it.
+`prepare` spoils a place before the run starts; `wrap` is Python that the runner executes first, so that a fault comes
+at a chosen call without a hook in the product; `during` watches the running build and strikes it.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+import subprocess
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+
+import pytest
 
 from tests.faults.ground import Place, Struck
 from tests.studies import change_cell
@@ -358,9 +362,82 @@ CHANGED = [
     ),
 ]
 
-FAULTS: list[Fault] = [*NOTEBOOK, *PROCESSES, *PUBLISHING, *CONTENT, *CHANGED]
+# -- the disk ----------------------------------------------------------------------------------------------------------
 
 
-def spoiled_paths(place: Place) -> list[Path]:
-    """What a fault may leave in the output folder beside the edition: the working folder alone."""
-    return sorted(p for p in place.out.iterdir() if p.name == "work")
+def _mount(*words: object) -> None:
+    subprocess.run(["mount", *(str(word) for word in words)], check=True, capture_output=True, text=True)
+
+
+def _small_disk(spare: int) -> Callable[[Place], None]:
+    """The output folder on a disk of its own with so many MB to spare; more afterwards. Only root can mount one."""
+
+    def prepare(place: Place) -> None:
+        if os.geteuid() != 0:
+            pytest.skip("not root: no small disk can be mounted, so nothing is said about a full one")
+        moved = place.folder / "moved"
+        place.out.rename(moved)
+        place.out.mkdir()
+        size = sum(-(-p.stat().st_size // 4096) * 4096 for p in moved.rglob("*")) + 4096 * sum(
+            1 for _ in moved.rglob("*")
+        )
+        _mount("-t", "tmpfs", "-o", f"size={size + (spare << 20)}", "tmpfs", place.out)
+        place.farewells.append(lambda: subprocess.run(["umount", "-l", str(place.out)], check=True))
+        place.repairs.append(lambda: _mount("-o", "remount,size=1g", place.out))
+        shutil.copytree(moved, place.out, dirs_exist_ok=True)
+
+    return prepare
+
+
+def _read_only(place: Place) -> None:
+    """The output folder can no longer be written to: mounted so, or, where we are not root, without permission."""
+    if os.geteuid() == 0:
+        if not os.path.ismount(place.out):
+            _mount("--bind", place.out, place.out)
+            place.farewells.append(lambda: subprocess.run(["umount", "-l", str(place.out)], check=True))
+        _mount("-o", "remount,bind,ro", place.out)
+        place.repairs.append(lambda: _mount("-o", "remount,bind,rw", place.out))
+        return
+    folders = [place.out, *(p for p in place.out.rglob("*") if p.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    place.repairs.append(lambda: [folder.chmod(0o755) for folder in folders if folder.is_dir()])
+
+
+def _read_only_when(text: str) -> Callable[[Struck], None]:
+    """The same midway. A mount with a file open for writing says no: tried until it says yes."""
+
+    def during(run: Struck) -> None:
+        run.until_said(text)
+        for _ in range(1000):
+            try:
+                _read_only(run.place)
+            except subprocess.CalledProcessError:
+                time.sleep(0.005)
+            else:
+                return
+        raise AssertionError("the output folder was never taken away")
+
+    return during
+
+
+_NO_SPACE, _NO_WRITING = "Der er ikke mere plads", "Hvad du kan gøre"
+
+DISK = [
+    Fault("the disk is full at once", [_NO_SPACE], _small_disk(0), quick=True),
+    Fault("the disk is full when the site is built", ["Hvor: "], _small_disk(8)),
+    Fault("the disk is full when the notebooks are kept", [_NO_SPACE], _small_disk(1)),
+    Fault("the output folder is read-only", [_NO_WRITING], _read_only, quick=True),
+    Fault("the output folder becomes read-only while notebooks run", [_NO_WRITING], during=_read_only_when("▶ Kører")),
+    Fault(
+        "the output folder becomes read-only while the site is built", [_NO_WRITING], during=_read_only_when("▶ Bygger")
+    ),
+    Fault("the output folder becomes read-only while it publishes", [_NO_WRITING], during=_read_only_when("▶ Udgiver")),
+    Fault(
+        "the machine has too little memory",
+        ["hukommelse"],
+        before=["prlimit", f"--as={700 << 20}"],
+    ),
+]
+
+FAULTS: list[Fault] = [*NOTEBOOK, *PROCESSES, *PUBLISHING, *CONTENT, *CHANGED, *DISK]

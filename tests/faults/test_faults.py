@@ -63,13 +63,13 @@ def recover(place: Place, name: str) -> None:
 def test_one_fault_after_another_leaves_the_last_edition_and_a_sound_next_one(
     chain: int, ground: Ground, tmp_path: Path
 ) -> None:
-    place = Place.prepare(tmp_path, ground)
-    names = []
-    for fault in sorted(QUICK[chain::CHAINS], key=lambda fault: fault.publishing):
-        strike(fault, place)
-        place.renew()
-        names.append(fault.name)
-    recover(place, ", ".join(names))
+    with Place.prepare(tmp_path, ground) as place:
+        names = []
+        for fault in sorted(QUICK[chain::CHAINS], key=lambda fault: fault.publishing):
+            strike(fault, place)
+            place.renew()
+            names.append(fault.name)
+        recover(place, ", ".join(names))
 
 
 @pytest.mark.long
@@ -77,9 +77,9 @@ def test_one_fault_after_another_leaves_the_last_edition_and_a_sound_next_one(
 def test_a_fault_alone_leaves_the_last_edition_and_a_sound_next_one(
     fault: Fault, ground: Ground, tmp_path: Path
 ) -> None:
-    place = Place.prepare(tmp_path, ground)
-    strike(fault, place)
-    recover(place, fault.name)
+    with Place.prepare(tmp_path, ground) as place:
+        strike(fault, place)
+        recover(place, fault.name)
 
 
 def test_there_are_at_least_25_faults_of_all_kinds() -> None:

@@ -37,6 +37,20 @@ def build(data: Path, out: Path, store: Path | None = None) -> subprocess.Comple
     return done
 
 
+def copy_sources(root: Path) -> Path:
+    """A copy of everything a build reads of this repository, to be run with `root / "src"` on PYTHONPATH.
+
+    Returns:
+        `root`.
+    """
+    leave = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+    for name in ("src", "book", "notebooks", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=leave)
+    for name in ("_config.yml", "_toc.yml", "requirements.lock", "pyproject.toml"):
+        shutil.copy2(ROOT / name, root / name)
+    return root
+
+
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Every file of a folder with its bytes."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

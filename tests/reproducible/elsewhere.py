@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from tests.pipeline.books import ROOT
+from tests.pipeline.books import ROOT, copy_sources
 
 _DAYS = "+400d"
 _NOBODY = 65534
@@ -63,21 +63,24 @@ def build_elsewhere(study: Path, folder: Path) -> Path:
     """Build a study again, everything around it being different.
 
     Args:
-        study: The study folder; it is copied.
+        study: The study folder; it is copied, or the default one of the copied sources is taken.
         folder: An empty folder, which is given to the other user.
 
     Returns:
         The output folder.
     """
     home = folder / "et hjem, æøå {x}"
-    shutil.copytree(study, home / "study")
+    root = copy_sources(home / "kilder")
+    data = root / study.relative_to(ROOT) if study.is_relative_to(ROOT) else home / study.name
+    if not data.exists():
+        shutil.copytree(study, data)
     out = home / "dybt" / "nede" / "bog"
     out.parent.mkdir(parents=True)
     places = {name: str(home / name) for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "MPLCONFIGDIR")}
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("LC_", "OMP_", "OPENBLAS_"))},
         **places,
-        "PYTHONPATH": str(ROOT / "src"), "ERFARING_STORE": str(home / "store"), "HOME": str(home), "TMPDIR": str(home),
+        "PYTHONPATH": str(root / "src"), "ERFARING_STORE": str(home / "store"), "HOME": str(home), "TMPDIR": str(home),
         "USER": "en-anden", "LOGNAME": "en-anden", "USERNAME": "en-anden", "HOSTNAME": "et-andet-sted",
         "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "LANGUAGE": "en", "COLUMNS": "40", "TERM": "dumb",
         "PYTHONHASHSEED": "4711", "SOURCE_DATE_EPOCH": "1", "NO_COLOR": "1", "MPLBACKEND": "agg",
@@ -90,7 +93,7 @@ def build_elsewhere(study: Path, folder: Path) -> Path:
             os.chown(path, _NOBODY, _NOBODY)
         _let_through(folder)
     before = [*user, *one_core(), faketime(), "-m", "-f", _DAYS]
-    command = [*before, sys.executable, "-c", _BACKWARDS, "build", "--data", str(home / "study"), "--out", str(out)]
+    command = [*before, sys.executable, "-c", _BACKWARDS, "build", "--data", str(data), "--out", str(out)]
     done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, env=environment, umask=0o077)
     assert done.returncode == 0, done.stderr
     return out

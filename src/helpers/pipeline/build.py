@@ -30,6 +30,7 @@ from helpers.pipeline.plan import Run, plan, single
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import publish
 from helpers.pipeline.site import build_site
+from helpers.pipeline.sources import check_sources
 from helpers.pipeline.staging import contents_of, stage
 from helpers.pipeline.store import default_store, write_whole
 from helpers.pipeline.word import write_tools
@@ -62,6 +63,7 @@ def build(
     layout = Layout(out)
     warm()
     with progress.stage("Læser og kontrollerer data"):
+        check_sources()
         study_data = load_data(data)
         published = load_published(data)
         verdict = edition_verdict(study_data, data, ledger.read(earlier) if earlier else None)
@@ -118,6 +120,7 @@ def run_chapter(
     warm()
     check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
     with progress.stage("Læser og kontrollerer data"):
+        check_sources()
         study_data = load_data(data)
         verdict = edition_verdict(study_data, data)
     with progress.stage(f"Kører {run}"):

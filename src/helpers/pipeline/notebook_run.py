@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import uuid
@@ -62,6 +63,7 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
     from papermill.exceptions import PapermillExecutionError
 
     os.environ.update(SINGLE_THREADED)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what goes wrong is told as a fault, and in Danish
     try:
         done = papermill.execute_notebook(
             nbformat.reads(notebook.decode("utf-8"), as_version=4),
