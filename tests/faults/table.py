@@ -95,9 +95,9 @@ NOTEBOOK = [
     Fault("out of memory in a cell", [CHAPTER, "hukommelse"], cell(_EAT_MEMORY), quick=True),
     Fault(
         "a cell takes too long",
-        [CHAPTER, "2 sekunder"],
+        [CHAPTER, "8 sekunder"],
         cell("import time; time.sleep(100)"),
-        wrap="import helpers.pipeline.notebook_run as n; n.TIMEOUT = 2",
+        wrap="import helpers.pipeline.notebook_run as n; n.TIMEOUT = 8",
         quick=True,
     ),
     Fault(

@@ -19,19 +19,19 @@ def unfinished(error: Exception, run: Run, timeout: int) -> RunFault | MachineFa
     """
     alone = f"Kør den alene med «make chapter CHAPTER={run.chapter} PROJECT={run.project}»"
     name = type(error).__name__  # by name: the classes lie in libraries that are slow to import
-    if isinstance(error, OSError | MemoryError):
-        found = refused(error)
-        return MachineFault(found.what, f"{run}, {found.where}", found.remedy)
     if name == "DeadKernelError":
         return RunFault(
             "Kernen, som notesbogen kørte i, døde.",
             str(run),
             f"Se efter, om maskinens hukommelse slap op, og byg igen. {alone}, hvis det sker igen.",
         )
-    if name == "CellTimeoutError":
+    if name == "CellTimeoutError":  # before the machine's refusals: it is an OSError too
         return RunFault(
             f"En celle blev ikke færdig på {timeout} sekunder.", str(run), f"{alone}, og se, hvilken celle der hænger."
         )
+    if isinstance(error, OSError | MemoryError):
+        found = refused(error)
+        return MachineFault(found.what, f"{run}, {found.where}", found.remedy)
     if name == "NoSuchKernel":
         return RunFault("Kernen «erfaring» er ikke installeret.", str(run), _INSTALL)
     if name in _UNREADABLE:

@@ -63,7 +63,8 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
     from papermill.exceptions import PapermillExecutionError
 
     os.environ.update(SINGLE_THREADED)
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what goes wrong is told as a fault, and in Danish
+    for library in ("papermill", "asyncio"):  # what goes wrong is told as a fault, and in Danish
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
         done = papermill.execute_notebook(
             nbformat.reads(notebook.decode("utf-8"), as_version=4),
