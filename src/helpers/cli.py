@@ -244,6 +244,7 @@ def _build(options: argparse.Namespace) -> int:
             from helpers.pipeline.build import build
             from helpers.pipeline.options import Options
 
+            os.umask(0o022)  # what is published is for everybody to read, whoever builds it
             asked = Options(options.force, tuple(options.only), options.limit, not options.no_execute, options.cluster)
             build(options.data, options.out, progress, options.earlier, options=asked, key=key)
         progress.summary(options.out / "html" / "index.html")
