@@ -88,6 +88,7 @@ class Live:
             self._update(completed=event.done, left=left, count=f"{event.done}/{event.total}")
         elif isinstance(event, StageEnded) and self._task is not None:
             bars.remove_task(self._task)
+            bars.refresh()  # else the line below is followed by the stage once more
             self._task = None
         if isinstance(event, RunBegun | RunEnded):
             self._update(what=_shortened(self._running))
