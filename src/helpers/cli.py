@@ -235,18 +235,23 @@ def _build(options: argparse.Namespace) -> int:
                 "Tilføj --internal, eller udelad dem.",
             )
         from helpers.pipeline.layout import Layout
+        from helpers.pipeline.lock import only_build
         from helpers.pipeline.unchanged import everything, finished
 
-        key = everything(options.data, earlier=earlier)
-        if not options.force and finished(Layout(options.out), key):
-            print("Intet er ændret; bogen er, som den skal være.")
-        else:
-            from helpers.pipeline.build import build
-            from helpers.pipeline.options import Options
+        layout = Layout(options.out)
+        with only_build(layout):
+            key = everything(options.data, earlier=earlier)
+            if not options.force and finished(layout, key):
+                print("Intet er ændret; bogen er, som den skal være.")
+            else:
+                from helpers.pipeline.build import build
+                from helpers.pipeline.options import Options
 
-            os.umask(0o022)  # what is published is for everybody to read, whoever builds it
-            asked = Options(options.force, tuple(options.only), options.limit, not options.no_execute, options.cluster)
-            build(options.data, options.out, progress, options.earlier, options=asked, key=key)
+                os.umask(0o022)  # what is published is for everybody to read, whoever builds it
+                ways = Options(
+                    options.force, tuple(options.only), options.limit, not options.no_execute, options.cluster
+                )
+                build(options.data, options.out, progress, options.earlier, options=ways, key=key)
         progress.summary(options.out / "html" / "index.html")
     print(f"Bogen ligger i {options.out / 'html' / 'index.html'}", file=sys.stderr if options.json else sys.stdout)
     return 0

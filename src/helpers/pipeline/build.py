@@ -6,15 +6,16 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
-from helpers.data import StudyData, load_data
+from helpers.data import StudyData, fingerprint, load_data
 from helpers.disclosure import Verdict, guard, released
+from helpers.errors import DataFault
 from helpers.pipeline import ledger, toc
 from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
@@ -28,14 +29,15 @@ from helpers.pipeline.options import Options
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan, single
 from helpers.pipeline.progress import Progress
-from helpers.pipeline.publish import publish
-from helpers.pipeline.site import build_site
+from helpers.pipeline.publish import finish_publishing, publish
+from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.sources import check_sources
 from helpers.pipeline.staging import contents_of, stage
+from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.pipeline.store import default_store, write_whole
 from helpers.pipeline.word import write_tools
 from helpers.present.pages import Pages
-from helpers.study import load_projects, load_published
+from helpers.study import Study, load_projects, load_published
 
 
 def build(
@@ -61,47 +63,48 @@ def build(
         Fault: Anything wrong; the previous build stands as it was.
     """
     layout = Layout(out)
+    finish_publishing(layout)
+    shutil.rmtree(layout.next, ignore_errors=True)
     warm()
     with progress.stage("Læser og kontrollerer data"):
         check_sources()
         study_data = load_data(data)
         published = load_published(data)
         verdict = edition_verdict(study_data, data, ledger.read(earlier) if earlier else None)
-    runs = plan(study_data.projects)
-    fresh = layout.work / "next"
-    shutil.rmtree(fresh, ignore_errors=True)
-    notebooks = _execute(runs, study_data, verdict, data, layout, fresh / "notebooks", progress, options or Options())
-    with progress.stage("Samler bogen"):
-        table = ledger.gather(notebooks.values())
-        guard(table, verdict, insiders=study_data.study.disclosure.insiders)
-        ledger.write(table, fresh / "results.csv", synthetic=study_data.study.synthetic)
-        shown = released(table, study_data.study.disclosure.threshold)
-        titles = {c.name: c.title for c in CHAPTERS.values()}
-        pages = Pages(study_data.study, study_data.projects, published, shown, verdict.lifts, titles)
-        downloads = Downloads(fresh / "tables", study_data.study)
-        own_pages = is_default(data)
-        stage(layout.work / "site", pages, notebooks, downloads, default_study=own_pages)
-    with progress.stage("Bygger sitet"):
-        date = study_data.study.edition.date
-        noon = dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC)
-        build_site(layout.work / "site", fresh / "html", int(noon.timestamp()))
-        shutil.copytree(downloads.folder, fresh / "html" / FOLDER)
-    with progress.stage("Trykker PDF'er og Word-filer"):
-        if own_pages:  # the tools are pages of the default study's book
-            write_tools(study_data.study, study_data.projects, shown, fresh / "word")
-        contents = contents_of(pages, default_study=own_pages)
-        write_pdfs(
-            fresh / "html", study_data.study, study_data.projects, fresh / "pdf", contents, store=default_store()
+    study, store, own_pages = study_data.study, default_store(), is_default(data)
+    with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
+        notebooks = _execute(
+            plan(study_data.projects), study_data, verdict, data, layout, progress, options or Options()
         )
+        with progress.stage("Samler bogen"):
+            table = ledger.gather(nbformat.read(path, as_version=4) for path in notebooks.values())
+            guard(table, verdict, insiders=study.disclosure.insiders)
+            ledger.write(table, layout.next / "results.csv", synthetic=study.synthetic)
+            shown = released(table, study.disclosure.threshold)
+            titles = {c.name: c.title for c in CHAPTERS.values()}
+            pages = Pages(study, study_data.projects, published, shown, verdict.lifts, titles)
+            downloads = Downloads(layout.next / "tables", study)
+            staged = layout.work / "staged"
+            stage(staged, pages, notebooks, downloads, default_study=own_pages, store=store)
+        with progress.stage("Bygger sitet"):
+            # The tools are pages of the default study's book.
+            tools = own_pages and beside.submit(write_tools, study, study_data.projects, shown, layout.next / "word")
+            html = layout.next / "html"
+            copy_stamped(site.build(staged), html, said_of(study))
+            shutil.copytree(downloads.folder, html / FOLDER)
+    with progress.stage("Trykker PDF'er og Word-filer"):
+        contents = contents_of(pages, default_study=own_pages)
+        write_pdfs(html, study, study_data.projects, layout.next / "pdf", contents, store=store)
+        if tools:
+            tools.result()
         for kind in ("pdf", "word"):
-            if (fresh / kind).is_dir():
-                shutil.copytree(fresh / kind, fresh / "html" / kind)
-        fill_sizes(fresh / "html")
+            if (layout.next / kind).is_dir():
+                shutil.copytree(layout.next / kind, html / kind)
+        fill_sizes(html)
     with progress.stage("Udgiver"):
-        _write_manifest(fresh, study_data, key)
-        made = [place for place in (*layout.public, layout.manifest) if (fresh / place.name).exists()]
-        publish({place: fresh / place.name for place in made}, layout.work / "old")
-        shutil.rmtree(layout.work, ignore_errors=True)
+        _write_manifest(layout.next, study_data, key)
+        _check_unchanged(data, study_data)
+        publish(layout)
 
 
 def run_chapter(
@@ -120,7 +123,6 @@ def run_chapter(
     warm()
     check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
     with progress.stage("Læser og kontrollerer data"):
-        check_sources()
         study_data = load_data(data)
         verdict = edition_verdict(study_data, data)
     with progress.stage(f"Kører {run}"):
@@ -157,13 +159,30 @@ def _execute(
     verdict: Verdict,
     folder: Path,
     layout: Layout,
-    target: Path,
     progress: Progress,
     options: Options,
-) -> dict[Run, NotebookNode]:
-    jobs = Desk.prepare(layout.work / "desk", folder).jobs(runs, verdict, data, target, {})
+) -> dict[Run, Path]:
+    desk = Desk.prepare(layout.work / "desk", folder)
+    jobs = desk.jobs(runs, verdict, data, layout.next / "notebooks", {})
     done = execute_edition(jobs, progress, options, private=not data.study.synthetic)
-    return {run: nbformat.read(path, as_version=4) for run, path in done.items()}
+    shutil.rmtree(desk.folder)
+    return done
+
+
+def _check_unchanged(folder: Path, data: StudyData) -> None:
+    """Whether the study is still what was read: what an edition shows comes of one state of it."""
+    if fingerprint(folder) != data.fingerprint:
+        raise DataFault(
+            "En af studiets filer blev ændret, mens bogen blev bygget.",
+            folder.resolve().name,
+            "Lad filerne være i fred, mens der bygges, og byg igen. Intet er udgivet.",
+        )
+
+
+def _noon(study: Study) -> int:
+    """The only time an edition knows, in seconds since 1970."""
+    date = study.edition.date
+    return int(dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC).timestamp())
 
 
 def _write_manifest(folder: Path, data: StudyData, key: str) -> None:
