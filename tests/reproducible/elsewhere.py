@@ -86,8 +86,6 @@ def build_elsewhere(study: Path, folder: Path) -> Path:
         "USER": "en-anden", "LOGNAME": "en-anden", "USERNAME": "en-anden", "HOSTNAME": "et-andet-sted",
         "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "LANGUAGE": "en", "COLUMNS": "40", "TERM": "dumb",
         "PYTHONHASHSEED": "4711", "SOURCE_DATE_EPOCH": "1", "NO_COLOR": "1", "MPLBACKEND": "agg",
-        # libfaketime: the clock of the wall alone; what waits for a while must not wait for 400 days
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1",
     }  # fmt: skip
     user = another_user()
     if user:
