@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -204,19 +204,21 @@ def test_equal_keys_wait_for_each_other(tmp_path: Path) -> None:
 def test_a_known_run_is_not_run_again(before: dict[Run, Job], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = before[Run("alle", "fidelity")]
     store, ran = Store(tmp_path), []
-    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Prøve", id="a")])
 
-    def run(job: Job) -> nbformat.NotebookNode:
+    def run(job: Job) -> bytes:
         ran.append(job.run)
-        return content
+        return b"executed"
 
     monkeypatch.setattr(execute, "execute", run)
-    assert execute.obtain(job, store) == (content, True)
-    assert execute.obtain(job, store) == (content, False)
-    assert json.loads(job.target.read_text(encoding="utf-8"))["cells"][0]["source"] in ("# Prøve", ["# Prøve"])
-    assert execute.obtain(job, store, force=True)[1]
+    assert execute.obtain(job, store)
+    assert not execute.obtain(job, store)
+    assert job.target.read_bytes() == b"executed"
+    elsewhere = replace(job, target=tmp_path / "another" / "place.ipynb")
+    assert not execute.obtain(elsewhere, store)
+    assert elsewhere.target.read_bytes() == b"executed"
+    assert execute.obtain(job, store, force=True)
     store._path(job.key).write_bytes(b"forgiftet")
-    assert execute.obtain(job, store)[1]
+    assert execute.obtain(job, store)
     assert len(ran) == 3
 
 

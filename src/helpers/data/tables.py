@@ -14,7 +14,7 @@ from helpers.data.contract import TABLES, Contract, Table, check_cells, clashes,
 from helpers.data.findings import Finding, from_fault, in_order, raise_errors, stop
 from helpers.data.readers import FORMATS, UNREADABLE, RawTable, find_table, read_table
 from helpers.data.scan import OPEN, scan
-from helpers.errors import Fault, unknown
+from helpers.errors import DataFault, Fault, unknown
 from helpers.results import POOLED
 from helpers.study import Project, Study, load_lifts, load_projects, load_published, load_study
 
@@ -87,6 +87,7 @@ def load_data(folder: Path, only: Collection[str] | None = None) -> StudyData:
         Faults: Several of these: everything that is wrong, in one.
         UnknownName: `only` has a name that is no project.
     """
+    before = fingerprint(folder, only)
     study, projects, findings = _described(folder)
     if study is None:
         stop([*findings, *_scanned(folder, only)])
@@ -98,7 +99,13 @@ def load_data(folder: Path, only: Collection[str] | None = None) -> StudyData:
     tables, found = _read(folder, study, wanted, whole=only is None)
     raise_errors([*findings, *_scanned(folder, only, tables), *found])
     frames = {name: _arranged(table, study, wanted) for name, table in tables.items()}
-    return StudyData(study, projects, **frames, fingerprint=fingerprint(folder, only))
+    if fingerprint(folder, only) != before:
+        raise DataFault(
+            "En af studiets filer blev ændret, mens de blev læst.",
+            folder.resolve().name,
+            "Lad filerne være i fred, og kør igen.",
+        )
+    return StudyData(study, projects, **frames, fingerprint=before)
 
 
 def fingerprint(folder: Path, only: Collection[str] | None = None) -> str:

@@ -13,33 +13,41 @@ import nbformat
 
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
-from helpers.data import StudyData, load_data
+from helpers.data import StudyData, fingerprint, load_data
 from helpers.disclosure import Verdict, guard, released
+from helpers.errors import DataFault
 from helpers.pipeline import ledger, toc
 from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.downloads_page import fill_sizes
-from helpers.pipeline.execute import check_parameters, execute_all, obtain, workers
+from helpers.pipeline.execute import check_parameters, execute_all, execute_edition, obtain
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
 from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layout
+from helpers.pipeline.options import Options
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan, single
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import finish_publishing, publish
 from helpers.pipeline.site import SiteBuilder
+from helpers.pipeline.sources import check_sources
 from helpers.pipeline.staging import contents_of, stage
 from helpers.pipeline.stamp import copy_stamped, said_of
-from helpers.pipeline.store import default_store
+from helpers.pipeline.store import default_store, write_whole
 from helpers.pipeline.word import write_tools
 from helpers.present.pages import Pages
-from helpers.present.words import counted
 from helpers.study import Study, load_projects, load_published
 
 
 def build(
-    data: Path, out: Path, progress: Progress, earlier: Path | None = None, *, force: bool = False, key: str = ""
+    data: Path,
+    out: Path,
+    progress: Progress,
+    earlier: Path | None = None,
+    *,
+    options: Options | None = None,
+    key: str = "",
 ) -> None:
     """The whole book: every chapter for every project, the ledger, the site.
 
@@ -48,7 +56,7 @@ def build(
         out: The output folder; its public parts change only when everything is done.
         progress: Told of every stage.
         earlier: The ledger of an earlier edition, against which nothing may be found out either.
-        force: Run every chapter, also those that were run before and depend on nothing that changed.
+        options: What may be run, and where.
         key: The hash of everything it is made of (helpers.pipeline.unchanged); goes into the manifest.
 
     Raises:
@@ -59,12 +67,15 @@ def build(
     shutil.rmtree(layout.next, ignore_errors=True)
     warm()
     with progress.stage("Læser og kontrollerer data"):
+        check_sources()
         study_data = load_data(data)
         published = load_published(data)
         verdict = edition_verdict(study_data, data, ledger.read(earlier) if earlier else None)
     study, store, own_pages = study_data.study, default_store(), is_default(data)
     with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
-        notebooks = _execute(plan(study_data.projects), study_data, verdict, data, layout, progress, force=force)
+        notebooks = _execute(
+            plan(study_data.projects), study_data, verdict, data, layout, progress, options or Options()
+        )
         with progress.stage("Samler bogen"):
             table = ledger.gather(nbformat.read(path, as_version=4) for path in notebooks.values())
             guard(table, verdict, insiders=study.disclosure.insiders)
@@ -92,8 +103,8 @@ def build(
         fill_sizes(html)
     with progress.stage("Udgiver"):
         _write_manifest(layout.next, study_data, key)
+        _check_unchanged(data, study_data)
         publish(layout)
-    progress.summary()
 
 
 def run_chapter(
@@ -117,7 +128,8 @@ def run_chapter(
     with progress.stage(f"Kører {run}"):
         desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
         (job,) = desk.jobs([run], verdict, study_data, layout.work / "single", extra)
-        notebook, _ = obtain(job, default_store())
+        obtain(job, default_store())
+        notebook = nbformat.read(job.target, as_version=4)
         page = layout.chapters / f"{run.path}.html"
         write_page(notebook, run, study_data, page)
         shutil.rmtree(desk.folder, ignore_errors=True)
@@ -129,11 +141,11 @@ def refresh_notebooks(progress: Progress) -> None:
     from helpers.results import POOLED
 
     runs = [Run(POOLED, chapter) for chapter in CHAPTERS]
-    with progress.steps("Kører notesbøgerne", len(runs), workers()) as steps:
+    with progress.steps("Kører notesbøgerne", len(runs)) as steps:
         place = Layout(DEFAULT_OUT).work
         jobs = [Job(r, NOTEBOOKS / f"{r.chapter}.ipynb", {}, NOTEBOOKS, place / f"{r.path}.ipynb") for r in runs]
-        for run, notebook in execute_all(jobs, steps).items():
-            nbformat.write(notebook, NOTEBOOKS / f"{run.chapter}.ipynb")
+        for run, path in execute_all(jobs, steps).items():
+            write_whole(NOTEBOOKS / f"{run.chapter}.ipynb", path.read_bytes())
 
 
 def is_default(data: Path) -> bool:
@@ -148,19 +160,23 @@ def _execute(
     folder: Path,
     layout: Layout,
     progress: Progress,
-    *,
-    force: bool,
+    options: Options,
 ) -> dict[Run, Path]:
     desk = Desk.prepare(layout.work / "desk", folder)
     jobs = desk.jobs(runs, verdict, data, layout.next / "notebooks", {})
-    store = default_store()
-    with progress.steps("Kører kapitlerne", len(runs), workers()) as steps:
-        execute_all(jobs, steps, store, force=force)
-        if steps.found:
-            progress.say(f"  {counted(steps.found, 'kapitel', 'kapitler')} var kørt før og uændret.")
-    store.prune()
+    done = execute_edition(jobs, progress, options, private=not data.study.synthetic)
     shutil.rmtree(desk.folder)
-    return {job.run: job.target for job in jobs}
+    return done
+
+
+def _check_unchanged(folder: Path, data: StudyData) -> None:
+    """Whether the study is still what was read: what an edition shows comes of one state of it."""
+    if fingerprint(folder) != data.fingerprint:
+        raise DataFault(
+            "En af studiets filer blev ændret, mens bogen blev bygget.",
+            folder.resolve().name,
+            "Lad filerne være i fred, mens der bygges, og byg igen. Intet er udgivet.",
+        )
 
 
 def _noon(study: Study) -> int:
