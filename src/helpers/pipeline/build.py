@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,23 +11,26 @@ from nbformat import NotebookNode
 
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
-from helpers.data import StudyData, load_data
-from helpers.disclosure import Verdict, guard, released
+from helpers.data import load_data
+from helpers.disclosure import guard, released
 from helpers.pipeline import ledger, toc
 from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.downloads_page import fill_sizes
+from helpers.pipeline.edition.manifest import write_manifest
+from helpers.pipeline.edition.parts import Parts, RunParts
 from helpers.pipeline.execute import check_parameters, execute_all, obtain, workers
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
 from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layout
+from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan, single
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import publish
 from helpers.pipeline.site import build_site
-from helpers.pipeline.staging import contents_of, stage
+from helpers.pipeline.staging import contents_of, stage, written_pages
 from helpers.pipeline.store import default_store
 from helpers.pipeline.word import write_tools
 from helpers.present.pages import Pages
@@ -61,7 +63,9 @@ def build(
     runs = plan(study_data.projects)
     fresh = layout.work / "next"
     shutil.rmtree(fresh, ignore_errors=True)
-    notebooks = _execute(runs, study_data, verdict, data, layout, fresh / "notebooks", progress, force=force)
+    desk = Desk.prepare(layout.work / "desk", data)
+    jobs = {job.run: job for job in desk.jobs(runs, verdict, study_data, fresh / "notebooks", {})}
+    notebooks = _execute(list(jobs.values()), progress, force=force)
     with progress.stage("Samler bogen"):
         table = ledger.gather(notebooks.values())
         guard(table, verdict, insiders=study_data.study.disclosure.insiders)
@@ -89,8 +93,10 @@ def build(
                 shutil.copytree(fresh / kind, fresh / "html" / kind)
         fill_sizes(fresh / "html")
     with progress.stage("Udgiver"):
-        _write_manifest(fresh, study_data, key)
-        made = [place for place in (*layout.public, layout.manifest) if (fresh / place.name).exists()]
+        written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
+        made_of = {run: RunParts(job.key, job.inputs) for run, job in jobs.items()}
+        write_manifest(fresh, Parts(study_data.study, study_data.fingerprint, key, made_of, written, report))
+        made = [place for place in (*layout.public, layout.manifest, layout.seal) if (fresh / place.name).exists()]
         publish({place: fresh / place.name for place in made}, layout.work / "old")
         shutil.rmtree(layout.work, ignore_errors=True)
     progress.summary()
@@ -143,47 +149,14 @@ def is_default(data: Path) -> bool:
     return data.resolve() == DEFAULT_STUDY.resolve()
 
 
-def _execute(
-    runs: Sequence[Run],
-    data: StudyData,
-    verdict: Verdict,
-    folder: Path,
-    layout: Layout,
-    target: Path,
-    progress: Progress,
-    *,
-    force: bool,
-) -> dict[Run, NotebookNode]:
-    desk = Desk.prepare(layout.work / "desk", folder)
-    jobs = desk.jobs(runs, verdict, data, target, {})
+def _execute(jobs: Sequence[Job], progress: Progress, *, force: bool) -> dict[Run, NotebookNode]:
     store = default_store()
-    with progress.steps("Kører kapitlerne", len(runs), workers()) as steps:
+    with progress.steps("Kører kapitlerne", len(jobs), workers()) as steps:
         done = execute_all(jobs, steps, store, force=force)
         if steps.found:
             progress.say(f"  {counted(steps.found, 'kapitel', 'kapitler')} var kørt før og uændret.")
     store.prune()
     return done
-
-
-def _write_manifest(folder: Path, data: StudyData, key: str) -> None:
-    import hashlib
-
-    files = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    content = {
-        "title": data.study.title,
-        "edition": data.study.edition.number,
-        "date": data.study.edition.date.isoformat(),
-        "synthetic": data.study.synthetic,
-        "data": data.fingerprint,
-        "key": key,
-        "files": files,
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
 __all__ = ["build", "is_default", "refresh_notebooks", "run_chapter", "toc"]
