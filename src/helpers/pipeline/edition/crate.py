@@ -188,4 +188,4 @@ def _notebook(chapter: str) -> str:
 
 
 def _input(name: str, digest: str) -> str:
-    return f"#input/{quote(name)}/{digest[:16]}"
+    return f"#input/{quote(name)}/{digest[:32]}"

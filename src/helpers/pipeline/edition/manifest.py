@@ -63,10 +63,8 @@ def write_manifest(folder: Path, parts: Parts, known: Mapping[str, str] | None =
     files = {
         name: known.get(name) or _hash(path.read_bytes()) for name, path in files_of(folder).items() if path not in made
     }
-    for place, content in ((layout.sbom, sbom()), (layout.crate, crate(files, parts))):
-        text = as_json(content)
-        write_whole(place, text)
-        files[place.name] = _hash(text)
+    files[layout.sbom.name] = _written(layout.sbom, as_json(sbom()))
+    files[layout.crate.name] = _written(layout.crate, as_json(crate(dict(sorted(files.items())), parts)))
     files = dict(sorted(files.items()))
     text = as_json(manifest(files, parts))
     write_whole(layout.manifest, text)
@@ -77,6 +75,11 @@ def write_manifest(folder: Path, parts: Parts, known: Mapping[str, str] | None =
 def as_json(content: Mapping[str, Any]) -> bytes:
     """The one form in which an edition's own descriptions are written."""
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _written(place: Path, content: bytes) -> str:
+    write_whole(place, content)
+    return _hash(content)
 
 
 def _hash(content: bytes) -> str:

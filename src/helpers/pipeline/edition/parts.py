@@ -26,7 +26,7 @@ class Parts:
         study: The study.
         data: The fingerprint of its data.
         key: The hash of everything that any file of the edition depends on.
-        runs: Each run of a notebook.
+        runs: Each run of a notebook, in whichever order they ended; they are told sorted.
         written: The hand-written pages, as paths within book/.
         report: The pages of the report on paper, in its order, without ending; empty where nobody says.
         notes: What the edition says about itself.
@@ -39,6 +39,9 @@ class Parts:
     written: Sequence[str] = ()
     report: Sequence[str] = ()
     notes: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "runs", dict(sorted(self.runs.items())))
 
     @cached_property
     def shared(self) -> dict[str, str]:
