@@ -168,10 +168,11 @@ def _build(options: argparse.Namespace) -> int:
                 "erfaring build",
                 "Tilføj --internal, eller udelad dem.",
             )
+        from helpers.pipeline.edition.commit import commit
         from helpers.pipeline.layout import Layout
         from helpers.pipeline.unchanged import everything, finished
 
-        key = everything(options.data, earlier=earlier)
+        key = everything(options.data, earlier=earlier, commit=commit())
         if not options.force and finished(Layout(options.out), key):
             print("Intet er ændret; bogen er, som den skal være.")
         else:

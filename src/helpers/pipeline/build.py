@@ -18,6 +18,7 @@ from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.downloads_page import fill_sizes
+from helpers.pipeline.edition.commit import commit
 from helpers.pipeline.edition.manifest import write_manifest
 from helpers.pipeline.edition.parts import Parts, RunParts
 from helpers.pipeline.execute import check_parameters, execute_all, obtain, workers
@@ -75,7 +76,10 @@ def build(
         pages = Pages(study_data.study, study_data.projects, published, shown, verdict.lifts, titles)
         downloads = Downloads(fresh / "tables", study_data.study)
         own_pages = is_default(data)
-        stage(layout.work / "site", pages, notebooks, downloads, default_study=own_pages)
+        keys = {run: job.key for run, job in jobs.items()}
+        stage(
+            layout.work / "site", pages, notebooks, downloads, default_study=own_pages, keys=keys, commit=commit()
+        )  # fmt: skip
     with progress.stage("Bygger sitet"):
         date = study_data.study.edition.date
         noon = dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC)
@@ -95,7 +99,8 @@ def build(
     with progress.stage("Udgiver"):
         written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
         made_of = {run: RunParts(job.key, job.inputs) for run, job in jobs.items()}
-        write_manifest(fresh, Parts(study_data.study, study_data.fingerprint, key, made_of, written, report))
+        parts = Parts(study_data.study, study_data.fingerprint, key, made_of, written, report, commit=commit())
+        write_manifest(fresh, parts)
         made = [place for place in (*layout.public, layout.manifest, layout.seal) if (fresh / place.name).exists()]
         publish({place: fresh / place.name for place in made}, layout.work / "old")
         shutil.rmtree(layout.work, ignore_errors=True)

@@ -17,6 +17,7 @@ from helpers.chapters import chapter_info
 from helpers.errors import SiteFault
 from helpers.pipeline import toc
 from helpers.pipeline.downloads import Downloads
+from helpers.pipeline.edition.trace import trace_of
 from helpers.pipeline.layout import BOOK, ROOT
 from helpers.pipeline.page_calls import page_calls
 from helpers.pipeline.plan import Run
@@ -33,7 +34,14 @@ _BIBLIOGRAPHY = "references.bib"
 
 
 def stage(
-    folder: Path, pages: Pages, notebooks: Mapping[Run, NotebookNode], downloads: Downloads, *, default_study: bool
+    folder: Path,
+    pages: Pages,
+    notebooks: Mapping[Run, NotebookNode],
+    downloads: Downloads,
+    *,
+    default_study: bool,
+    keys: Mapping[Run, str] | None = None,
+    commit: str = "",
 ) -> None:
     """Write the site's sources.
 
@@ -43,6 +51,8 @@ def stage(
         notebooks: The executed notebooks.
         downloads: Writes the files of what is shown.
         default_study: Whether the hand-written pages and the root's table of contents belong to this study.
+        keys: The runs' keys, which their pages name.
+        commit: The commit that the site's foot names.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -56,11 +66,13 @@ def stage(
         target.parent.mkdir(parents=True, exist_ok=True)
         titled = _titled(notebook, run, pages.projects)
         downloads.link(titled, run)
+        if keys:
+            titled.cells.append(nbformat.v4.new_markdown_cell(trace_of(run, keys[run]), id="trace"))
         nbformat.write(titled, target)
     contents = contents_of(pages, default_study=default_study)
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents, allow_unicode=True, sort_keys=False), encoding="utf-8")
     (folder / "_config.yml").write_text(
-        yaml.safe_dump(_config(pages.study), allow_unicode=True, sort_keys=False), encoding="utf-8"
+        yaml.safe_dump(_config(pages.study, commit), allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
 
 
@@ -126,7 +138,7 @@ def contents_of(pages: Pages, *, default_study: bool) -> dict[str, Any]:
     return content
 
 
-def _config(study: Study) -> dict[str, Any]:
+def _config(study: Study, commit: str) -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     content["title"] = study.short_title
     sphinx = content.setdefault("sphinx", {}).setdefault("config", {})
@@ -135,6 +147,7 @@ def _config(study: Study) -> dict[str, Any]:
         "synthetic": study.synthetic,
         "noindex": study.synthetic,
         "edition": f"{study.edition.number}, {day(study.edition.date)}",
+        "commit": commit,
         "mark": MARK,
     }
     return content

@@ -37,6 +37,7 @@ def manifest(files: Mapping[str, str], parts: Parts) -> dict[str, Any]:
         "synthetic": study.synthetic,
         "data": parts.data,
         "key": parts.key,
+        "commit": parts.commit,
         "inputs": parts.shared,
         "runs": {run.path: {"key": made.key, "inputs": parts.own(run)} for run, made in parts.runs.items()},
         "files": dict(files),

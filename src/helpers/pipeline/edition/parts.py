@@ -30,6 +30,7 @@ class Parts:
         written: The hand-written pages, as paths within book/.
         report: The pages of the report on paper, in its order, without ending; empty where nobody says.
         notes: What the edition says about itself.
+        commit: The commit of this project it was made with; empty where nobody knows.
     """
 
     study: Study
@@ -39,6 +40,7 @@ class Parts:
     written: Sequence[str] = ()
     report: Sequence[str] = ()
     notes: str = ""
+    commit: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", dict(sorted(self.runs.items())))
