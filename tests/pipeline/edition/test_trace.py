@@ -38,7 +38,7 @@ def test_each_chapters_page_names_its_notebook_and_its_runs_key(small_book: Path
 def test_every_page_names_the_edition_and_the_manifests_commit(small_book: Path) -> None:
     said = json.loads((small_book / "manifest.json").read_text(encoding="utf-8"))["commit"]
     for path in (small_book / "html").rglob("*.html"):
-        foot = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("footer")
+        foot = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("footer.erf-footer")
         assert foot
         assert "udgave 1, 29. februar 2024" in foot.get_text()
         assert (f"koden er {said}." in foot.get_text()) is bool(said), path
