@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from nbformat import NotebookNode
+import nbformat
 
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
-from helpers.data import load_data
-from helpers.disclosure import guard, released
+from helpers.data import StudyData, load_data
+from helpers.disclosure import Verdict, guard, released
 from helpers.pipeline import ledger, toc
 from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
@@ -21,6 +22,7 @@ from helpers.pipeline.downloads_page import fill_sizes
 from helpers.pipeline.edition.commit import commit
 from helpers.pipeline.edition.manifest import write_manifest
 from helpers.pipeline.edition.parts import Parts, RunParts
+from helpers.pipeline.edition.trace import trace_of
 from helpers.pipeline.execute import check_parameters, execute_all, obtain, workers
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
@@ -29,14 +31,15 @@ from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan, single
 from helpers.pipeline.progress import Progress
-from helpers.pipeline.publish import publish
-from helpers.pipeline.site import build_site
+from helpers.pipeline.publish import finish_publishing, publish
+from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.staging import contents_of, stage, written_pages
+from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.pipeline.store import default_store
 from helpers.pipeline.word import write_tools
 from helpers.present.pages import Pages
 from helpers.present.words import counted
-from helpers.study import load_projects, load_published
+from helpers.study import Study, load_projects, load_published
 
 
 def build(
@@ -56,54 +59,49 @@ def build(
         Fault: Anything wrong; the previous build stands as it was.
     """
     layout = Layout(out)
+    finish_publishing(layout)
+    shutil.rmtree(layout.next, ignore_errors=True)
     warm()
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
         published = load_published(data)
         verdict = edition_verdict(study_data, data, ledger.read(earlier) if earlier else None)
-    runs = plan(study_data.projects)
-    fresh = layout.work / "next"
-    shutil.rmtree(fresh, ignore_errors=True)
-    desk = Desk.prepare(layout.work / "desk", data)
-    jobs = {job.run: job for job in desk.jobs(runs, verdict, study_data, fresh / "notebooks", {})}
-    notebooks = _execute(list(jobs.values()), progress, force=force)
-    with progress.stage("Samler bogen"):
-        table = ledger.gather(notebooks.values())
-        guard(table, verdict, insiders=study_data.study.disclosure.insiders)
-        ledger.write(table, fresh / "results.csv", synthetic=study_data.study.synthetic)
-        shown = released(table, study_data.study.disclosure.threshold)
-        titles = {c.name: c.title for c in CHAPTERS.values()}
-        pages = Pages(study_data.study, study_data.projects, published, shown, verdict.lifts, titles)
-        downloads = Downloads(fresh / "tables", study_data.study)
-        own_pages = is_default(data)
-        keys = {run: job.key for run, job in jobs.items()}
-        stage(
-            layout.work / "site", pages, notebooks, downloads, default_study=own_pages, keys=keys, commit=commit()
-        )  # fmt: skip
-    with progress.stage("Bygger sitet"):
-        date = study_data.study.edition.date
-        noon = dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC)
-        build_site(layout.work / "site", fresh / "html", int(noon.timestamp()))
-        shutil.copytree(downloads.folder, fresh / "html" / FOLDER)
+    study, store, own_pages = study_data.study, default_store(), is_default(data)
+    with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
+        jobs = _execute(plan(study_data.projects), study_data, verdict, data, layout, progress, force=force)
+        with progress.stage("Samler bogen"):
+            table = ledger.gather(nbformat.read(job.target, as_version=4) for job in jobs.values())
+            guard(table, verdict, insiders=study.disclosure.insiders)
+            ledger.write(table, layout.next / "results.csv", synthetic=study.synthetic)
+            shown = released(table, study.disclosure.threshold)
+            titles = {c.name: c.title for c in CHAPTERS.values()}
+            pages = Pages(study, study_data.projects, published, shown, verdict.lifts, titles)
+            downloads = Downloads(layout.next / "tables", study)
+            staged = layout.work / "staged"
+            notebooks = {run: job.target for run, job in jobs.items()}
+            stage(staged, pages, notebooks, downloads, default_study=own_pages, store=store)
+        with progress.stage("Bygger sitet"):
+            # The tools are pages of the default study's book.
+            tools = own_pages and beside.submit(write_tools, study, study_data.projects, shown, layout.next / "word")
+            html = layout.next / "html"
+            traces = {toc.chapter_page(run.project, run.chapter): trace_of(run, job.key) for run, job in jobs.items()}
+            copy_stamped(site.build(staged), html, said_of(study, commit()), traces)
+            shutil.copytree(downloads.folder, html / FOLDER)
     with progress.stage("Trykker PDF'er og Word-filer"):
-        if own_pages:  # the tools are pages of the default study's book
-            write_tools(study_data.study, study_data.projects, shown, fresh / "word")
         contents = contents_of(pages, default_study=own_pages)
-        write_pdfs(
-            fresh / "html", study_data.study, study_data.projects, fresh / "pdf", contents, store=default_store()
-        )
+        write_pdfs(html, study, study_data.projects, layout.next / "pdf", contents, store=store)
+        if tools:
+            tools.result()
         for kind in ("pdf", "word"):
-            if (fresh / kind).is_dir():
-                shutil.copytree(fresh / kind, fresh / "html" / kind)
-        fill_sizes(fresh / "html")
+            if (layout.next / kind).is_dir():
+                shutil.copytree(layout.next / kind, html / kind)
+        fill_sizes(html)
     with progress.stage("Udgiver"):
+        made_by = {run: RunParts(job.key, job.inputs) for run, job in jobs.items()}
         written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
-        made_of = {run: RunParts(job.key, job.inputs) for run, job in jobs.items()}
-        parts = Parts(study_data.study, study_data.fingerprint, key, made_of, written, report, commit=commit())
-        write_manifest(fresh, parts)
-        made = [place for place in (*layout.public, layout.manifest, layout.seal) if (fresh / place.name).exists()]
-        publish({place: fresh / place.name for place in made}, layout.work / "old")
-        shutil.rmtree(layout.work, ignore_errors=True)
+        parts = Parts(study, study_data.fingerprint, key, made_by, written, report, commit=commit())
+        write_manifest(layout.next, parts)
+        publish(layout)
     progress.summary()
 
 
@@ -137,8 +135,6 @@ def run_chapter(
 
 def refresh_notebooks(progress: Progress) -> None:
     """Run the committed notebooks with their defaults and keep their outputs in them."""
-    import nbformat
-
     from helpers.results import POOLED
 
     runs = [Run(POOLED, chapter) for chapter in CHAPTERS]
@@ -154,14 +150,32 @@ def is_default(data: Path) -> bool:
     return data.resolve() == DEFAULT_STUDY.resolve()
 
 
-def _execute(jobs: Sequence[Job], progress: Progress, *, force: bool) -> dict[Run, NotebookNode]:
+def _execute(
+    runs: Sequence[Run],
+    data: StudyData,
+    verdict: Verdict,
+    folder: Path,
+    layout: Layout,
+    progress: Progress,
+    *,
+    force: bool,
+) -> dict[Run, Job]:
+    desk = Desk.prepare(layout.work / "desk", folder)
+    jobs = desk.jobs(runs, verdict, data, layout.next / "notebooks", {})
     store = default_store()
-    with progress.steps("Kører kapitlerne", len(jobs), workers()) as steps:
-        done = execute_all(jobs, steps, store, force=force)
+    with progress.steps("Kører kapitlerne", len(runs), workers()) as steps:
+        execute_all(jobs, steps, store, force=force)
         if steps.found:
             progress.say(f"  {counted(steps.found, 'kapitel', 'kapitler')} var kørt før og uændret.")
     store.prune()
-    return done
+    shutil.rmtree(desk.folder)
+    return {job.run: job for job in jobs}
+
+
+def _noon(study: Study) -> int:
+    """The only time an edition knows, in seconds since 1970."""
+    date = study.edition.date
+    return int(dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC).timestamp())
 
 
 __all__ = ["build", "is_default", "refresh_notebooks", "run_chapter", "toc"]
