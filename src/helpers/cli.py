@@ -57,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO", title="kommandoer")
 
     build = commands.add_parser("build", parents=[study, out], help="byg hele bogen")
-    build.add_argument("--earlier", type=Path, metavar="FIL", help="results.csv fra en tidligere udgave")
+    build.add_argument(
+        "--earlier", type=Path, metavar="MAPPE", help="den tidligere udgaves mappe eller dens results.csv"
+    )
     build.add_argument("--force", action="store_true", help="kør også de kapitler, som intet er ændret for")
     build.add_argument("--internal", action="store_true", help="byg i stedet den interne udgave, uden skjulte tal")
     build.add_argument(
@@ -78,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--data", type=Path, default=DEFAULT_STUDY, metavar="MAPPE", help="studiemappen, for navnene")
     diff.add_argument("--format", choices=("text", "markdown", "html"), default="text", help="formen")
     diff.add_argument("--out", type=Path, metavar="FIL", help="skriv i en fil i stedet for på skærmen")
+    diff.add_argument("--exit-code", action="store_true", help="slut med koden 1, hvis noget er ændret")
     diff.set_defaults(run=_diff)
 
     run = commands.add_parser("run", parents=[study, out], help="kør ét kapitel for ét projekt")
@@ -154,7 +157,6 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace) -> int:
     from helpers.pipeline.progress import Progress
 
-    earlier = options.earlier.read_bytes() if options.earlier and options.earlier.is_file() else None
     with Progress() as progress:
         if options.internal:
             from helpers.pipeline.internal import build_internal
@@ -169,9 +171,9 @@ def _build(options: argparse.Namespace) -> int:
                 "Tilføj --internal, eller udelad dem.",
             )
         from helpers.pipeline.layout import Layout
-        from helpers.pipeline.unchanged import everything, finished
+        from helpers.pipeline.unchanged import edition_hashes, everything, finished
 
-        key = everything(options.data, earlier=earlier)
+        key = everything(options.data, earlier=edition_hashes(options.earlier))
         if not options.force and finished(Layout(options.out), key):
             print("Intet er ændret; bogen er, som den skal være.")
         else:
@@ -193,7 +195,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> int:
     from helpers.pipeline.changes_report import report
 
-    text = report(options.old, options.new, options.data, options.format)
+    text, differs = report(options.old, options.new, options.data, options.format)
     if options.out is None:
         print(text, end="")
     else:
@@ -201,7 +203,7 @@ def _diff(options: argparse.Namespace) -> int:
 
         write_whole(options.out, text.encode("utf-8"))
         print(f"Sammenligningen ligger i {options.out}")
-    return 0
+    return int(differs and options.exit_code)
 
 
 def _run(options: argparse.Namespace) -> int:

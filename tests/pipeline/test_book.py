@@ -44,7 +44,7 @@ def test_everything_is_where_it_belongs(book: Path) -> None:
             place = f"alle/{chapter}" if project == "alle" else f"projekter/{project}/{chapter}"
             assert (book / "html" / f"{place}.html").is_file()
     assert not (book / "work").exists()
-    public = ["html", "manifest.json", "notebooks", "pdf", "results.csv", "tables"]
+    public = ["edition.json", "html", "manifest.json", "notebooks", "pdf", "results.csv", "tables"]
     assert sorted(p.name for p in book.iterdir()) == public
 
 

@@ -15,6 +15,7 @@ from helpers.chapters.verdict import edition_verdict
 from helpers.data import StudyData, load_data
 from helpers.disclosure import Verdict, guard, released
 from helpers.pipeline import ledger, toc
+from helpers.pipeline.changes import compare, earlier_edition, sentences_of
 from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER, Downloads
@@ -31,9 +32,10 @@ from helpers.pipeline.site import build_site
 from helpers.pipeline.staging import contents_of, stage
 from helpers.pipeline.store import default_store
 from helpers.pipeline.word import write_tools
+from helpers.present.mark import MARK
 from helpers.present.pages import Pages
 from helpers.present.words import counted
-from helpers.study import load_projects, load_published
+from helpers.study import Finished, load_projects, load_published, write_about
 
 
 def build(
@@ -45,7 +47,8 @@ def build(
         data: The study folder.
         out: The output folder; its public parts change only when everything is done.
         progress: Told of every stage.
-        earlier: The ledger of an earlier edition, against which nothing may be found out either.
+        earlier: An earlier edition, its folder or its results.csv, against which nothing may be found out either, and
+            whose numbers the page «Ændringer» compares with; None: the one in the study folder, if there is one.
         force: Run every chapter, also those that were run before and depend on nothing that changed.
         key: The hash of everything it is made of (helpers.pipeline.unchanged); goes into the manifest.
 
@@ -57,7 +60,8 @@ def build(
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
         published = load_published(data)
-        verdict = edition_verdict(study_data, data, ledger.read(earlier) if earlier else None)
+        before = earlier_edition(data, earlier)
+        verdict = edition_verdict(study_data, data, before.table if before else None)
     runs = plan(study_data.projects)
     fresh = layout.work / "next"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -66,12 +70,15 @@ def build(
         table = ledger.gather(notebooks.values())
         guard(table, verdict, insiders=study_data.study.disclosure.insiders)
         ledger.write(table, fresh / "results.csv", synthetic=study_data.study.synthetic)
+        now = Finished(table, study_data.study.edition, sentences_of(notebooks))
+        write_about(now, fresh, MARK if study_data.study.synthetic else "")
         shown = released(table, study_data.study.disclosure.threshold)
         titles = {c.name: c.title for c in CHAPTERS.values()}
         pages = Pages(study_data.study, study_data.projects, published, shown, verdict.lifts, titles)
         downloads = Downloads(fresh / "tables", study_data.study)
         own_pages = is_default(data)
-        stage(layout.work / "site", pages, notebooks, downloads, default_study=own_pages)
+        changes = compare(before, now) if before else None
+        stage(layout.work / "site", pages, notebooks, downloads, default_study=own_pages, changes=changes)
     with progress.stage("Bygger sitet"):
         date = study_data.study.edition.date
         noon = dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC)

@@ -46,11 +46,16 @@ class Layout:
     @property
     def public(self) -> tuple[Path, ...]:
         """The places of an edition, but for its manifest."""
-        return (self.html, self.notebooks, self.tables, self.pdf, self.word, self.results)
+        return (self.html, self.notebooks, self.tables, self.pdf, self.word, self.results, self.about)
 
     @property
     def results(self) -> Path:
         return self.out / "results.csv"
+
+    @property
+    def about(self) -> Path:
+        """What a later edition needs to know of this one beside its results."""
+        return self.out / "edition.json"
 
     @property
     def manifest(self) -> Path:
