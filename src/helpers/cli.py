@@ -106,7 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO", title="kommandoer")
 
     build = commands.add_parser("build", parents=[study, out], help="byg hele bogen")
-    build.add_argument("--earlier", type=Path, metavar="FIL", help="results.csv fra en tidligere udgave")
+    build.add_argument(
+        "--earlier", type=Path, metavar="MAPPE", help="den tidligere udgaves mappe eller dens results.csv"
+    )
     build.add_argument("--force", action="store_true", help="kør også de kapitler, som intet er ændret for")
     build.add_argument(
         "--only",
@@ -142,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--data", type=Path, default=DEFAULT_STUDY, metavar="MAPPE", help="studiemappen, for navnene")
     diff.add_argument("--format", choices=("text", "markdown", "html"), default="text", help="formen")
     diff.add_argument("--out", type=Path, metavar="FIL", help="skriv i en fil i stedet for på skærmen")
+    diff.add_argument("--exit-code", action="store_true", help="slut med koden 1, hvis noget er ændret")
     diff.set_defaults(run=_diff)
 
     run = commands.add_parser("run", parents=[study, out], help="kør ét kapitel for ét projekt")
@@ -218,7 +221,6 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace) -> int:
     from helpers.pipeline.progress import Progress
 
-    earlier = options.earlier.read_bytes() if options.earlier and options.earlier.is_file() else None
     progress = Progress(json=options.json)
     # Where standard output is for machines, what is for people goes beside it.
     with contextlib.redirect_stdout(sys.stderr if options.json else sys.stdout), progress:
@@ -237,11 +239,11 @@ def _build(options: argparse.Namespace) -> int:
         from helpers.pipeline.edition.commit import commit
         from helpers.pipeline.layout import Layout
         from helpers.pipeline.lock import only_build
-        from helpers.pipeline.unchanged import everything, finished
+        from helpers.pipeline.unchanged import edition_hashes, everything, finished
 
         layout = Layout(options.out)
         with only_build(layout):
-            key = everything(options.data, earlier=earlier, commit=commit())
+            key = everything(options.data, earlier=edition_hashes(options.earlier), commit=commit())
             if not options.force and finished(layout, key):
                 print("Intet er ændret; bogen er, som den skal være.")
             else:
@@ -269,7 +271,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> int:
     from helpers.pipeline.changes_report import report
 
-    text = report(options.old, options.new, options.data, options.format)
+    text, differs = report(options.old, options.new, options.data, options.format)
     if options.out is None:
         print(text, end="")
     else:
@@ -277,7 +279,7 @@ def _diff(options: argparse.Namespace) -> int:
 
         write_whole(options.out, text.encode("utf-8"))
         print(f"Sammenligningen ligger i {options.out}")
-    return 0
+    return int(differs and options.exit_code)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -303,7 +305,7 @@ def _run(options: argparse.Namespace) -> int:
         write_whole(page, known)
         print(f"Intet er ændret. Kapitlet ligger i {page}")
         return 0
-    from helpers.pipeline.build import run_chapter
+    from helpers.pipeline.single_run import run_chapter
 
     with Progress() as progress:
         page = run_chapter(options.data, options.out, options.chapter, options.project, extra, progress)
@@ -368,8 +370,8 @@ def _data(options: argparse.Namespace) -> int:
 
 
 def _notebooks(_: argparse.Namespace) -> int:
-    from helpers.pipeline.build import refresh_notebooks
     from helpers.pipeline.progress import Progress
+    from helpers.pipeline.single_run import refresh_notebooks
 
     with Progress() as progress:
         refresh_notebooks(progress)
@@ -377,7 +379,7 @@ def _notebooks(_: argparse.Namespace) -> int:
 
 
 def _pdf(options: argparse.Namespace) -> int:
-    from helpers.pipeline.build import is_default
+    from helpers.pipeline.layout import is_default
     from helpers.pipeline.paper.printed import print_documents
 
     made = print_documents(options.data, options.out, options.documents, default_study=is_default(options.data))

@@ -13,7 +13,7 @@ from helpers.chapters.registry import CHAPTERS, chapter_info
 from helpers.data import StudyData
 from helpers.disclosure import Cell, Slice, Verdict, collect, judge
 from helpers.results import POOLED
-from helpers.study import load_lifts, load_published
+from helpers.study import load_earlier, load_lifts, load_published
 
 
 def chapter_class(name: str) -> type[Chapter]:
@@ -29,8 +29,10 @@ def edition_verdict(data: StudyData, folder: Path, earlier: pd.DataFrame | None 
     Args:
         data: The whole study.
         folder: The study folder: its signed lifts are taken, and the figures compared with published ones hidden last.
-        earlier: The ledger of an earlier edition, which readers have.
+        earlier: The ledger of an earlier edition, which readers have; None: the one in the study folder, if any.
     """
+    if earlier is None and (held := load_earlier(folder)) is not None:
+        earlier = held.table
     projects = [POOLED, *(p.slug for p in data.projects)]
     parts = []
     for name in CHAPTERS:
