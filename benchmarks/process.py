@@ -50,14 +50,20 @@ def run(command: Sequence[object], *, cwd: Path, env: Mapping[str, str]) -> Took
     """
     words = [str(word) for word in command]
     start = time.perf_counter()
-    process = subprocess.Popen(
-        words, cwd=cwd, env=dict(env), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace"
-    )
-    assert process.stderr is not None  # noqa: S101 - it is a pipe
-    watch = _Peak(process.pid)
-    watch.start()
-    lines = [(time.perf_counter() - start, line.rstrip("\n")) for line in process.stderr]
-    code = process.wait()
+    with subprocess.Popen(
+        words,
+        cwd=cwd,
+        env=dict(env),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        assert process.stderr is not None  # noqa: S101 - it is a pipe
+        watch = _Peak(process.pid)
+        watch.start()
+        lines = [(time.perf_counter() - start, line.rstrip("\n")) for line in process.stderr]
+        code = process.wait()
     took = time.perf_counter() - start
     watch.ended.set()
     if code:
