@@ -62,7 +62,8 @@ class Checkout:
 
     def env(self, store: str) -> dict[str, str]:
         """The environment of a command; runs are kept in the folder of this name, new for every name."""
-        return {**os.environ, "PYTHONPATH": str(self.root / "src"), "ERFARING_STORE": str(self.root / "stores" / store)}
+        plain = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+        return {**plain, "PYTHONPATH": str(self.root / "src"), "ERFARING_STORE": str(self.root / "stores" / store)}
 
     def make(self, target: str, out: str, **variables: str) -> list[str]:
         """`make` with this study, an output folder in the copy, and more variables."""
