@@ -19,8 +19,9 @@ from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
 from helpers.pipeline.plan import Run, plan
-from helpers.pipeline.site import build_site
+from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.staging import stage
+from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.present.pages import Pages
 from helpers.results import POOLED
 from helpers.study import load_projects, load_published, load_study
@@ -38,8 +39,13 @@ def build_draft(out: Path) -> None:
     shown = released(table, study.disclosure.threshold)
     pages = Pages(study, projects, load_published(DEFAULT_STUDY), shown, (), titles)
     downloads = Downloads(out / "tables", study)
-    stage(out / "site", pages, notebooks, downloads, default_study=True)
-    build_site(out / "site", out / "html", _EDITION)
+    places = {run: out / "notebooks" / f"{run.path}.ipynb" for run in notebooks}
+    for run, place in places.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebooks[run], place)
+    stage(out / "staged", pages, places, downloads, default_study=True)
+    with SiteBuilder(out / "work", _EDITION) as site:
+        copy_stamped(site.build(out / "staged"), out / "html", said_of(study))
     shutil.copytree(downloads.folder, out / "html" / FOLDER)
 
 

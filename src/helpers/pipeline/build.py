@@ -6,9 +6,10 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from nbformat import NotebookNode
+import nbformat
 
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
@@ -26,14 +27,15 @@ from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layou
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan, single
 from helpers.pipeline.progress import Progress
-from helpers.pipeline.publish import publish
-from helpers.pipeline.site import build_site
+from helpers.pipeline.publish import finish_publishing, publish
+from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.staging import contents_of, stage
+from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.pipeline.store import default_store
 from helpers.pipeline.word import write_tools
 from helpers.present.pages import Pages
 from helpers.present.words import counted
-from helpers.study import load_projects, load_published
+from helpers.study import Study, load_projects, load_published
 
 
 def build(
@@ -53,46 +55,44 @@ def build(
         Fault: Anything wrong; the previous build stands as it was.
     """
     layout = Layout(out)
+    finish_publishing(layout)
+    shutil.rmtree(layout.next, ignore_errors=True)
     warm()
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
         published = load_published(data)
         verdict = edition_verdict(study_data, data, ledger.read(earlier) if earlier else None)
-    runs = plan(study_data.projects)
-    fresh = layout.work / "next"
-    shutil.rmtree(fresh, ignore_errors=True)
-    notebooks = _execute(runs, study_data, verdict, data, layout, fresh / "notebooks", progress, force=force)
-    with progress.stage("Samler bogen"):
-        table = ledger.gather(notebooks.values())
-        guard(table, verdict, insiders=study_data.study.disclosure.insiders)
-        ledger.write(table, fresh / "results.csv", synthetic=study_data.study.synthetic)
-        shown = released(table, study_data.study.disclosure.threshold)
-        titles = {c.name: c.title for c in CHAPTERS.values()}
-        pages = Pages(study_data.study, study_data.projects, published, shown, verdict.lifts, titles)
-        downloads = Downloads(fresh / "tables", study_data.study)
-        own_pages = is_default(data)
-        stage(layout.work / "site", pages, notebooks, downloads, default_study=own_pages)
-    with progress.stage("Bygger sitet"):
-        date = study_data.study.edition.date
-        noon = dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC)
-        build_site(layout.work / "site", fresh / "html", int(noon.timestamp()))
-        shutil.copytree(downloads.folder, fresh / "html" / FOLDER)
+    study, store, own_pages = study_data.study, default_store(), is_default(data)
+    with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
+        notebooks = _execute(plan(study_data.projects), study_data, verdict, data, layout, progress, force=force)
+        with progress.stage("Samler bogen"):
+            table = ledger.gather(nbformat.read(path, as_version=4) for path in notebooks.values())
+            guard(table, verdict, insiders=study.disclosure.insiders)
+            ledger.write(table, layout.next / "results.csv", synthetic=study.synthetic)
+            shown = released(table, study.disclosure.threshold)
+            titles = {c.name: c.title for c in CHAPTERS.values()}
+            pages = Pages(study, study_data.projects, published, shown, verdict.lifts, titles)
+            downloads = Downloads(layout.next / "tables", study)
+            staged = layout.work / "staged"
+            stage(staged, pages, notebooks, downloads, default_study=own_pages, store=store)
+        with progress.stage("Bygger sitet"):
+            # The tools are pages of the default study's book.
+            tools = own_pages and beside.submit(write_tools, study, study_data.projects, shown, layout.next / "word")
+            html = layout.next / "html"
+            copy_stamped(site.build(staged), html, said_of(study))
+            shutil.copytree(downloads.folder, html / FOLDER)
     with progress.stage("Trykker PDF'er og Word-filer"):
-        if own_pages:  # the tools are pages of the default study's book
-            write_tools(study_data.study, study_data.projects, shown, fresh / "word")
         contents = contents_of(pages, default_study=own_pages)
-        write_pdfs(
-            fresh / "html", study_data.study, study_data.projects, fresh / "pdf", contents, store=default_store()
-        )
+        write_pdfs(html, study, study_data.projects, layout.next / "pdf", contents, store=store)
+        if tools:
+            tools.result()
         for kind in ("pdf", "word"):
-            if (fresh / kind).is_dir():
-                shutil.copytree(fresh / kind, fresh / "html" / kind)
-        fill_sizes(fresh / "html")
+            if (layout.next / kind).is_dir():
+                shutil.copytree(layout.next / kind, html / kind)
+        fill_sizes(html)
     with progress.stage("Udgiver"):
-        _write_manifest(fresh, study_data, key)
-        made = [place for place in (*layout.public, layout.manifest) if (fresh / place.name).exists()]
-        publish({place: fresh / place.name for place in made}, layout.work / "old")
-        shutil.rmtree(layout.work, ignore_errors=True)
+        _write_manifest(layout.next, study_data, key)
+        publish(layout)
     progress.summary()
 
 
@@ -126,8 +126,6 @@ def run_chapter(
 
 def refresh_notebooks(progress: Progress) -> None:
     """Run the committed notebooks with their defaults and keep their outputs in them."""
-    import nbformat
-
     from helpers.results import POOLED
 
     runs = [Run(POOLED, chapter) for chapter in CHAPTERS]
@@ -149,20 +147,26 @@ def _execute(
     verdict: Verdict,
     folder: Path,
     layout: Layout,
-    target: Path,
     progress: Progress,
     *,
     force: bool,
-) -> dict[Run, NotebookNode]:
+) -> dict[Run, Path]:
     desk = Desk.prepare(layout.work / "desk", folder)
-    jobs = desk.jobs(runs, verdict, data, target, {})
+    jobs = desk.jobs(runs, verdict, data, layout.next / "notebooks", {})
     store = default_store()
     with progress.steps("Kører kapitlerne", len(runs), workers()) as steps:
-        done = execute_all(jobs, steps, store, force=force)
+        execute_all(jobs, steps, store, force=force)
         if steps.found:
             progress.say(f"  {counted(steps.found, 'kapitel', 'kapitler')} var kørt før og uændret.")
     store.prune()
-    return done
+    shutil.rmtree(desk.folder)
+    return {job.run: job.target for job in jobs}
+
+
+def _noon(study: Study) -> int:
+    """The only time an edition knows, in seconds since 1970."""
+    date = study.edition.date
+    return int(dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC).timestamp())
 
 
 def _write_manifest(folder: Path, data: StudyData, key: str) -> None:

@@ -15,7 +15,7 @@ DEFAULT_OUT = ROOT / "_build"
 
 @dataclass(frozen=True)
 class Layout:
-    """The output folder of one build. `work` is what nobody publishes; everything half-made lies there."""
+    """The output folder of one build. `work` is what nobody publishes: what is half-made, and the site's kept pages."""
 
     out: Path
 
@@ -59,6 +59,16 @@ class Layout:
     @property
     def work(self) -> Path:
         return self.out / "work"
+
+    @property
+    def next(self) -> Path:
+        """The edition that is being made, as it will lie in the output folder."""
+        return self.work / "next"
+
+    @property
+    def journal(self) -> Path:
+        """There while an edition is put in its place (helpers.pipeline.publish)."""
+        return self.work / "publishing.json"
 
     @property
     def internal(self) -> Path:
