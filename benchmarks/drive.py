@@ -7,7 +7,6 @@ said that it is busy with a cell to when it said that it is idle again.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 import sys
 from pathlib import Path
@@ -15,11 +14,10 @@ from typing import Any
 
 import papermill
 
-from helpers.pipeline.execute import execute_all, workers
+from helpers.pipeline.execute import execute_all
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
 from helpers.pipeline.plan import Run
-from helpers.pipeline.progress import Progress
 
 
 def main() -> None:
@@ -35,22 +33,28 @@ def main() -> None:
         )
         for one in json.loads(plan.read_text(encoding="utf-8"))
     ]
-    computed: dict[str, float] = {}
+    computed: list[float] = []
     _listen(computed)
-    with Progress(io.StringIO()) as progress, progress.steps("runs", len(jobs), workers()) as steps:
-        execute_all(jobs, steps)
+    execute_all(jobs, _Quiet())  # type: ignore[arg-type]
     cells.write_text(json.dumps(computed), encoding="utf-8")
 
 
-def _listen(computed: dict[str, float]) -> None:
+class _Quiet:
+    """Told of every run, says nothing."""
+
+    def started(self, *_: Any, **__: Any) -> None: ...
+
+    def finished(self, *_: Any, **__: Any) -> None: ...
+
+
+def _listen(computed: list[float]) -> None:
     """The executor strips times from what it keeps: they are read as Papermill hands the notebook over."""
     plain = papermill.execute_notebook
 
-    def listening(notebook: object, *rest: Any, **options: Any) -> Any:
-        done = plain(notebook, *rest, **options)
+    def listening(*given: Any, **options: Any) -> Any:
+        done = plain(*given, **options)
         stamps = [cell.metadata.get("execution", {}) for cell in done.cells if cell.cell_type == "code"]
-        name = f"{len(computed)} {Path(str(notebook)).stem}"
-        computed[name] = sum(_at(s, "iopub.status.idle") - _at(s, "iopub.status.busy") for s in stamps)
+        computed.append(sum(_at(s, "iopub.status.idle") - _at(s, "iopub.status.busy") for s in stamps))
         return done
 
     papermill.execute_notebook = listening

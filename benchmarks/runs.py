@@ -37,8 +37,8 @@ class OneRun:
         return f"{self.project}/{self.chapter}.ipynb"
 
 
-def ours(tree: Checkout, runs: Sequence[OneRun], target: Path) -> tuple[float, dict[str, float]]:
-    """Seconds for all runs in one process of this project's executor, no store; and each run's own computing time."""
+def ours(tree: Checkout, runs: Sequence[OneRun], target: Path) -> tuple[float, list[float]]:
+    """Seconds for all runs in one process of this project's executor, no store; and the runs' own computing times."""
     plan = target.with_suffix(".json")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)

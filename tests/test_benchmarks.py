@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 import subprocess
@@ -22,7 +21,6 @@ from benchmarks.setting import Case, CaseFailed, Measured, Setting
 from benchmarks.targets import TARGETS
 from helpers.data import validate
 from helpers.pipeline.layout import ROOT
-from helpers.pipeline.progress import Progress
 from tests.studies import make_study
 
 
@@ -107,12 +105,12 @@ def test_a_command_that_fails_says_its_last_words() -> None:
 
 
 def test_the_runs_of_a_build_are_read_off_its_lines() -> None:
-    stream = io.StringIO()
-    with Progress(stream) as progress, progress.steps("Kører kapitlerne", 2, 1) as steps:
-        for name, took, ran in (("projects · alle", 2.44, True), ("projects · nord", 0.0, False)):
-            steps.started(name)
-            steps.finished(name, took, ran=ran)
-    assert runs_of(Took(1.0, [(0.0, line) for line in stream.getvalue().splitlines()])) == {"projects · alle": 2.4}
+    said = [
+        "▶ Kører kapitlerne (3) …",
+        "  [2/3] projects · alle  12,4 s  (ca. 3 s tilbage)",
+        "  [3/3] fidelity · nord  0,8 s",
+    ]
+    assert runs_of(Took(1.0, [(0.0, line) for line in said])) == {"projects · alle": 12.4, "fidelity · nord": 0.8}
 
 
 def test_every_change_is_a_new_valid_study_and_touches_one_file(tmp_path: Path) -> None:
@@ -148,7 +146,7 @@ def test_the_light_chapter_is_what_its_module_writes() -> None:
 
 @pytest.mark.long
 def test_the_whole_way_on_a_small_study() -> None:
-    command = [sys.executable, "benchmarks/run.py", "--trial", "help", "light", "unchanged"]
+    command = [sys.executable, "benchmarks/run.py", "--trial", "help", "light", "unchanged", "one-project"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "DIFFER" not in done.stderr

@@ -90,7 +90,7 @@ def _stage(tree: Checkout, sources: Path, runs: Sequence[OneRun], *, cached: boo
     """The sources of the site, and where in them each run's page lies."""
     plan = tree.root / "runs.json"
     plan.write_text(json.dumps([asdict(one) for one in runs]), encoding="utf-8")
-    command = [str(tree.python), "-m", "benchmarks.staged", tree.data, "staged-out", str(sources), str(plan)]
+    command = [str(tree.python), "-m", "benchmarks.site_sources", tree.data, "staged-out", str(sources), str(plan)]
     command += ["cached"] if cached else []
     done = subprocess.run(command, cwd=tree.root, env=tree.env("shared"), capture_output=True, text=True, check=False)
     if done.returncode:

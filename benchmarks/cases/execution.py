@@ -80,7 +80,7 @@ def _against(
     for number in range(setting.rounds):
         wall, busy = ours(tree, runs, place / "ours")
         mine.append(wall)
-        cells.append(sum(busy.values()))
+        cells.append(sum(busy))
         say(f"  ours: {len(runs)} runs in {wall:.1f} s")
         if number >= baselines:
             continue

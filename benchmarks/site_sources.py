@@ -1,4 +1,4 @@
-"""`python -m benchmarks.staged DATA OUT SOURCES RUNS [cached]`: pages and notebooks for `jupyter-book build`.
+"""`python -m benchmarks.site_sources DATA OUT SOURCES RUNS [cached]`: pages and notebooks for `jupyter-book build`.
 
 Just the folder this project's own build gives to Jupyter Book, kept instead of built. With `cached` each chapter is
 instead its notebook with the parameters in it, not executed, and Jupyter Book's own cached execution is switched on.
@@ -28,12 +28,22 @@ class Kept(Exception):
 def main() -> None:
     data, out, target = (Path(name) for name in sys.argv[1:4])
 
-    def keep(sources: Path, *_: Any, **__: Any) -> None:
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(sources, target)
-        raise Kept
+    class Keeper:
+        """In the place of the builder of the site: takes what it is given."""
 
-    build.build_site = keep  # type: ignore[assignment]
+        def __init__(self, *_: Any, **__: Any) -> None: ...
+
+        def __enter__(self) -> Keeper:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def build(self, staged: Path) -> Path:
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(staged, target)
+            raise Kept
+
+    build.SiteBuilder = Keeper  # type: ignore[assignment, misc]
     try:
         with Progress(io.StringIO()) as progress:
             build.build(data, out, progress)
