@@ -106,7 +106,6 @@ def execute(job: Job) -> NotebookNode:
             # Papermill's own `cwd` moves the whole process, and so every other thread's kernel.
             resources={"metadata": {"path": str(job.folder)}},
             progress_bar=False,
-            request_save_on_cell_execute=False,  # 100 saves of a growing notebook: a second of each chapter
             kernel_manager_class=IpcKernelManager,
             execution_timeout=TIMEOUT,
         )
