@@ -20,6 +20,7 @@ from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.downloads_page import fill_sizes
+from helpers.pipeline.evidence import KeptEvidence
 from helpers.pipeline.execute import check_parameters, execute_all, obtain, workers
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
@@ -61,7 +62,8 @@ def build(
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
         published = load_published(data)
-        verdict = edition_verdict(study_data, data, ledger.read(earlier) if earlier else None)
+        before = ledger.read(earlier) if earlier else None
+        verdict = edition_verdict(study_data, data, before, KeptEvidence(study_data, default_store()))
     study, store, own_pages = study_data.study, default_store(), is_default(data)
     with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
         notebooks = _execute(plan(study_data.projects), study_data, verdict, data, layout, progress, force=force)
@@ -113,7 +115,7 @@ def run_chapter(
     check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
-        verdict = edition_verdict(study_data, data)
+        verdict = edition_verdict(study_data, data, evidence=KeptEvidence(study_data, default_store()))
     with progress.stage(f"Kører {run}"):
         desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
         (job,) = desk.jobs([run], verdict, study_data, layout.work / "single", extra)
