@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-_FILES = "Makefile _config.yml _toc.yml pyproject.toml requirements.lock"
-_FOLDERS = "benchmarks book data kernels notebooks src tests tools"
+# What a checkout does not have, or this copy makes for itself.
+_LEFT_OUT = (".git", ".venv", ".*_cache", ".hypothesis", "_build*", "__pycache__", "results", "node_modules")
 _STAMP = "import sys; sys.path.insert(0, 'tools'); import bootstrap; print(bootstrap.wanted(), end='')"
 
 
@@ -39,11 +39,7 @@ class Checkout:
     @cache
     def of(cls, root: Path, *, trial: bool = False) -> Checkout:
         """Make the copy; asked again, the same one. A trial's study is the tests' small one."""
-        root.mkdir(parents=True)
-        for name in _FILES.split():
-            shutil.copy(ROOT / name, root / name)
-        for name in _FOLDERS.split():
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "results"))
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*_LEFT_OUT))
         # Nothing that is timed compiles: that would be a first run of the software, not of a book.
         subprocess.run(
             [sys.executable, "-m", "compileall", "-q", "src"], cwd=root, check=True, stdout=subprocess.DEVNULL
