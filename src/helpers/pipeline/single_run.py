@@ -13,6 +13,7 @@ from helpers.chapters.verdict import edition_verdict
 from helpers.data import load_data
 from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
+from helpers.pipeline.evidence import KeptEvidence
 from helpers.pipeline.execute import check_parameters, execute_all, obtain
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
@@ -41,7 +42,7 @@ def run_chapter(
     check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
-        verdict = edition_verdict(study_data, data)
+        verdict = edition_verdict(study_data, data, evidence=KeptEvidence(study_data, default_store()))
     with progress.stage(f"Kører {run}"):
         desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
         (job,) = desk.jobs([run], verdict, study_data, layout.work / "single", extra)
