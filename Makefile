@@ -4,7 +4,9 @@ DATA ?= data/synthetic
 OUT ?= _build
 PROJECT ?= alle
 CHAPTER ?= child_outcomes
+CASES ?=
 PORT ?= 8000
+FLAGS ?=
 
 BIN := .venv/bin
 ERFARING := $(BIN)/python -m helpers.cli
@@ -14,8 +16,8 @@ ERFARING := $(BIN)/python -m helpers.cli
 env: ## the environment in .venv, from the hash-checked lock
 	@$(PYTHON) tools/bootstrap.py
 
-book: env ## everything → OUT/html/index.html (DATA=study folder, OUT=folder)
-	@$(ERFARING) build --data "$(DATA)" --out "$(OUT)"
+book: env ## everything → OUT/html/index.html (DATA=study folder, OUT=folder, FLAGS="--only nord --force …")
+	@$(ERFARING) build --data "$(DATA)" --out "$(OUT)" $(FLAGS)
 
 pdf: env ## the PDFs of a finished edition again → OUT/pdf (PROJECT=slug or rapport, OUT=…)
 	@$(ERFARING) pdf $(filter-out alle,$(PROJECT)) --data "$(DATA)" --out "$(OUT)"
@@ -57,8 +59,8 @@ test: env lint ## what every change must pass: lint, types, tests, and the commi
 test-long: env ## the long simulations, every page at every setting
 	@$(BIN)/python -m pytest -m long
 
-bench: env ## the benchmark table
-	@$(BIN)/python benchmarks/run.py
+bench: env ## the benchmark table (CASES=some of those that benchmarks/run.py --list names)
+	@$(BIN)/python benchmarks/run.py $(CASES)
 
 lock: env ## resolve requirements.lock anew from pyproject.toml
 	@UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile -q --universal --generate-hashes --fork-strategy fewest --no-header --no-annotate \

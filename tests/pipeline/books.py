@@ -30,11 +30,25 @@ def erfaring(*arguments: object, cwd: Path = ROOT, store: Path | None = None) ->
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)
 
 
-def build(data: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    """Build a book and insist that it went well."""
-    done = erfaring("build", "--data", data, "--out", out)
+def build(data: Path, out: Path, store: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Build a book and insist that it went well; `store` as in `erfaring`."""
+    done = erfaring("build", "--data", data, "--out", out, store=store)
     assert done.returncode == 0, done.stderr
     return done
+
+
+def copy_sources(root: Path) -> Path:
+    """A copy of everything a build reads of this repository, to be run with `root / "src"` on PYTHONPATH.
+
+    Returns:
+        `root`.
+    """
+    leave = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+    for name in ("src", "book", "notebooks", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=leave)
+    for name in ("_config.yml", "_toc.yml", "requirements.lock", "pyproject.toml"):
+        shutil.copy2(ROOT / name, root / name)
+    return root
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

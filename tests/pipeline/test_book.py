@@ -42,7 +42,7 @@ def test_everything_is_where_it_belongs(book: Path) -> None:
             assert (book / "notebooks" / project / f"{chapter}.ipynb").is_file()
             place = f"alle/{chapter}" if project == "alle" else f"projekter/{project}/{chapter}"
             assert (book / "html" / f"{place}.html").is_file()
-    told = ["manifest.json", "manifest.sha256", "ro-crate-metadata.json", "sbom.cdx.json"]
+    told = ["edition.json", "manifest.json", "manifest.sha256", "ro-crate-metadata.json", "sbom.cdx.json"]
     public = ["html", "notebooks", "pdf", "results.csv", "tables", *told]
     assert sorted(p.name for p in book.iterdir()) == sorted([*public, "work"])
     assert [p.name for p in (book / "work").iterdir()] == ["site"]  # what the next build need not make again

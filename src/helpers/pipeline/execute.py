@@ -1,51 +1,29 @@
-"""Execution: notebooks run by Papermill, several at a time, each in a kernel of its own."""
+"""Execution of many runs: found in the store or run, several at a time, here or on an executor's other machines."""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
-import tempfile
-import threading
 import time
-import uuid
-from collections.abc import Sequence
-from concurrent.futures import FIRST_EXCEPTION, Executor, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from functools import partial
 from pathlib import Path
-from subprocess import DEVNULL
-from typing import Any
 
 import nbformat
-from jupyter_client.manager import AsyncKernelManager
-from nbformat import NotebookNode
-from traitlets import default
 
-from helpers.errors import Fault, MissingFile, RunFault, UnknownName, raise_all
+from helpers.errors import ClusterFault, Fault, IncompleteFault, MissingFile, UnknownName, raise_all
 from helpers.pipeline.job import Job
-from helpers.pipeline.kernels.client import SINGLE_THREADED
-from helpers.pipeline.outputs import check_complete, normalised
+from helpers.pipeline.notebook_run import run_notebook
+from helpers.pipeline.options import Options, listed
+from helpers.pipeline.parcel import check_unchanged, pack, perform
 from helpers.pipeline.plan import Run
-from helpers.pipeline.progress import Steps
-from helpers.pipeline.store import Store
+from helpers.pipeline.progress import Progress, Steps
+from helpers.pipeline.store import ENTRIES, Store, default_store, write_whole
+from helpers.present.words import counted
 
-TIMEOUT = 600
-KERNEL = "erfaring"  # forked, where forking is to be had (kernels/); its outputs are those of any other kernel
-
-
-class IpcKernelManager(AsyncKernelManager):
-    """Kernels spoken to over files: parallel kernels race for TCP ports."""
-
-    @default("transport")
-    def _transport(self) -> str:
-        return "ipc"
-
-    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # the base declares no coroutine
-        # What a kernel says on its way out belongs to no reader; what went wrong stands in the notebook.
-        await super().start_kernel(**{"stdout": DEVNULL, "stderr": DEVNULL, **options})
-
-    @default("ip")
-    def _socket(self) -> str:
-        # The library's own default is one relative path, on which two kernels of a folder meet.
-        return str(Path(tempfile.gettempdir()) / f"erf-{uuid.uuid4().hex[:16]}")
+Place = tuple[Executor | None, int]  # where runs are run (None: here), and how many at a time
 
 
 def parameter_names(notebook: Path) -> list[str]:
@@ -81,124 +59,138 @@ def check_parameters(notebook: Path, names: Sequence[str]) -> None:
     )
 
 
-def execute(job: Job) -> NotebookNode:
-    """Run one notebook.
+def execute_edition(jobs: Sequence[Job], progress: Progress, options: Options, *, private: bool) -> dict[Run, Path]:
+    """All runs of an edition, each found in the user's store or run, as the options say.
+
+    Args:
+        jobs: Every run of the edition.
+        progress: Told of every run.
+        options: What may be run, and where.
+        private: Whether the study's data may travel over encrypted connections only.
 
     Returns:
-        The executed notebook, normalised; it is kept nowhere.
+        Each run's executed notebook, at its job's target.
 
     Raises:
-        RunFault: A cell failed, the kernel died, or the notebook did not come to its end.
+        IncompleteFault: A run was neither found nor to be run; what was run is kept in the store.
+        Fault: Runs that failed; the others are kept.
     """
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
-
-    run = job.run
-    draft = job.target.with_suffix(".kører.ipynb")
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    os.environ.update(SINGLE_THREADED)
-    try:
-        papermill.execute_notebook(
-            _literal(job.notebook),
-            _literal(draft),
-            parameters=dict(job.parameters),
-            kernel_name=KERNEL,
-            # Papermill's own `cwd` moves the whole process, and so every other thread's kernel.
-            resources={"metadata": {"path": str(job.folder)}},
-            progress_bar=False,
-            kernel_manager_class=IpcKernelManager,
-            execution_timeout=TIMEOUT,
+    options.check()
+    chosen, store = options.chosen([job.run for job in jobs]), default_store()
+    with progress.steps("Kører kapitlerne", len(jobs)) as steps:
+        left = [job for job in jobs if (options.force and job.run in chosen) or not _found(job, store, steps)]
+        now = [job for job in left if job.run in chosen][: options.limit] if options.execute else []
+        begun = {job.run for job in now}
+        missing = [j.run for j in left if j.run not in begun and not (options.force and _found(j, store, steps))]
+        steps.expect(len(now))
+        if now:
+            with _place(options.cluster, private=private) as (executor, width):
+                execute_all(now, steps, store, executor, width, force=options.force)
+        if steps.found:
+            progress.say(f"  {counted(steps.found, 'kapitel', 'kapitler')} var kørt før og uændret.")
+    store.prune(max(ENTRIES, 4 * len(jobs)))
+    if missing:
+        raise IncompleteFault(
+            f"{counted(len(missing), 'kapitel', 'kapitler')} af {len(jobs)} er endnu ikke kørt; intet er udgivet.",
+            listed(missing),
+            "Kør samme kommando igen, eller uden --only, --limit og --no-execute; det, der er kørt, er gemt.",
         )
-        done = nbformat.read(draft, as_version=4)
-    except PapermillExecutionError as error:
-        raise _failed(run, error.ename, error.evalue) from error
-    except Exception as error:  # nbclient raises many kinds: dead kernel, time-out, missing kernel
-        raise RunFault(
-            "Notesbogen kunne ikke køres til ende.",
-            str(run),
-            f"Kør den alene med «make chapter CHAPTER={run.chapter} PROJECT={run.project}». "
-            f"({type(error).__name__}: {error})",
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
-    check_complete(done, run)
-    return normalised(done)
-
-
-def obtain(job: Job, store: Store | None, *, force: bool = False) -> tuple[NotebookNode, bool]:
-    """The executed notebook of a job, written to its target: out of the store where its key is known, else run.
-
-    Returns:
-        The notebook, and whether it was run.
-
-    Raises:
-        RunFault: It was run, and failed.
-    """
-    if store is None or not job.key:
-        return _kept(job, execute(job)), True
-    with store.only_one(job.key):
-        known = None if force else store.get(job.key)
-        if known is not None:
-            return _kept(job, nbformat.reads(known.decode("utf-8"), as_version=4)), False
-        done = execute(job)
-        store.put(job.key, nbformat.writes(done).encode("utf-8"))
-    return _kept(job, done), True
-
-
-def _kept(job: Job, notebook: NotebookNode) -> NotebookNode:
-    job.target.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, job.target)
-    return notebook
+    return {job.run: job.target for job in jobs}
 
 
 def execute_all(
-    jobs: Sequence[Job],
+    jobs: Iterable[Job],
     steps: Steps,
     store: Store | None = None,
     executor: Executor | None = None,
+    width: int | None = None,
     *,
     force: bool = False,
-) -> dict[Run, NotebookNode]:
-    """Run notebooks side by side; the first failure stops what has not begun.
+) -> dict[Run, Path]:
+    """Run notebooks side by side; after the first failure nothing new begins, and what runs comes to its end.
 
     Args:
-        jobs: In which order they begin.
+        jobs: In which order they begin; taken one by one, as there is room for them.
         steps: Told of what begins and ends.
         store: Where finished runs are kept and looked for; None: everything is run.
-        executor: Where they run; by default as many threads as there are cores, each waiting on a kernel.
+        executor: Where they run: it is given one parcel at a time; None: here, each in a kernel.
+        width: How many at a time; None: as many as there are cores here.
         force: Run also what the store has.
+
+    Returns:
+        Each run's executed notebook, at its job's target.
 
     Raises:
         Fault: All faults of the runs that failed.
     """
-    lock = threading.Lock()
+    work = execute if executor is None else partial(_elsewhere, executor)
 
-    def one(job: Job) -> NotebookNode:
-        with lock:
-            steps.started(str(job.run))
+    def one(job: Job) -> None:
+        steps.started(job.run)
         start = time.monotonic()
-        done, ran = obtain(job, store, force=force)
-        with lock:
-            steps.finished(str(job.run), time.monotonic() - start, ran=ran)
-        return done
+        ran = obtain(job, store, work, force=force)
+        steps.finished(job.run, time.monotonic() - start, ran=ran)
 
-    with executor or ThreadPoolExecutor(max_workers=workers()) as pool:
-        futures = {job.run: pool.submit(one, job) for job in jobs}
-        wait(futures.values(), return_when=FIRST_EXCEPTION)
-        # After a failure nothing new begins; what runs comes to its end. (as_completed never yields what is cancelled.)
-        for future in futures.values():
-            future.cancel()
-    ended = {run: future for run, future in futures.items() if not future.cancelled()}
-    errors = [error for future in ended.values() if (error := future.exception()) is not None]
+    made: dict[Run, Path] = {}
+    errors: list[BaseException] = []
+    active: set[Future[None]] = set()
+    # A thread for each run that is under way: it holds the key's lock, and so no two runs of one key can meet.
+    pool = ThreadPoolExecutor(width or workers())
+    try:
+        for job in jobs:
+            if len(active) >= (width or workers()):
+                ended, active = wait(active, return_when=FIRST_COMPLETED)
+                errors += [error for future in ended if (error := future.exception()) is not None]
+            if errors:
+                break
+            made[job.run] = job.target
+            active.add(pool.submit(one, job))
+        errors += [error for future in active if (error := future.exception()) is not None]
+    finally:  # everything has ended by now, unless we are interrupted: then nobody waits for what still runs
+        pool.shutdown(wait=False, cancel_futures=True)
     raise_all([error for error in errors if isinstance(error, Fault)])
     if errors:
         raise errors[0]
-    return {run: future.result() for run, future in ended.items()}
+    return made
 
 
-def _literal(path: Path) -> str:
-    """A path that Papermill takes as it is: it fills in what stands in braces."""
-    return str(path).replace("{", "{{").replace("}", "}}")
+def obtain(job: Job, store: Store | None, work: Callable[[Job], bytes] | None = None, *, force: bool = False) -> bool:
+    """Put a job's executed notebook at its target, whole: out of the store where its key is known, else run.
+
+    Args:
+        job: What is wanted.
+        store: None, or a job without a key: it is run and kept nowhere else.
+        work: What runs it; None: `execute`.
+        force: Run it also where the store has it.
+
+    Returns:
+        Whether it was run.
+
+    Raises:
+        RunFault: It was run, and failed.
+        DataFault: The study's files changed under it.
+    """
+    work = work or execute
+    if store is None or not job.key:
+        write_whole(job.target, work(job))
+        return True
+    with store.only_one(job.key):
+        known = None if force else store.get(job.key)
+        if known is None:
+            done = work(job)
+            check_unchanged(job)
+            store.put(job.key, done)
+    write_whole(job.target, done if known is None else known)
+    return known is None
+
+
+def execute(job: Job) -> bytes:
+    """Run a job's notebook here, on its desk.
+
+    Raises:
+        RunFault: A cell failed, the kernel died, or the notebook did not come to its end.
+    """
+    return run_notebook(job.run, job.notebook.read_bytes(), job.parameters, job.folder)
 
 
 def workers() -> int:
@@ -206,13 +198,35 @@ def workers() -> int:
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def _failed(run: Run, name: str, message: str) -> RunFault:
-    lines = [line.strip() for line in str(message).splitlines() if line.strip()]
-    said = lines[0].removeprefix("FEJL: ") if lines else name
-    where = next((line.removeprefix("Hvor: ") for line in lines if line.startswith("Hvor: ")), "")
-    remedy = next((line.removeprefix("Hvad du kan gøre: ") for line in lines if line.startswith("Hvad")), "")
-    return RunFault(
-        f"Kapitlet standsede: {said}" if remedy else f"Kapitlet standsede ({name}): {said}",
-        f"{run}{f', {where}' if where else ''}",
-        remedy or f'Åbn notebooks/{run.chapter}.ipynb i JupyterLab med project = "{run.project}", og kør cellerne.',
-    )
+def _found(job: Job, store: Store, steps: Steps) -> bool:
+    known = store.get(job.key)
+    if known is not None:
+        write_whole(job.target, known)
+        steps.finished(job.run, 0.0, ran=False)
+    return known is not None
+
+
+def _elsewhere(executor: Executor, job: Job) -> bytes:
+    try:
+        return executor.submit(perform, pack(job)).result()
+    except Fault:
+        raise
+    except Exception as error:  # an executor's own ways to fail: lost workers, a lost scheduler, code it cannot import
+        raise ClusterFault(
+            "Et kapitel kunne ikke køres på klyngen.",
+            f"{job.run} ({type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''})",
+            "Se klyngens log, og byg igen: det, der er kørt, er gemt.",
+        ) from error
+
+
+@contextlib.contextmanager
+def _place(cluster: str, *, private: bool) -> Iterator[Place]:
+    """This machine, or the cluster that is asked for or configured."""
+    from helpers.pipeline.cluster import configured, connect
+
+    address = cluster or configured()
+    if not address:
+        yield None, workers()
+        return
+    with connect(address, private=private) as place:
+        yield place

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+import nbformat
+
 from helpers.chapters.case_meeting import CaseMeeting
 from helpers.chapters.verdict import edition_verdict
 from helpers.chapters.working_group import WorkingGroup
@@ -15,7 +17,7 @@ from helpers.disclosure import internal_slice, unsuppressed
 from helpers.errors import Fault, raise_all, unknown
 from helpers.pipeline.chapter_page import write_elements, write_html, write_page
 from helpers.pipeline.desk import Desk
-from helpers.pipeline.execute import execute_all, workers
+from helpers.pipeline.execute import execute_all
 from helpers.pipeline.layout import Layout
 from helpers.pipeline.plan import Run, plan
 from helpers.pipeline.progress import Progress
@@ -53,9 +55,11 @@ def build_internal(data: Path, out: Path, projects: Sequence[str], children: Seq
     runs = [run for run in plan(study.projects) if not chosen or run.project in chosen]
     desk = Desk.prepare(work / "desk", data)
     jobs = desk.jobs(runs, verdict, study, work / "notebooks", {})
-    with progress.steps("Kører kapitlerne uden skjulte tal", len(runs), workers()) as steps:
-        for run, notebook in execute_all(jobs, steps).items():
-            write_page(notebook, run, study, work / "pages" / f"{run.path}.html", internal=True)
+    with progress.steps("Kører kapitlerne uden skjulte tal", len(runs)) as steps:
+        for run, path in execute_all(jobs, steps).items():
+            write_page(
+                nbformat.read(path, as_version=4), run, study, work / "pages" / f"{run.path}.html", internal=True
+            )
     with progress.stage("Skriver arbejdsgruppernes og sagsmødernes sider"):
         slugs = [p.slug for p in study.projects if not chosen or p.slug in chosen]
         links = [_group_page(study, name, work / "pages") for name in slugs]

@@ -13,6 +13,11 @@ DEFAULT_STUDY = ROOT / "data" / "synthetic"
 DEFAULT_OUT = ROOT / "_build"
 
 
+def is_default(data: Path) -> bool:
+    """Whether a folder is the study that the hand-written pages were written for."""
+    return data.resolve() == DEFAULT_STUDY.resolve()
+
+
 @dataclass(frozen=True)
 class Layout:
     """The output folder of one build. `work` is what nobody publishes: what is half-made, and the site's kept pages."""
@@ -46,12 +51,17 @@ class Layout:
     @property
     def public(self) -> tuple[Path, ...]:
         """The places of an edition, but for its manifest and the seal on that."""
-        described = (self.results, self.crate, self.sbom)
+        described = (self.results, self.about, self.crate, self.sbom)
         return (self.html, self.notebooks, self.tables, self.pdf, self.word, *described)
 
     @property
     def results(self) -> Path:
         return self.out / "results.csv"
+
+    @property
+    def about(self) -> Path:
+        """What a later edition needs to know of this one beside its results."""
+        return self.out / "edition.json"
 
     @property
     def manifest(self) -> Path:

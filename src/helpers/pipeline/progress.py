@@ -1,35 +1,38 @@
-"""What runs, what is done, how long is left: a live display on a terminal, plain lines elsewhere."""
+"""What runs, what is done, how long is left: counted and timed here, shown by a display."""
 
 from __future__ import annotations
 
-import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
+from helpers.errors import Fault, Faults
+from helpers.pipeline.displays import Display, display_for
+from helpers.pipeline.events import FaultFound, Finished, Note, RunBegun, RunEnded, StageBegun, StageEnded
+
 if TYPE_CHECKING:
-    from rich.status import Status
+    from helpers.pipeline.plan import Run
 
-
-def seconds(value: float) -> str:
-    """«8 s», «2 min 05 s»."""
-    whole = round(value)
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
+SLOWEST = 5
 
 
 class Progress:
-    """Counts of one stage with many like steps, and the titles of the stages.
+    """The stages of a build, and the counts of one that has many like steps.
 
-    Used as a context manager, so that a live display is always taken down again.
+    Used as a context manager, so that a live display is always taken down again, and the end is told.
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
-        self.stream = stream or sys.stderr
-        self.live = self.stream.isatty()
-        self.timings: list[tuple[str, float]] = []
-        self._bar: Status | None = None
+    def __init__(self, stream: TextIO | None = None, *, json: bool = False) -> None:
+        self.display: Display = display_for(stream, json=json)
+        self.place = ""  # what to open when it went well
+        self._start = time.monotonic()
+        self._stages: list[tuple[str, float]] = []
+        self._runs: list[tuple[float, Run]] = []
+        self._told = False
 
     def __enter__(self) -> Progress:
         return self
@@ -37,92 +40,93 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        from helpers.data.private import masked
+
+        for fault in (error.faults if isinstance(error, Faults) else [error]) if isinstance(error, Fault) else []:
+            self.display.tell(FaultFound(masked(fault.what), masked(fault.where), masked(fault.remedy)))
+        self._finish("ok" if error is None else "interrupted" if isinstance(error, KeyboardInterrupt) else "fault")
+        self.display.close()
 
     def say(self, text: str) -> None:
-        self.stream.write(f"{text}\n")
-        self.stream.flush()
+        self.display.tell(Note(text))
 
     @contextmanager
-    def stage(self, title: str) -> Iterator[None]:
+    def stage(self, title: str, total: int | None = None) -> Iterator[None]:
         """A stage of the build, timed."""
-        self.say(f"▶ {title} …")
+        self.display.tell(StageBegun(title, total))
         start = time.monotonic()
         yield
         took = time.monotonic() - start
-        self.timings.append((title, took))
-        self.say(f"✔ {title}: {seconds(took)}")
+        self._stages.append((title, took))
+        self.display.tell(StageEnded(title, round(took, 3)))
 
     @contextmanager
-    def steps(self, title: str, total: int, workers: int) -> Iterator[Steps]:
-        """A stage of many like steps."""
-        with self.stage(f"{title} ({total})"):
-            counter = Steps(self, total, workers)
-            try:
-                yield counter
-            finally:
-                self._stop()
+    def steps(self, title: str, total: int) -> Iterator[Steps]:
+        """A stage of many runs."""
+        with self.stage(title, total):
+            yield Steps(self, total)
 
-    def summary(self) -> None:
-        """The timing table at the end."""
-        for title, took in self.timings:
-            self.say(f"  {title:<40} {seconds(took):>12}")
+    def summary(self, place: Path | None = None) -> None:
+        """Everything went well; the timing table is shown.
 
-    def show(self, text: str) -> None:
-        if not self.live:
-            self.say(f"  {text}")
+        Args:
+            place: What to open.
+        """
+        self.place = str(place or self.place)
+        self._finish("ok")
+
+    def ran(self, run: Run, took: float) -> None:
+        """Keep how long a run took, for the table."""
+        self._runs.append((took, run))
+
+    def _finish(self, status: str) -> None:
+        if self._told:
             return
-        if self._bar is None:
-            from rich.console import Console
-            from rich.status import Status
-
-            self._bar = Status(text, console=Console(file=self.stream))
-            self._bar.start()
-        self._bar.update(text)
-
-    def _stop(self) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-            self._bar = None
+        self._told = True
+        slowest = sorted(self._runs, key=lambda entry: (-entry[0], entry[1]))[:SLOWEST]
+        self.display.tell(
+            Finished(
+                status,
+                self.place,
+                round(time.monotonic() - self._start, 3),
+                [{"stage": title, "seconds": round(took, 3)} for title, took in self._stages],
+                [{"chapter": r.chapter, "project": r.project, "seconds": round(took, 3)} for took, r in slowest],
+            )
+        )
 
 
 class Steps:
-    """One stage's count: what runs now, how many are done, how long the rest will take at this pace."""
+    """One stage's runs: how many are done, and how long the rest will take at this pace. Threads may share it."""
 
-    def __init__(self, progress: Progress, total: int, workers: int) -> None:
-        self._progress, self._total, self._workers = progress, total, workers
-        self._done = 0
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total = progress, total
+        self._lock = threading.Lock()
+        self._expected, self._ran, self._done = total, 0, 0
         self.found = 0
-        self._running: list[str] = []
         self._start = time.monotonic()
 
-    def started(self, name: str) -> None:
-        self._running.append(name)
-        if self._progress.live:
-            self._progress.show(self._line())
+    def expect(self, count: int) -> None:
+        """So many are to be run from here on; what was found took no time worth counting."""
+        with self._lock:
+            self._expected, self._start = count, time.monotonic()
 
-    def finished(self, name: str, took: float, *, ran: bool = True) -> None:
+    def started(self, run: Run) -> None:
+        with self._lock:
+            self._progress.display.tell(RunBegun(run.chapter, run.project))
+
+    def finished(self, run: Run, took: float, *, ran: bool = True) -> None:
         """One is done: it ran, or was found among what was run before."""
-        self._running.remove(name)
-        self._done += 1
-        if not ran:
-            self.found += 1
-            if not self._progress.live:
-                return  # a line for each of fifty runs that did not run tells nobody anything
-        self._progress.show(
-            self._line()
-            if self._progress.live
-            else f"{self._count()} {name}  {took:.1f}".replace(".", ",") + f" s{self._left()}"
-        )
+        with self._lock:
+            self._done += 1
+            if ran:
+                self._ran += 1
+                self._progress.ran(run, took)
+            else:
+                self.found += 1
+            event = RunEnded(run.chapter, run.project, round(took, 3), ran, self._done, self._total, self._left())
+            self._progress.display.tell(event)
 
-    def _count(self) -> str:
-        return f"[{self._done}/{self._total}]"
-
-    def _left(self) -> str:
-        if not 0 < self._done < self._total:
-            return ""
-        pace = (time.monotonic() - self._start) / self._done
-        return f"  (ca. {seconds(pace * (self._total - self._done))} tilbage)"
-
-    def _line(self) -> str:
-        return f"{self._count()} {', '.join(self._running) or '…'}{self._left()}"
+    def _left(self) -> float | None:
+        if not 0 < self._ran < self._expected:
+            return None
+        return round((time.monotonic() - self._start) / self._ran * (self._expected - self._ran), 1)

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from helpers.chapters import chapter_info
 from helpers.errors import SiteFault
 from helpers.pipeline import toc
+from helpers.pipeline.changes import Changes
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.layout import BOOK, ROOT
 from helpers.pipeline.page_calls import page_calls
@@ -27,6 +28,7 @@ from helpers.results import POOLED
 from helpers.study import Project, Study
 
 _SHARED = ("_static", "_templates", "_locales", "_ext")
+EVERY_BOOK = (f"{toc.CHANGES}.md",)  # the hand-written pages that say nothing of the default study
 _BIBLIOGRAPHY = "references.bib"
 
 
@@ -37,6 +39,7 @@ def stage(
     downloads: Downloads,
     *,
     default_study: bool,
+    changes: Changes | None = None,
     store: Store | None = None,
 ) -> None:
     """Write the site's sources.
@@ -48,6 +51,7 @@ def stage(
         downloads: Writes the files of what is shown.
         default_study: Whether the hand-written pages and the root's table of contents belong to this study.
         store: Where what was staged before is kept.
+        changes: What moved since the edition before this one; None where there is none.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -55,7 +59,7 @@ def stage(
         if (BOOK / name).is_dir():
             shutil.copytree(BOOK / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(BOOK / _BIBLIOGRAPHY, folder)
-    _write_pages(folder, pages, downloads, default_study=default_study)
+    _write_pages(folder, pages, downloads, changes, default_study=default_study)
     for run, place in notebooks.items():
         made = staged(place.read_bytes(), run, _heading(run, pages.projects), downloads, store)
         downloads.write(made.files)
@@ -67,12 +71,14 @@ def stage(
     )
 
 
-def _write_pages(folder: Path, pages: Pages, downloads: Downloads, *, default_study: bool) -> None:
+def _write_pages(
+    folder: Path, pages: Pages, downloads: Downloads, changes: Changes | None, *, default_study: bool
+) -> None:
     environment = Environment(
         loader=FileSystemLoader(BOOK), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=True
     )
-    environment.globals.update(page_calls(pages, downloads))
-    for name in written_pages() if default_study else ():
+    environment.globals.update(page_calls(pages, downloads, changes))
+    for name in written_pages() if default_study else EVERY_BOOK:
         try:
             text = environment.get_template(name).render()
         except TemplateError as error:

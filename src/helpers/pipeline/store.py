@@ -10,11 +10,15 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ENTRIES = 4000  # about the runs of seventy editions of eight projects; the least recently used go first
+FORM = b"2"  # of what is kept; another form is not believed
+LOCKS = 4  # letters of a key that name its lock: few files, and runs of different keys rarely wait for each other
+DAY = 24 * 3600
 
 
 def default_store() -> Store:
@@ -50,7 +54,7 @@ class Store:
         except OSError:
             return None
         digest, content = kept[:64], kept[65:]
-        if hashlib.sha256(key.encode() + content).hexdigest().encode() != digest:
+        if _digest(key, content) != digest:
             path.unlink(missing_ok=True)
             return None
         with contextlib.suppress(OSError):
@@ -60,7 +64,7 @@ class Store:
     def put(self, key: str, content: bytes) -> None:
         """Keep a content, whole or not at all. A store that cannot be written to keeps nothing."""
         path = self._path(key)
-        digest = hashlib.sha256(key.encode() + content).hexdigest().encode()
+        digest = _digest(key, content)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ny-")
@@ -76,7 +80,7 @@ class Store:
 
             place = self.folder / "locks"
             place.mkdir(parents=True, exist_ok=True)
-            lock = (place / key[:16]).open("w")
+            lock = (place / key[:LOCKS]).open("w")
         except (OSError, ImportError):  # no store, or no such locks here: the worst is that a run is run twice
             yield
             return
@@ -87,10 +91,16 @@ class Store:
     def prune(self, most: int = ENTRIES) -> None:
         """Throw away the least recently used entries above `most`, and what writers that died left behind."""
         with contextlib.suppress(OSError):
-            entries = [p for p in self.folder.glob("??/*") if not p.name.startswith(".ny-")]
-            entries.sort(key=lambda p: p.stat().st_mtime)
-            for path in entries[: max(0, len(entries) - most)]:
+            entries = [(p.stat().st_mtime, p) for p in self.folder.glob("??/*")]
+            drafts = [(when, p) for when, p in entries if p.name.startswith(".ny-")]
+            kept = sorted(entry for entry in entries if entry not in drafts)
+            stale = [path for when, path in drafts if time.time() - when > DAY]
+            for path in [*stale, *(path for _, path in kept[: max(0, len(kept) - most)])]:
                 path.unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
+
+
+def _digest(key: str, content: bytes) -> bytes:
+    return hashlib.sha256(FORM + key.encode() + content).hexdigest().encode()

@@ -30,6 +30,14 @@ def everything(data: Path, **options: object) -> str:
     return digest.hexdigest()
 
 
+def edition_hashes(place: Path | None) -> list[str] | None:
+    """The hashes of an earlier edition's files, from its folder or its results.csv; None where none is given."""
+    if place is None:
+        return None
+    results = Layout(place).results if place.is_dir() else place
+    return [file_hash(path) for path in (results, Layout(results.parent).about) if path.is_file()]
+
+
 def finished(layout: Layout, key: str) -> bool:
     """Whether an output folder holds just the edition that was made under this key, every byte of it."""
     try:

@@ -2,7 +2,8 @@
 
 It imports the modules, then answers requests on the socket FD (one JSON object a line): `{"argv", "cwd", "env",
 "quiet"}` forks a kernel and is answered by `{"started": pid}`; when a kernel ends, `{"ended": pid, "code": code}` is
-sent. When the socket closes, however its other end died, every kernel is killed. (multiprocessing's own fork server
+sent. When the socket closes, however its other end died, every kernel is killed and what it was spoken to over is
+removed: its connection file and its sockets, which nobody else is left to remove. (multiprocessing's own fork server
 imports the caller's `__main__` into every kernel, and leaves kernels behind when the caller is killed.)
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import itertools
 import json
 import os
 import random
@@ -17,6 +19,8 @@ import selectors
 import signal
 import socket
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 
@@ -28,7 +32,7 @@ def serve(channel: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the runner, which closes the socket
     signal.set_wakeup_fd(wake_out, warn_on_full_buffer=False)
-    living: set[int] = set()
+    living: dict[int, str] = {}
     buffer = b""
     with selectors.DefaultSelector() as selector:
         selector.register(channel, selectors.EVENT_READ)
@@ -45,20 +49,36 @@ def serve(channel: socket.socket) -> None:
                     break
                 *requests, buffer = (buffer + content).split(b"\n")
                 for request in requests:
+                    order = json.loads(request)
                     pid = os.fork()
                     if pid == 0:
                         for end in (wake_in, wake_out):
                             os.close(end)
                         channel.close()
-                        _become_kernel(json.loads(request))
-                    living.add(pid)
+                        _become_kernel(order)
+                    living[pid] = _connection_file(order["argv"])
                     _send(channel, {"started": pid})
-    for pid in living:
+    for pid, connection in living.items():
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
+        _remove_connection(connection)
 
 
-def _tell_ended(channel: socket.socket, living: set[int]) -> None:
+def _connection_file(arguments: Sequence[str]) -> str:
+    """The value of `-f`; empty: there is none."""
+    return next((value for name, value in itertools.pairwise(arguments) if name == "-f"), "")
+
+
+def _remove_connection(path: str) -> None:
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        if content["transport"] == "ipc":
+            for port in ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"):
+                Path(f"{content['ip']}-{content[port]}").unlink(missing_ok=True)
+        Path(path).unlink()
+
+
+def _tell_ended(channel: socket.socket, living: dict[int, str]) -> None:
     while living:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
@@ -66,7 +86,7 @@ def _tell_ended(channel: socket.socket, living: set[int]) -> None:
             return
         if pid == 0:
             return
-        living.discard(pid)
+        living.pop(pid, None)
         _send(channel, {"ended": pid, "code": os.waitstatus_to_exitcode(status)})
 
 

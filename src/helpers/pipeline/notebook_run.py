@@ -1,0 +1,85 @@
+"""One notebook run by Papermill in a kernel of its own: bytes in, bytes out; nothing is written beside them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from subprocess import DEVNULL
+from typing import Any
+
+import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import default
+
+from helpers.pipeline.kernels.client import SINGLE_THREADED
+from helpers.pipeline.mishaps import stopped, unfinished
+from helpers.pipeline.outputs import check_complete, normalised
+from helpers.pipeline.plan import Run
+
+TIMEOUT = (
+    600  # seconds for a cell; it lives here and not with an executor, whose cancelled task leaves its kernel running
+)
+KERNEL = "erfaring"  # forked, where forking is to be had (kernels/); its outputs are those of any other kernel
+
+
+class IpcKernelManager(AsyncKernelManager):
+    """Kernels spoken to over files: parallel kernels race for TCP ports."""
+
+    @default("transport")
+    def _transport(self) -> str:
+        return "ipc"
+
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # the base declares no coroutine
+        # What a kernel says on its way out belongs to no reader; what went wrong stands in the notebook.
+        await super().start_kernel(**{"stdout": DEVNULL, "stderr": DEVNULL, **options})
+
+    @default("ip")
+    def _socket(self) -> str:
+        # The library's own default is one relative path, on which two kernels of a folder meet.
+        return str(Path(tempfile.gettempdir()) / f"erf-{uuid.uuid4().hex[:16]}")
+
+
+def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], folder: Path) -> bytes:
+    """Run a notebook.
+
+    Args:
+        run: Which chapter and project it is.
+        notebook: The notebook as its file holds it.
+        parameters: Its parameters.
+        folder: The folder it runs in.
+
+    Returns:
+        The executed notebook as a file holds it, normalised: the same wherever it ran.
+
+    Raises:
+        RunFault: A cell failed, the kernel died, or the notebook did not come to its end.
+        MachineFault: No disk space, permission or memory.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    os.environ.update(SINGLE_THREADED)
+    for library in ("papermill", "asyncio"):  # what goes wrong is told as a fault, and in Danish
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+    try:
+        done = papermill.execute_notebook(
+            nbformat.reads(notebook.decode("utf-8"), as_version=4),
+            None,
+            parameters=dict(parameters),
+            kernel_name=KERNEL,
+            # Papermill's own `cwd` moves the whole process, and so every other thread's kernel.
+            resources={"metadata": {"path": str(folder)}},
+            progress_bar=False,
+            kernel_manager_class=IpcKernelManager,
+            execution_timeout=TIMEOUT,
+        )
+    except PapermillExecutionError as error:
+        raise stopped(run, error.ename, str(error.evalue)) from error
+    except Exception as error:  # nbclient raises many kinds: dead kernel, time-out, missing kernel
+        raise unfinished(error, run, TIMEOUT) from error
+    check_complete(done, run)
+    return f"{nbformat.writes(normalised(done))}\n".encode()
