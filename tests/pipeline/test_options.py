@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import StringIO
@@ -187,3 +188,15 @@ def test_an_executor_that_breaks_is_told_in_danish(jobs: list[Job], monkeypatch:
     ):
         execute_all(jobs[:1], steps, executor=executor, width=1)
     assert "OSError: lost" in caught.value.where
+
+
+def test_what_all_workers_say_alike_is_said_once(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(job: Job) -> bytes:
+        barrier.wait(10)
+        raise ClusterFault("En arbejder ville ikke.", "koden", "Installér den.")
+
+    barrier = threading.Barrier(4)
+    monkeypatch.setattr(execute, "execute", run)
+    with Progress(StringIO()) as progress, progress.steps("Prøve", 4) as steps, pytest.raises(ClusterFault) as caught:
+        execute_all(jobs[:4], steps, width=4)
+    assert str(caught.value).count("FEJL") == 1

@@ -145,7 +145,8 @@ def execute_all(
             made[job.run] = job.target
             active.add(pool.submit(one, job))
         errors += [error for future in active if (error := future.exception()) is not None]
-    raise_all([error for error in errors if isinstance(error, Fault)])
+    # What all workers say alike is said once.
+    raise_all(list({str(error): error for error in errors if isinstance(error, Fault)}.values()))
     if errors:
         raise errors[0]
     return made
