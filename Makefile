@@ -4,6 +4,7 @@ DATA ?= data/synthetic
 OUT ?= _build
 PROJECT ?= alle
 CHAPTER ?= child_outcomes
+CASES ?=
 PORT ?= 8000
 FLAGS ?=
 
@@ -58,8 +59,8 @@ test: env lint ## what every change must pass: lint, types, tests, and the commi
 test-long: env ## the long simulations, every page at every setting
 	@$(BIN)/python -m pytest -m long
 
-bench: env ## the benchmark table
-	@$(BIN)/python benchmarks/run.py
+bench: env ## the benchmark table (CASES=some of those that benchmarks/run.py --list names)
+	@$(BIN)/python benchmarks/run.py $(CASES)
 
 lock: env ## resolve requirements.lock anew from pyproject.toml
 	@UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile -q --universal --generate-hashes --fork-strategy fewest --no-header --no-annotate \

@@ -12,11 +12,11 @@ from tests.studies import make_study
 
 @pytest.fixture(scope="session")
 def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole book of a small study of two projects; the study lies beside it in `study`."""
+    """The whole book of a small study of two projects; beside it lie the study (`study`) and what was run (`store`)."""
 
     def make(folder: Path) -> None:
         make_study(folder / "study", children=24)
-        build(folder / "study", folder / "out")
+        build(folder / "study", folder / "out", store=folder / "store")
 
     return shared(tmp_path_factory, "small-book", make) / "out"
 

@@ -7,10 +7,12 @@ called by its authors and its year. The packaged styles write "and", "et al." an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Any
 
 from docutils import nodes
+from pybtex import plugin
 from pybtex.plugin import register_plugin as register_format
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style.formatting import BaseStyle
@@ -125,6 +127,8 @@ def mark_english(app: Sphinx, _page: str, _template: str, context: dict[str, Any
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    # pybtex reads the metadata of every installed package at each citation to find one of its own classes.
+    plugin._load_entry_point = cache(plugin._load_entry_point)
     register_format("pybtex.style.formatting", NAME, DanishBibliography)
     register_reference("sphinxcontrib.bibtex.style.referencing", NAME, DanishReferences)
     app.add_post_transform(AsList)

@@ -3,7 +3,6 @@
 - nothing from a third party: a script or style sheet with a foreign address stops the build;
 - no inline script: the theme's are left out (they set options that this book does not use), so that the pages' strict
   content-security policy holds;
-- the folding lists of the menu say what they unfold;
 - hidden code stands after what it makes, named by its visible, Danish text and not by an English label;
 - tables written in Markdown get `scope` on their headers, and an address made of their caption, not of their number;
 - what the theme copies into `_static` and no page uses is taken out again (5 MB, English, foreign addresses).
@@ -16,7 +15,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, HideInputCells
 from sphinx.application import Sphinx
@@ -68,26 +66,6 @@ def local_assets(_app: Sphinx, pagename: str, _template: str, context: dict[str,
     context["script_files"] = [js for js in named if str(getattr(js, "filename", js)) != SEARCH_ONLY]
 
 
-def label_menu(_app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
-    """Name each folding list of the menu after the page it belongs to."""
-    generate = context["generate_toctree_html"]
-
-    def labelled(*args: Any, **kwargs: Any) -> BeautifulSoup:
-        soup: BeautifulSoup = generate(*args, **kwargs)
-        for summary in soup.select("li.has-children > details > summary"):
-            if "aria-label" not in summary.attrs:
-                page = summary.find_parent("li").find("a").get_text(strip=True)
-                summary["aria-label"] = f"Undersider af {page}"
-        for icon in soup.select(".toctree-toggle"):
-            icon.attrs = {"class": "toctree-toggle", "aria-hidden": "true"}
-            icon.clear()
-        for current in soup.select('a.current[href="#"]'):
-            current["aria-current"] = "page"
-        return soup
-
-    context["generate_toctree_html"] = labelled
-
-
 def mend_body(_app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """The label and the table headers that MyST-NB and docutils leave wanting."""
     body = context.get("body")
@@ -130,6 +108,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(LastingTables)
     app.connect("build-finished", prune)
     app.connect("html-page-context", local_assets, priority=900)
-    app.connect("html-page-context", label_menu, priority=900)
     app.connect("html-page-context", mend_body, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from helpers.errors import Fault, UnknownName
+from helpers.errors import Fault, UnknownName, refused
 
 if TYPE_CHECKING:
     from helpers.data import Finding
@@ -30,20 +32,66 @@ _WORDS = {
 }
 
 
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM: ended from outside, as by Ctrl-C."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it went well, 1 on a fault, 2 on wrong use."""
+    """Run one command; 0 when it went well, 1 on a fault, 2 on wrong use, 128 + its number on a signal."""
     argparse._ = lambda text: _WORDS.get(text, text)  # type: ignore[attr-defined]
     options = _parser().parse_args(arguments)
+    with contextlib.suppress(ValueError):  # not the main thread: then signals are someone else's
+        signal.signal(signal.SIGTERM, _terminate)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
     except Fault as fault:
-        from helpers.data.private import masked
-
-        print(masked(str(fault)), file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
+        return _told(fault)
+    except KeyboardInterrupt as interrupt:
         print("Afbrudt. Den seneste færdige udgave er urørt.", file=sys.stderr)
-        return 130
+        _leave(128 + (signal.SIGTERM if isinstance(interrupt, _Terminated) else signal.SIGINT))
+    except BrokenPipeError:  # whoever read what is said here has gone, as `| head -1` does
+        _leave(128 + signal.SIGPIPE)
+    except (OSError, MemoryError) as error:
+        return _told(refused(error))
+    except Exception as error:
+        return _told(_our_own(error))
+    return code
+
+
+def _terminate(*_: object) -> NoReturn:
+    raise _Terminated
+
+
+def _told(fault: Fault) -> int:
+    from helpers.data.private import masked
+
+    print(masked(str(fault)), file=sys.stderr)
+    return 1
+
+
+def _our_own(error: Exception) -> Fault:
+    """What nobody foresaw, as a fault; the traceback, which may hold data, goes into a file only this user can read."""
+    import tempfile
+    import traceback
+
+    handle, name = tempfile.mkstemp(prefix="erfaring-fejl-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write("".join(traceback.format_exception(error)))
+    first = next(iter(str(error).splitlines()), "")
+    return Fault(
+        f"Der er en fejl i programmet ({type(error).__name__}: {first}).",
+        name,
+        "Meld fejlen, og vedlæg filen, når du har set efter, at der ikke står personoplysninger i den.",
+    )
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: threads that wait on kernels would be waited for, and the kernels end with this process."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO", title="kommandoer")
 
     build = commands.add_parser("build", parents=[study, out], help="byg hele bogen")
-    build.add_argument("--earlier", type=Path, metavar="FIL", help="results.csv fra en tidligere udgave")
+    build.add_argument(
+        "--earlier", type=Path, metavar="MAPPE", help="den tidligere udgaves mappe eller dens results.csv"
+    )
     build.add_argument("--force", action="store_true", help="kør også de kapitler, som intet er ændret for")
     build.add_argument(
         "--only",
@@ -94,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--data", type=Path, default=DEFAULT_STUDY, metavar="MAPPE", help="studiemappen, for navnene")
     diff.add_argument("--format", choices=("text", "markdown", "html"), default="text", help="formen")
     diff.add_argument("--out", type=Path, metavar="FIL", help="skriv i en fil i stedet for på skærmen")
+    diff.add_argument("--exit-code", action="store_true", help="slut med koden 1, hvis noget er ændret")
     diff.set_defaults(run=_diff)
 
     run = commands.add_parser("run", parents=[study, out], help="kør ét kapitel for ét projekt")
@@ -170,7 +221,6 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace) -> int:
     from helpers.pipeline.progress import Progress
 
-    earlier = options.earlier.read_bytes() if options.earlier and options.earlier.is_file() else None
     progress = Progress(json=options.json)
     # Where standard output is for machines, what is for people goes beside it.
     with contextlib.redirect_stdout(sys.stderr if options.json else sys.stdout), progress:
@@ -186,18 +236,25 @@ def _build(options: argparse.Namespace) -> int:
                 "erfaring build",
                 "Tilføj --internal, eller udelad dem.",
             )
+        from helpers.pipeline.edition.commit import commit
         from helpers.pipeline.layout import Layout
-        from helpers.pipeline.unchanged import everything, finished
+        from helpers.pipeline.lock import only_build
+        from helpers.pipeline.unchanged import edition_hashes, everything, finished
 
-        key = everything(options.data, earlier=earlier)
-        if not options.force and finished(Layout(options.out), key):
-            print("Intet er ændret; bogen er, som den skal være.")
-        else:
-            from helpers.pipeline.build import build
-            from helpers.pipeline.options import Options
+        layout = Layout(options.out)
+        with only_build(layout):
+            key = everything(options.data, earlier=edition_hashes(options.earlier), commit=commit())
+            if not options.force and finished(layout, key):
+                print("Intet er ændret; bogen er, som den skal være.")
+            else:
+                from helpers.pipeline.build import build
+                from helpers.pipeline.options import Options
 
-            asked = Options(options.force, tuple(options.only), options.limit, not options.no_execute, options.cluster)
-            build(options.data, options.out, progress, options.earlier, options=asked, key=key)
+                os.umask(0o022)  # what is published is for everybody to read, whoever builds it
+                ways = Options(
+                    options.force, tuple(options.only), options.limit, not options.no_execute, options.cluster
+                )
+                build(options.data, options.out, progress, options.earlier, options=ways, key=key)
         progress.summary(options.out / "html" / "index.html")
     print(f"Bogen ligger i {options.out / 'html' / 'index.html'}", file=sys.stderr if options.json else sys.stdout)
     return 0
@@ -214,7 +271,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> int:
     from helpers.pipeline.changes_report import report
 
-    text = report(options.old, options.new, options.data, options.format)
+    text, differs = report(options.old, options.new, options.data, options.format)
     if options.out is None:
         print(text, end="")
     else:
@@ -222,7 +279,7 @@ def _diff(options: argparse.Namespace) -> int:
 
         write_whole(options.out, text.encode("utf-8"))
         print(f"Sammenligningen ligger i {options.out}")
-    return 0
+    return int(differs and options.exit_code)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -248,7 +305,7 @@ def _run(options: argparse.Namespace) -> int:
         write_whole(page, known)
         print(f"Intet er ændret. Kapitlet ligger i {page}")
         return 0
-    from helpers.pipeline.build import run_chapter
+    from helpers.pipeline.single_run import run_chapter
 
     with Progress() as progress:
         page = run_chapter(options.data, options.out, options.chapter, options.project, extra, progress)
@@ -313,8 +370,8 @@ def _data(options: argparse.Namespace) -> int:
 
 
 def _notebooks(_: argparse.Namespace) -> int:
-    from helpers.pipeline.build import refresh_notebooks
     from helpers.pipeline.progress import Progress
+    from helpers.pipeline.single_run import refresh_notebooks
 
     with Progress() as progress:
         refresh_notebooks(progress)
@@ -322,7 +379,7 @@ def _notebooks(_: argparse.Namespace) -> int:
 
 
 def _pdf(options: argparse.Namespace) -> int:
-    from helpers.pipeline.build import is_default
+    from helpers.pipeline.layout import is_default
     from helpers.pipeline.paper.printed import print_documents
 
     made = print_documents(options.data, options.out, options.documents, default_study=is_default(options.data))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 
 
@@ -78,6 +79,34 @@ class SiteFault(Fault):
 
 class PrintFault(Fault):
     """A page cannot be printed: it lacks what a reader of the PDF needs, or cannot be set."""
+
+
+class MachineFault(Fault):
+    """The machine refused: no disk space, no permission, no memory."""
+
+
+_REFUSALS = {
+    errno.ENOSPC: ("Der er ikke mere plads på disken.", "Gør plads, eller vælg en anden mappe, og kør igen."),
+    errno.EDQUOT: ("Din plads på disken er brugt op.", "Gør plads, eller vælg en anden mappe, og kør igen."),
+    errno.EROFS: ("Disken kan kun læses.", "Vælg en mappe på en disk, der kan skrives på, og kør igen."),
+    errno.EACCES: ("Adgang nægtet.", "Få ret til at læse og skrive her, eller vælg en anden mappe, og kør igen."),
+    errno.EPERM: ("Adgang nægtet.", "Få ret til at læse og skrive her, eller vælg en anden mappe, og kør igen."),
+    errno.EMFILE: ("For mange filer er åbne på én gang.", "Hæv grænsen med «ulimit -n 4096», og kør igen."),
+    errno.EIO: ("Disken svarer ikke, som den skal.", "Undersøg disken, eller vælg en anden mappe, og kør igen."),
+    errno.ENOENT: ("En fil eller mappe forsvandt, mens der blev arbejdet.", "Lad mappen være i fred, og kør igen."),
+}
+_NO_MEMORY = ("Der er ikke mere hukommelse.", "Luk andre programmer, eller kør på en maskine med mere, og kør igen.")
+
+
+def refused(error: OSError | MemoryError) -> MachineFault:
+    """What the machine refused, told to a user."""
+    if isinstance(error, MemoryError) or error.errno == errno.ENOMEM:
+        return MachineFault(_NO_MEMORY[0], "denne maskine", _NO_MEMORY[1])
+    what, remedy = _REFUSALS.get(
+        error.errno or 0, ("Maskinen afviste at læse eller skrive.", "Undersøg stedet, og kør igen.")
+    )
+    where = error.filename or f"denne maskine ({error.strerror or error})"
+    return MachineFault(what, str(where), remedy)
 
 
 def unknown(kind: str, name: str, known: Iterable[str], where: str) -> UnknownName:

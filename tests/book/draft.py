@@ -5,27 +5,32 @@ The chapters of single projects are stand-ins of two lines, so that every link o
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 
 from helpers.chapters import CHAPTERS
 from helpers.data import load_data
 from helpers.disclosure import released
 from helpers.pipeline import ledger
+from helpers.pipeline.changes import compare, sentences_of
 from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
 from helpers.pipeline.plan import Run, plan
-from helpers.pipeline.site import build_site
+from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.staging import stage
+from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.present.pages import Pages
-from helpers.results import POOLED
-from helpers.study import load_projects, load_published, load_study
+from helpers.results import LEDGER_KEY, POOLED, PUBLISHED, SUPPRESSED
+from helpers.study import Edition, Finished, Sentence, load_projects, load_published, load_study
 
 STAND_IN = "Denne side er en stedfortræder i en test."
+SECRET = 54321.125  # what the edition before published of numbers that this one does not
 _EDITION = 1_700_000_000
 
 
@@ -38,9 +43,37 @@ def build_draft(out: Path) -> None:
     shown = released(table, study.disclosure.threshold)
     pages = Pages(study, projects, load_published(DEFAULT_STUDY), shown, (), titles)
     downloads = Downloads(out / "tables", study)
-    stage(out / "site", pages, notebooks, downloads, default_study=True)
-    build_site(out / "site", out / "html", _EDITION)
+    places = {run: out / "notebooks" / f"{run.path}.ipynb" for run in notebooks}
+    for run, place in places.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebooks[run], place)
+    changes = compare(edition_before(table), Finished(table, study.edition, sentences_of(notebooks)))
+    stage(out / "staged", pages, places, downloads, default_study=True, changes=changes)
+    with SiteBuilder(out / "work", _EDITION) as site:
+        copy_stamped(site.build(out / "staged"), out / "html", said_of(study))
     shutil.copytree(downloads.folder, out / "html" / FOLDER)
+
+
+def edition_before(table: pd.DataFrame) -> Finished:
+    """An edition that was never made, from which every kind of change leads to this one."""
+    old = table.sort_values(list(LEDGER_KEY), ignore_index=True)
+    published, p_value = old["status"] == PUBLISHED, old["statistic"].str.startswith("p_") & old["value"].notna()
+    turn = old.index.to_series() % 9
+    old.loc[published & (turn < 2), "value"] += 0.1
+    old.loc[published & p_value & (turn == 2), "value"] = (old["value"] + 0.3) % 1
+    hidden = old.index[published & (turn == 3)][:60]
+    old.loc[hidden, ["value", "n"]] = None
+    old.loc[hidden, ["status", "reason"]] = [SUPPRESSED, "small_base"]
+    shown = old.index[~published & (turn < 5)]
+    old.loc[shown, ["value", "n", "status", "reason"]] = [SECRET, 86427, PUBLISHED, ""]
+    old = old[(turn != 4) | ~published]
+    gone = old[old["status"] == PUBLISHED].head(50).assign(measure="before", value=SECRET)
+    said = {
+        Sentence("child_outcomes", POOLED, "sagt-foer", 0): f"{SECRET}",  # some numbers of this chapter are hidden now
+        Sentence("collaboration", POOLED, "sagt-foer", 0): "Det blev sagt om samarbejdet.",
+    }
+    number = Edition(number="0.0", date=dt.date(2026, 1, 31))
+    return Finished(pd.concat([old, gone], ignore_index=True), number, said)
 
 
 def pages_of(site: Path) -> list[Path]:
@@ -64,10 +97,15 @@ def chapter_alone(book: Path, project: str, chapter: str, place: Path) -> Path:
     return place
 
 
+def notebook_of(chapter: str) -> NotebookNode:
+    """A committed notebook."""
+    notebook: NotebookNode = nbformat.read(NOTEBOOKS / f"{chapter}.ipynb", as_version=4)
+    return notebook
+
+
 def _notebook(run: Run) -> NotebookNode:
     if run.project == POOLED:
-        notebook: NotebookNode = nbformat.read(NOTEBOOKS / f"{run.chapter}.ipynb", as_version=4)
-        return notebook
+        return notebook_of(run.chapter)
     cell = nbformat.v4.new_markdown_cell(f"# {CHAPTERS[run.chapter].title}\n\n{STAND_IN}", id="stand-in")
     made: NotebookNode = nbformat.v4.new_notebook(cells=[cell])
     return made

@@ -33,6 +33,7 @@ CALLS = {
     "tool": {source.stem for source in (ROOT / "book" / "katalog" / "redskaber").glob("*.yml")},
     "stated": set(stated(load_published(DEFAULT_STUDY))),
     "downloads": set(GROUPS),
+    "edition": {"about", "changes"},
 }
 COPIES = ROOT.parent / "shared" / "tools" / "copied-sentences"
 
@@ -111,9 +112,9 @@ def test_every_template_call_is_known(page: Path) -> None:
 
 @every_page
 def test_an_element_stands_alone_on_its_line(page: Path) -> None:
-    lines = text_of(page).splitlines()
+    lines = [*text_of(page).splitlines(), ""]
     for k, line in enumerate(lines):
-        if re.search(r"\{\{ (computed|published|projects|figure|outcomes)", line):
+        if re.search(r"\{\{ (computed|published|projects|figure|outcomes|edition)", line):
             assert re.fullmatch(r"\{\{ \w+\(\"\w+\"\) \}\}", line)
             assert lines[k - 1] == lines[k + 1] == ""
 

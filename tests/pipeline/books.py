@@ -30,16 +30,31 @@ def erfaring(*arguments: object, cwd: Path = ROOT, store: Path | None = None) ->
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)
 
 
-def build(data: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    """Build a book and insist that it went well."""
-    done = erfaring("build", "--data", data, "--out", out)
+def build(data: Path, out: Path, store: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Build a book and insist that it went well; `store` as in `erfaring`."""
+    done = erfaring("build", "--data", data, "--out", out, store=store)
     assert done.returncode == 0, done.stderr
     return done
 
 
+def copy_sources(root: Path) -> Path:
+    """A copy of everything a build reads of this repository, to be run with `root / "src"` on PYTHONPATH.
+
+    Returns:
+        `root`.
+    """
+    leave = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+    for name in ("src", "book", "notebooks", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=leave)
+    for name in ("_config.yml", "_toc.yml", "requirements.lock", "pyproject.toml"):
+        shutil.copy2(ROOT / name, root / name)
+    return root
+
+
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder with its bytes."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    """Every file of an edition with its bytes: all that lies in a folder, but for a build's own `work`."""
+    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and p.relative_to(folder).parts[0] != "work")
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 
 def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

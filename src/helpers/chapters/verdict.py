@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from helpers.chapters.registry import CHAPTERS, chapter_info
 from helpers.data import StudyData
 from helpers.disclosure import Cell, Slice, Verdict, collect, judge
 from helpers.results import POOLED
-from helpers.study import load_lifts, load_published
+from helpers.study import load_earlier, load_lifts, load_published
 
 
 def chapter_class(name: str) -> type[Chapter]:
@@ -23,20 +24,28 @@ def chapter_class(name: str) -> type[Chapter]:
     return found
 
 
-def edition_verdict(data: StudyData, folder: Path, earlier: pd.DataFrame | None = None) -> Verdict:
+def edition_verdict(
+    data: StudyData,
+    folder: Path,
+    earlier: pd.DataFrame | None = None,
+    evidence: Callable[[str, str], pd.DataFrame] | None = None,
+) -> Verdict:
     """One verdict for all that all chapters show of all projects.
 
     Args:
         data: The whole study.
         folder: The study folder: its signed lifts are taken, and the figures compared with published ones hidden last.
-        earlier: The ledger of an earlier edition, which readers have.
+        earlier: The ledger of an earlier edition, which readers have; None: the one in the study folder, if any.
+        evidence: Gives a chapter's evidence for a project (helpers.pipeline.evidence); None: it is computed here.
     """
+    if earlier is None and (held := load_earlier(folder)) is not None:
+        earlier = held.table
     projects = [POOLED, *(p.slug for p in data.projects)]
     parts = []
     for name in CHAPTERS:
         kind = chapter_class(name)
         seen = data.with_tables(kind.tables)
-        parts += [(name, p, kind.evidence(seen, p)) for p in projects]
+        parts += [(name, p, evidence(name, p) if evidence else kind.evidence(seen, p)) for p in projects]
     published = load_published(folder)
     compared = published.figures if published else ()
     return judge(

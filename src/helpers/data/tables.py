@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.data.checks import check_file, check_projects, check_tables
+from helpers.data.checks import check_editions, check_file, check_projects, check_tables
 from helpers.data.contract import TABLES, Contract, Table, check_cells, clashes, contracts, gather
 from helpers.data.findings import Finding, from_fault, in_order, raise_errors, stop
 from helpers.data.readers import FORMATS, UNREADABLE, RawTable, find_table, read_table
 from helpers.data.scan import OPEN, scan
-from helpers.errors import Fault, unknown
+from helpers.errors import DataFault, Fault, unknown
 from helpers.results import POOLED
-from helpers.study import Project, Study, load_lifts, load_projects, load_published, load_study
+from helpers.study import Project, Study, load_earlier, load_lifts, load_projects, load_published, load_study
+from helpers.study.finished import ABOUT, EARLIER, RESULTS
 
 _FRAMES = ("children", "measurements", "fidelity", "survey", "statements")
 _TABLE_LIKE = {*FORMATS, *UNREADABLE}
@@ -62,11 +63,11 @@ def validate(folder: Path) -> tuple[Finding, ...]:
     """
     study, projects, findings = _described(folder)
     if study is None:
-        return in_order([*findings, *_scanned(folder), *_published(folder)])
+        return in_order([*findings, *_scanned(folder), *_beside(folder, study)])
     slugs = [project.slug for project in projects] or [place.name for place in _places(folder)]
     tables, found = _read(folder, study, slugs, whole=True)
     return in_order(
-        [*findings, *_scanned(folder, tables=tables), *found, *_published(folder), *_unused(folder, study, slugs)]
+        [*findings, *_scanned(folder, tables=tables), *found, *_beside(folder, study), *_unused(folder, study, slugs)]
     )
 
 
@@ -87,6 +88,7 @@ def load_data(folder: Path, only: Collection[str] | None = None) -> StudyData:
         Faults: Several of these: everything that is wrong, in one.
         UnknownName: `only` has a name that is no project.
     """
+    before = fingerprint(folder, only)
     study, projects, findings = _described(folder)
     if study is None:
         stop([*findings, *_scanned(folder, only)])
@@ -98,16 +100,23 @@ def load_data(folder: Path, only: Collection[str] | None = None) -> StudyData:
     tables, found = _read(folder, study, wanted, whole=only is None)
     raise_errors([*findings, *_scanned(folder, only, tables), *found])
     frames = {name: _arranged(table, study, wanted) for name, table in tables.items()}
-    return StudyData(study, projects, **frames, fingerprint=fingerprint(folder, only))
+    if fingerprint(folder, only) != before:
+        raise DataFault(
+            "En af studiets filer blev ændret, mens de blev læst.",
+            folder.resolve().name,
+            "Lad filerne være i fred, og kør igen.",
+        )
+    return StudyData(study, projects, **frames, fingerprint=before)
 
 
 def fingerprint(folder: Path, only: Collection[str] | None = None) -> str:
-    """SHA-256 over path and content of the study's files: its .yml files and the tables of the projects in `only`.
+    """SHA-256 over path and content of the study's files: its .yml files, its earlier edition, the tables of `only`.
 
     A table counts in whatever format it lies there. The fingerprint does not depend on where the folder lies, nor on
     files that are not read.
     """
-    paths = [folder / name for name in ("study.yml", "published.yml", "lifts.yml")]
+    names = ("study.yml", "published.yml", "lifts.yml", *(f"{EARLIER}/{name}" for name in (RESULTS, ABOUT)))
+    paths = [folder / name for name in names]
     for place in _places(folder):
         paths.append(place / "project.yml")
         if only is None or place.name in only:
@@ -159,14 +168,20 @@ def _scanned(
     return scan(folder, only, read) if folder.is_dir() else []
 
 
-def _published(folder: Path) -> tuple[Finding, ...]:
-    """What is wrong with published.yml and lifts.yml, which no table depends on."""
+def _beside(folder: Path, study: Study | None) -> tuple[Finding, ...]:
+    """What is wrong with published.yml, lifts.yml and the earlier edition, which no table depends on."""
     findings: list[Finding] = []
     for load in (load_published, load_lifts):
         try:
             load(folder)
         except Fault as fault:
             findings.extend(from_fault(fault))
+    try:
+        earlier = load_earlier(folder)
+        if study and earlier and earlier.edition:
+            findings.extend(check_editions(study.edition, earlier.edition))
+    except Fault as fault:
+        findings.extend(from_fault(fault))
     return tuple(findings)
 
 

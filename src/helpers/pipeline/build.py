@@ -1,40 +1,51 @@
-"""The recipes: what a build does, step after step. Everything lies in the output's `work` until all of it is done."""
+"""The recipe of an edition, step after step. Everything lies in the output's `work` until all of it is done."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
-from helpers.data import StudyData, load_data
+from helpers.data import StudyData, fingerprint, load_data
 from helpers.disclosure import Verdict, guard, released
+from helpers.errors import DataFault
 from helpers.pipeline import ledger, toc
-from helpers.pipeline.chapter_page import write_page
+from helpers.pipeline.changes import compare, earlier_edition, sentences_of
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.downloads_page import fill_sizes
-from helpers.pipeline.execute import check_parameters, execute_all, execute_edition, obtain
+from helpers.pipeline.edition.commit import commit
+from helpers.pipeline.edition.manifest import write_manifest
+from helpers.pipeline.edition.parts import Parts, RunParts
+from helpers.pipeline.edition.trace import trace_of
+from helpers.pipeline.evidence import KeptEvidence
+from helpers.pipeline.execute import execute_edition
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
-from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layout
+from helpers.pipeline.layout import Layout, is_default
 from helpers.pipeline.options import Options
+from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
-from helpers.pipeline.plan import Run, plan, single
+from helpers.pipeline.plan import Run, plan
 from helpers.pipeline.progress import Progress
-from helpers.pipeline.publish import publish
-from helpers.pipeline.site import build_site
-from helpers.pipeline.staging import contents_of, stage
-from helpers.pipeline.store import default_store, write_whole
+from helpers.pipeline.publish import finish_publishing, publish
+from helpers.pipeline.site import SiteBuilder
+from helpers.pipeline.sources import check_sources
+from helpers.pipeline.staging import contents_of, stage, written_pages
+from helpers.pipeline.stamp import copy_stamped, said_of
+from helpers.pipeline.store import default_store
 from helpers.pipeline.word import write_tools
+from helpers.present.mark import MARK
 from helpers.present.pages import Pages
-from helpers.study import load_projects, load_published
+from helpers.study import Finished, Sentence, Study, load_published, write_about
 
 
 def build(
@@ -46,13 +57,14 @@ def build(
     options: Options | None = None,
     key: str = "",
 ) -> None:
-    """The whole book: every chapter for every project, the ledger, the site.
+    """The whole book: every chapter for every project, the ledger, the site, paper and files to take along.
 
     Args:
         data: The study folder.
         out: The output folder; its public parts change only when everything is done.
         progress: Told of every stage.
-        earlier: The ledger of an earlier edition, against which nothing may be found out either.
+        earlier: An earlier edition, its folder or its results.csv, against which nothing may be found out either, and
+            whose numbers the page «Ændringer» compares with; None: the one in the study folder, if there is one.
         options: What may be run, and where.
         key: The hash of everything it is made of (helpers.pipeline.unchanged); goes into the manifest.
 
@@ -60,128 +72,92 @@ def build(
         Fault: Anything wrong; the previous build stands as it was.
     """
     layout = Layout(out)
+    finish_publishing(layout)
+    shutil.rmtree(layout.next, ignore_errors=True)
     warm()
     with progress.stage("Læser og kontrollerer data"):
+        check_sources()
         study_data = load_data(data)
         published = load_published(data)
-        verdict = edition_verdict(study_data, data, ledger.read(earlier) if earlier else None)
-    runs = plan(study_data.projects)
-    fresh = layout.work / "next"
-    shutil.rmtree(fresh, ignore_errors=True)
-    notebooks = _execute(runs, study_data, verdict, data, layout, fresh / "notebooks", progress, options or Options())
-    with progress.stage("Samler bogen"):
-        table = ledger.gather(notebooks.values())
-        guard(table, verdict, insiders=study_data.study.disclosure.insiders)
-        ledger.write(table, fresh / "results.csv", synthetic=study_data.study.synthetic)
-        shown = released(table, study_data.study.disclosure.threshold)
-        titles = {c.name: c.title for c in CHAPTERS.values()}
-        pages = Pages(study_data.study, study_data.projects, published, shown, verdict.lifts, titles)
-        downloads = Downloads(fresh / "tables", study_data.study)
-        own_pages = is_default(data)
-        stage(layout.work / "site", pages, notebooks, downloads, default_study=own_pages)
-    with progress.stage("Bygger sitet"):
-        date = study_data.study.edition.date
-        noon = dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC)
-        build_site(layout.work / "site", fresh / "html", int(noon.timestamp()))
-        shutil.copytree(downloads.folder, fresh / "html" / FOLDER)
+        before = earlier_edition(data, earlier)
+        kept = KeptEvidence(study_data, default_store())
+        verdict = edition_verdict(study_data, data, before.table if before else None, kept)
+    study, projects, store, own_pages = study_data.study, study_data.projects, default_store(), is_default(data)
+    with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
+        jobs = _execute(study_data, verdict, data, layout, progress, options or Options())
+        notebooks = {run: job.target for run, job in jobs.items()}
+        with progress.stage("Samler bogen"):
+            table, sentences = _shown_by(notebooks)
+            guard(table, verdict, insiders=study.disclosure.insiders)
+            ledger.write(table, layout.next / "results.csv", synthetic=study.synthetic)
+            now = Finished(table, study.edition, sentences)
+            write_about(now, layout.next, MARK if study.synthetic else "")
+            shown = released(table, study.disclosure.threshold)
+            pages = Pages(
+                study, projects, published, shown, verdict.lifts, {c.name: c.title for c in CHAPTERS.values()}
+            )
+            downloads = Downloads(layout.next / "tables", study)
+            staged, changes = layout.work / "staged", compare(before, now) if before else None
+            stage(staged, pages, notebooks, downloads, default_study=own_pages, changes=changes, store=store)
+        with progress.stage("Bygger sitet"):
+            # The tools are pages of the default study's book.
+            tools = own_pages and beside.submit(write_tools, study, projects, shown, layout.next / "word")
+            html, code = layout.next / "html", commit()
+            traces = {toc.chapter_page(run.project, run.chapter): trace_of(run, job.key) for run, job in jobs.items()}
+            copy_stamped(site.build(staged), html, said_of(study, code), traces)
+            shutil.copytree(downloads.folder, html / FOLDER)
     with progress.stage("Trykker PDF'er og Word-filer"):
-        if own_pages:  # the tools are pages of the default study's book
-            write_tools(study_data.study, study_data.projects, shown, fresh / "word")
         contents = contents_of(pages, default_study=own_pages)
-        write_pdfs(
-            fresh / "html", study_data.study, study_data.projects, fresh / "pdf", contents, store=default_store()
-        )
+        write_pdfs(html, study, projects, layout.next / "pdf", contents, store=store)
+        if tools:
+            tools.result()
         for kind in ("pdf", "word"):
-            if (fresh / kind).is_dir():
-                shutil.copytree(fresh / kind, fresh / "html" / kind)
-        fill_sizes(fresh / "html")
+            if (layout.next / kind).is_dir():
+                shutil.copytree(layout.next / kind, html / kind)
+        fill_sizes(html)
     with progress.stage("Udgiver"):
-        _write_manifest(fresh, study_data, key)
-        made = [place for place in (*layout.public, layout.manifest) if (fresh / place.name).exists()]
-        publish({place: fresh / place.name for place in made}, layout.work / "old")
-        shutil.rmtree(layout.work, ignore_errors=True)
-
-
-def run_chapter(
-    data: Path, out: Path, chapter: str, project: str, extra: Mapping[str, object], progress: Progress
-) -> Path:
-    """One chapter for one project: executed, and rendered to one self-contained page.
-
-    Returns:
-        The page, OUT/chapters/<slug or alle>/<chapter>.html.
-
-    Raises:
-        Fault: Anything wrong; an earlier page stands as it was.
-    """
-    layout = Layout(out)
-    run = single(chapter, project, load_projects(data))
-    warm()
-    check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
-    with progress.stage("Læser og kontrollerer data"):
-        study_data = load_data(data)
-        verdict = edition_verdict(study_data, data)
-    with progress.stage(f"Kører {run}"):
-        desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
-        (job,) = desk.jobs([run], verdict, study_data, layout.work / "single", extra)
-        obtain(job, default_store())
-        notebook = nbformat.read(job.target, as_version=4)
-        page = layout.chapters / f"{run.path}.html"
-        write_page(notebook, run, study_data, page)
-        shutil.rmtree(desk.folder, ignore_errors=True)
-    return page
-
-
-def refresh_notebooks(progress: Progress) -> None:
-    """Run the committed notebooks with their defaults and keep their outputs in them."""
-    from helpers.results import POOLED
-
-    runs = [Run(POOLED, chapter) for chapter in CHAPTERS]
-    with progress.steps("Kører notesbøgerne", len(runs)) as steps:
-        place = Layout(DEFAULT_OUT).work
-        jobs = [Job(r, NOTEBOOKS / f"{r.chapter}.ipynb", {}, NOTEBOOKS, place / f"{r.path}.ipynb") for r in runs]
-        for run, path in execute_all(jobs, steps).items():
-            write_whole(NOTEBOOKS / f"{run.chapter}.ipynb", path.read_bytes())
-
-
-def is_default(data: Path) -> bool:
-    """Whether a folder is the study that the hand-written pages were written for."""
-    return data.resolve() == DEFAULT_STUDY.resolve()
+        _check_unchanged(data, study_data)
+        made_by = {run: RunParts(job.key, job.inputs) for run, job in jobs.items()}
+        written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
+        parts = Parts(study, study_data.fingerprint, key, made_by, written, report, commit=code)
+        write_manifest(layout.next, parts)
+        publish(layout)
 
 
 def _execute(
-    runs: Sequence[Run],
-    data: StudyData,
-    verdict: Verdict,
-    folder: Path,
-    layout: Layout,
-    target: Path,
-    progress: Progress,
-    options: Options,
-) -> dict[Run, NotebookNode]:
-    jobs = Desk.prepare(layout.work / "desk", folder).jobs(runs, verdict, data, target, {})
-    done = execute_edition(jobs, progress, options, private=not data.study.synthetic)
-    return {run: nbformat.read(path, as_version=4) for run, path in done.items()}
+    data: StudyData, verdict: Verdict, folder: Path, layout: Layout, progress: Progress, options: Options
+) -> dict[Run, Job]:
+    desk = Desk.prepare(layout.work / "desk", folder)
+    jobs = desk.jobs(plan(data.projects), verdict, data, layout.next / "notebooks", {})
+    execute_edition(jobs, progress, options, private=not data.study.synthetic)
+    shutil.rmtree(desk.folder)
+    return {job.run: job for job in jobs}
 
 
-def _write_manifest(folder: Path, data: StudyData, key: str) -> None:
-    import hashlib
+def _shown_by(notebooks: Mapping[Run, Path]) -> tuple[pd.DataFrame, dict[Sentence, str]]:
+    """The ledger and the sentences of executed notebooks, of which one at a time is in memory."""
+    sentences: dict[Sentence, str] = {}
 
-    files = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    content = {
-        "title": data.study.title,
-        "edition": data.study.edition.number,
-        "date": data.study.edition.date.isoformat(),
-        "synthetic": data.study.synthetic,
-        "data": data.fingerprint,
-        "key": key,
-        "files": files,
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    def read() -> Iterator[NotebookNode]:
+        for run, path in notebooks.items():
+            notebook = nbformat.read(path, as_version=4)
+            sentences.update(sentences_of({run: notebook}))
+            yield notebook
+
+    return ledger.gather(read()), sentences
 
 
-__all__ = ["build", "is_default", "refresh_notebooks", "run_chapter", "toc"]
+def _check_unchanged(folder: Path, data: StudyData) -> None:
+    """Whether the study is still what was read: what an edition shows comes of one state of it."""
+    if fingerprint(folder) != data.fingerprint:
+        raise DataFault(
+            "En af studiets filer blev ændret, mens bogen blev bygget.",
+            folder.resolve().name,
+            "Lad filerne være i fred, mens der bygges, og byg igen. Intet er udgivet.",
+        )
+
+
+def _noon(study: Study) -> int:
+    """The only time an edition knows, in seconds since 1970."""
+    date = study.edition.date
+    return int(dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC).timestamp())

@@ -36,18 +36,28 @@ class Downloads:
     folder: Path
     study: Study
 
-    def link(self, notebook: NotebookNode, run: Run) -> None:
-        """Give every element of an executed notebook its address, and figures and tables their files, in place."""
+    def link(self, notebook: NotebookNode, run: Run) -> dict[str, bytes]:
+        """Give every element of an executed notebook its address, and figures and tables their files, in place.
+
+        What an element says of itself as data goes: the site shows it, and reads nothing of it.
+
+        Returns:
+            The files of the notebook's elements, which are not written here (`write`), by their places.
+        """
         page = toc.chapter_page(run.project, run.chapter)
+        files: dict[str, bytes] = {}
         for cell in notebook.cells:
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
-                content = data.get(MIME, {})
+                content = data.pop(MIME, {})
                 if "table" in content:
-                    data["text/html"] = self._linked(data["text/html"], content, page, run.chapter, run.project)
+                    html, made = self._linked(data["text/html"], content, page, run.chapter, run.project)
+                    data["text/html"] = html
+                    files |= made
                 elif content:
                     anchor = _anchor(run.chapter, run.project, content["name"])
                     data["text/html"] = moved(data["text/html"], content["name"], anchor)
+        return files
 
     def under(self, element: Element, page: str, project: str = "") -> str:
         """An element of a page that is no notebook, as HTML with its links.
@@ -58,9 +68,32 @@ class Downloads:
             project: Whose it is; empty for the book as a whole.
         """
         content = element.content()
-        return self._linked(element.html, content, page, "", project) if "table" in content else element.html
+        if "table" not in content:
+            return element.html
+        html, files = self._linked(element.html, content, page, "", project)
+        self.write(files)
+        return html
 
-    def _linked(self, html: str, content: Mapping[str, Any], page: str, chapter: str, project: str) -> str:
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Write files to their places.
+
+        Raises:
+            SiteFault: Another file lies there: two elements have one name.
+        """
+        for place, content in files.items():
+            path = self.folder / place
+            if path.is_file() and path.read_bytes() != content:
+                raise SiteFault(
+                    "To tabeller i bogen har samme navn og ikke samme indhold.",
+                    place,
+                    "Giv den ene et andet navn i sit kapitel.",
+                )
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+    def _linked(
+        self, html: str, content: Mapping[str, Any], page: str, chapter: str, project: str
+    ) -> tuple[str, dict[str, bytes]]:
         name = content["name"]
         anchor = _anchor(chapter, project, name)
         place = f"{project or _BOOK}/{anchor}"
@@ -69,22 +102,13 @@ class Downloads:
         sheet = sheet_of(content, Presenter(synthetic).mark)
         edition = self.study.edition
         origin = f"{self.study.title}, udgave {edition.number}, {day(edition.date)}: {anchor}"
-        self._write(f"{place}.csv", csv_file(sheet))
-        self._write(f"{place}.xlsx", xlsx_file(sheet, origin=origin, created=edition.date))
+        made = {
+            f"{place}.csv": csv_file(sheet),
+            f"{place}.xlsx": xlsx_file(sheet, origin=origin, created=edition.date),
+        }
         here = f"{'../' * page.count('/')}{FOLDER}/{place}"
-        files = {"CSV": f"{here}.csv", "Excel (XLSX)": f"{here}.xlsx"}
-        return with_foot(html, name, anchor, content["title"], files)
-
-    def _write(self, place: str, content: bytes) -> None:
-        path = self.folder / place
-        if path.is_file() and path.read_bytes() != content:
-            raise SiteFault(
-                "To tabeller i bogen har samme navn og ikke samme indhold.",
-                place,
-                "Giv den ene et andet navn i sit kapitel.",
-            )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        links = {"CSV": f"{here}.csv", "Excel (XLSX)": f"{here}.xlsx"}
+        return with_foot(html, name, anchor, content["title"], links), made
 
 
 def _anchor(chapter: str, project: str, name: str) -> str:

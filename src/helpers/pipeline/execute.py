@@ -135,7 +135,8 @@ def execute_all(
     errors: list[BaseException] = []
     active: set[Future[None]] = set()
     # A thread for each run that is under way: it holds the key's lock, and so no two runs of one key can meet.
-    with ThreadPoolExecutor(width or workers()) as pool:
+    pool = ThreadPoolExecutor(width or workers())
+    try:
         for job in jobs:
             if len(active) >= (width or workers()):
                 ended, active = wait(active, return_when=FIRST_COMPLETED)
@@ -145,6 +146,8 @@ def execute_all(
             made[job.run] = job.target
             active.add(pool.submit(one, job))
         errors += [error for future in active if (error := future.exception()) is not None]
+    finally:  # everything has ended by now, unless we are interrupted: then nobody waits for what still runs
+        pool.shutdown(wait=False, cancel_futures=True)
     # What all workers say alike is said once.
     raise_all(list({str(error): error for error in errors if isinstance(error, Fault)}.values()))
     if errors:

@@ -21,7 +21,7 @@ from helpers.pipeline.execute import execute_all
 from helpers.pipeline.layout import Layout
 from helpers.pipeline.plan import Run, plan
 from helpers.pipeline.progress import Progress
-from helpers.pipeline.publish import publish
+from helpers.pipeline.publish import replace_folder
 from helpers.present.elements import slug
 from helpers.present.presenter import Presenter
 from helpers.results import POOLED
@@ -65,7 +65,7 @@ def build_internal(data: Path, out: Path, projects: Sequence[str], children: Seq
         links = [_group_page(study, name, work / "pages") for name in slugs]
         links += [_child_page(study, home, child, work / "pages") for child, home in homes.items()]
         _index(study, runs, links, work / "pages")
-        publish({layout.internal: work / "pages"}, work / "old", internal=True)
+        replace_folder(layout.internal, work / "pages")
         shutil.rmtree(work, ignore_errors=True)
     return layout.internal
 

@@ -13,9 +13,14 @@ DEFAULT_STUDY = ROOT / "data" / "synthetic"
 DEFAULT_OUT = ROOT / "_build"
 
 
+def is_default(data: Path) -> bool:
+    """Whether a folder is the study that the hand-written pages were written for."""
+    return data.resolve() == DEFAULT_STUDY.resolve()
+
+
 @dataclass(frozen=True)
 class Layout:
-    """The output folder of one build. `work` is what nobody publishes; everything half-made lies there."""
+    """The output folder of one build. `work` is what nobody publishes: what is half-made, and the site's kept pages."""
 
     out: Path
 
@@ -45,20 +50,51 @@ class Layout:
 
     @property
     def public(self) -> tuple[Path, ...]:
-        """The places of an edition, but for its manifest."""
-        return (self.html, self.notebooks, self.tables, self.pdf, self.word, self.results)
+        """The places of an edition, but for its manifest and the seal on that."""
+        described = (self.results, self.about, self.crate, self.sbom)
+        return (self.html, self.notebooks, self.tables, self.pdf, self.word, *described)
 
     @property
     def results(self) -> Path:
         return self.out / "results.csv"
 
     @property
+    def about(self) -> Path:
+        """What a later edition needs to know of this one beside its results."""
+        return self.out / "edition.json"
+
+    @property
     def manifest(self) -> Path:
         return self.out / "manifest.json"
 
     @property
+    def seal(self) -> Path:
+        """The manifest's own hash."""
+        return self.out / "manifest.sha256"
+
+    @property
+    def crate(self) -> Path:
+        """The edition described as an RO-Crate."""
+        return self.out / "ro-crate-metadata.json"
+
+    @property
+    def sbom(self) -> Path:
+        """The software that made the edition (CycloneDX)."""
+        return self.out / "sbom.cdx.json"
+
+    @property
     def work(self) -> Path:
         return self.out / "work"
+
+    @property
+    def next(self) -> Path:
+        """The edition that is being made, as it will lie in the output folder."""
+        return self.work / "next"
+
+    @property
+    def journal(self) -> Path:
+        """There while an edition is put in its place (helpers.pipeline.publish)."""
+        return self.work / "publishing.json"
 
     @property
     def internal(self) -> Path:

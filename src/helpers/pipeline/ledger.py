@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 from nbformat import NotebookNode
 
-from helpers.errors import DisclosureFault, MissingFile
+from helpers.errors import DisclosureFault
 from helpers.pipeline.outputs import ledger_rows
 from helpers.present.mark import MARK
-from helpers.results import LEDGER_COLUMNS
+from helpers.results import LEDGER_COLUMNS, LEDGER_KEY
 
-_KEY = [c for c in LEDGER_COLUMNS if c not in ("value", "n", "status", "reason")]
+_KEY = list(LEDGER_KEY)
 
 
 def gather(notebooks: Iterable[NotebookNode]) -> pd.DataFrame:
@@ -35,25 +35,6 @@ def gather(notebooks: Iterable[NotebookNode]) -> pd.DataFrame:
             "Byg bogen igen med «make book»; hjælper det ikke, så meld det som en fejl i programmet.",
         )
     return whole.sort_values(_KEY, ignore_index=True)
-
-
-def read(path: Path) -> pd.DataFrame:
-    """The ledger of a finished edition, keys as text.
-
-    Raises:
-        MissingFile: There is no such file.
-        DisclosureFault: It is no ledger.
-    """
-    if not path.is_file():
-        raise MissingFile("Den tidligere udgaves resultatliste findes ikke.", str(path), "Peg på dens results.csv.")
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    lacking = [c for c in LEDGER_COLUMNS if c not in frame.columns]
-    if lacking:
-        raise DisclosureFault(
-            f"Filen mangler kolonnerne {', '.join(lacking)}.", str(path), "Peg på en results.csv fra en færdig udgave."
-        )
-    numbers = {c: pd.to_numeric(frame[c].replace("", None)) for c in ("value", "n")}
-    return frame.assign(value=numbers["value"].astype(float), n=numbers["n"].astype("Int64"))[list(LEDGER_COLUMNS)]
 
 
 def write(ledger: pd.DataFrame, path: Path, *, synthetic: bool) -> None:

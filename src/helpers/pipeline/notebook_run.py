@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import uuid
@@ -14,8 +15,8 @@ import nbformat
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
-from helpers.errors import RunFault
 from helpers.pipeline.kernels.client import SINGLE_THREADED
+from helpers.pipeline.mishaps import stopped, unfinished
 from helpers.pipeline.outputs import check_complete, normalised
 from helpers.pipeline.plan import Run
 
@@ -56,11 +57,14 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
 
     Raises:
         RunFault: A cell failed, the kernel died, or the notebook did not come to its end.
+        MachineFault: No disk space, permission or memory.
     """
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
     os.environ.update(SINGLE_THREADED)
+    for library in ("papermill", "asyncio"):  # what goes wrong is told as a fault, and in Danish
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
         done = papermill.execute_notebook(
             nbformat.reads(notebook.decode("utf-8"), as_version=4),
@@ -74,25 +78,8 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
             execution_timeout=TIMEOUT,
         )
     except PapermillExecutionError as error:
-        raise _failed(run, error.ename, error.evalue) from error
+        raise stopped(run, error.ename, str(error.evalue)) from error
     except Exception as error:  # nbclient raises many kinds: dead kernel, time-out, missing kernel
-        raise RunFault(
-            "Notesbogen kunne ikke køres til ende.",
-            str(run),
-            f"Kør den alene med «make chapter CHAPTER={run.chapter} PROJECT={run.project}». "
-            f"({type(error).__name__}: {error})",
-        ) from error
+        raise unfinished(error, run, TIMEOUT) from error
     check_complete(done, run)
     return f"{nbformat.writes(normalised(done))}\n".encode()
-
-
-def _failed(run: Run, name: str, message: str) -> RunFault:
-    lines = [line.strip() for line in str(message).splitlines() if line.strip()]
-    said = lines[0].removeprefix("FEJL: ") if lines else name
-    where = next((line.removeprefix("Hvor: ") for line in lines if line.startswith("Hvor: ")), "")
-    remedy = next((line.removeprefix("Hvad du kan gøre: ") for line in lines if line.startswith("Hvad")), "")
-    return RunFault(
-        f"Kapitlet standsede: {said}" if remedy else f"Kapitlet standsede ({name}): {said}",
-        f"{run}{f', {where}' if where else ''}",
-        remedy or f'Åbn notebooks/{run.chapter}.ipynb i JupyterLab med project = "{run.project}", og kør cellerne.',
-    )

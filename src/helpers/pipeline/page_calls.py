@@ -11,6 +11,8 @@ from jinja2 import TemplateError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from helpers.pipeline.changes import Changes
+from helpers.pipeline.changes_page import about, changed
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.downloads_page import downloads_table, offers
 from helpers.pipeline.layout import BOOK
@@ -28,12 +30,13 @@ TOOLS = "katalog/redskaber"  # the sources of the catalogue's tools, in book/
 BOXES = {"info": "Information", "example": "Eksempel", "quote": INVENTED}
 
 
-def page_calls(pages: Pages, downloads: Downloads) -> dict[str, Any]:
+def page_calls(pages: Pages, downloads: Downloads, changes: Changes | None = None) -> dict[str, Any]:
     """The names that the template of a page knows.
 
     computed, published, projects, figure: elements by name, each with its files and its address.
     outcomes: how the children with one type of offer developed, by the code of the type.
     stated: a published number in words, inside a sentence.
+    edition: the edition's number, date and notes; what moved since the one before it.
     tool: the content of a tool's page, by the tool's code.
     downloads: a table of documents to take along, by their group and the table's caption.
     box: `{% call box("example", "Title") %}` … `{% endcall %}`; empty lines around what it holds, which is Markdown.
@@ -68,6 +71,7 @@ def page_calls(pages: Pages, downloads: Downloads) -> dict[str, Any]:
     def caller(table: Mapping[str, Callable[[], Any]]) -> Callable[..., Markup]:
         return pass_context(lambda context, name: call(table, name, context))
 
+    edition = {"about": partial(about, study.edition), "changes": partial(changed, changes, pages, downloads)}
     in_words = stated(pages.published)
     loaded = load_tools(BOOK / TOOLS)
     tools = {t.code: partial(tool_page, t, pages.projects, synthetic=study.synthetic) for t in loaded}
@@ -78,6 +82,7 @@ def page_calls(pages: Pages, downloads: Downloads) -> dict[str, Any]:
     return {
         **{name: caller(table) for name, table in elements.items()},
         "stated": lambda name: _chosen(in_words, name),
+        "edition": lambda name: Markup(_chosen(edition, name)()),  # noqa: S704  # Markdown, escaped where it was made
         "tool": lambda code: Markup(_chosen(tools, code)()),  # noqa: S704  # Markdown, escaped where it was made
         "downloads": downloads_of,
         "box": box,

@@ -1,52 +1,98 @@
-"""Publishing: what is finished takes the old one's place, all at once; nothing internal passes."""
+"""Publishing: what is finished takes the old one's place, each place at once; nothing internal or private passes.
+
+What is begun is finished: before the first place changes, a journal says what will lie where, and the next command that
+looks at the folder does the rest. A file with the content of the published one is that file, so that its time says when
+it last changed.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import filecmp
 import json
+import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from helpers.data.private import find_private, masked, texts_of
-from helpers.errors import DisclosureFault, Fault, raise_all
+from helpers.errors import DisclosureFault, Fault, SiteFault, raise_all
+from helpers.pipeline.exchange import exchange
+from helpers.pipeline.layout import Layout
+from helpers.pipeline.store import write_whole
+from helpers.pipeline.sync import files_of
 from helpers.present.mark import INTERNAL
 
 # The mark as text, as JSON escapes it, and as HTML may escape its dash.
 _TRACES = tuple(form.encode() for form in (INTERNAL, json.dumps(INTERNAL).strip('"'), INTERNAL.replace("–", "&#8211;")))
 
 
-def publish(finished: Mapping[Path, Path], aside: Path, *, internal: bool = False) -> None:
-    """Move each finished path to its public place.
-
-    Args:
-        finished: Public place → finished path, on the same file system.
-        aside: A folder for what is replaced; removed at the end.
-        internal: Whether this is the internal edition, which lies outside everything published.
+def publish(layout: Layout) -> None:
+    """Put everything in `layout.next` in its public place; what an earlier edition had and this one has not goes.
 
     Raises:
         DisclosureFault: Something internal, or a personal number, is among it; nothing is moved.
+        SiteFault: A place cannot be written to; all are what they were.
     """
-    if not internal:
-        raise_all([*internal_traces(finished.values()), *private_traces(finished.values())])
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    moved: list[tuple[Path, Path]] = []
+    check_public([layout.next])
+    _share_unchanged(layout)
+    places = (*layout.public, layout.manifest, layout.seal)
+    wanted = {place.name: _inode(layout.next / place.name) for place in places}
+    write_whole(layout.journal, json.dumps(wanted).encode())
     try:
-        for k, (place, new) in enumerate(finished.items()):
-            old = aside / str(k)
-            if place.exists():
-                place.rename(old)
-                moved.append((old, place))
+        finish_publishing(layout)
+    except OSError as error:
+        _take_back(layout, wanted)
+        raise SiteFault(
+            f"Udgaven kunne ikke lægges på plads: {error.strerror}.",
+            str(error.filename or layout.out),
+            "Giv adgang til at skrive i mappen, og byg igen. Den forrige udgave er urørt.",
+        ) from error
+
+
+def finish_publishing(layout: Layout) -> bool:
+    """Do what is left of a publishing that was begun; whether there was one.
+
+    Raises:
+        OSError: A place cannot be written to.
+    """
+    try:
+        wanted: dict[str, int | None] = json.loads(layout.journal.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    for name, inode in wanted.items():
+        place, new = layout.out / name, layout.next / name
+        there = _inode(place)
+        if there == inode or (inode is not None and not new.exists()):
+            continue
+        if inode is None:
+            place.rename(new)
+        elif there is None:
             new.rename(place)
-    except OSError:
-        for old, place in reversed(moved):
-            if place.is_dir():
-                shutil.rmtree(place)
-            else:
-                place.unlink(missing_ok=True)
-            old.rename(place)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
+        else:
+            exchange(new, place)
+    layout.journal.unlink()
+    shutil.rmtree(layout.next, ignore_errors=True)
+    return True
+
+
+def replace_folder(place: Path, new: Path) -> None:
+    """Let a finished folder take a public place's; what lay there is gone afterwards."""
+    if place.exists():
+        exchange(new, place)
+        shutil.rmtree(new)
+    else:
+        new.rename(place)
+
+
+def check_public(paths: Iterable[Path]) -> None:
+    """Refuse what may not be published.
+
+    Raises:
+        DisclosureFault: A file bears the mark of the internal edition, or holds a personal number.
+    """
+    paths = list(paths)
+    raise_all([*internal_traces(paths), *private_traces(paths)])
 
 
 def private_traces(paths: Iterable[Path]) -> Iterator[Fault]:
@@ -64,13 +110,47 @@ def private_traces(paths: Iterable[Path]) -> Iterator[Fault]:
 def internal_traces(paths: Iterable[Path]) -> Iterator[Fault]:
     """A fault for every file below these paths that bears the mark of the internal edition."""
     for root, file in _files(paths):
-        content = file.read_bytes()
-        if any(trace in content for trace in _TRACES):
+        if is_internal(file.read_bytes()):
             yield DisclosureFault(
                 "En intern side er ved at blive offentliggjort.",
                 file.name if file == root else file.relative_to(root).as_posix(),
                 "Byg den offentlige udgave igen med «make book»; læg aldrig interne sider i dens mapper.",
             )
+
+
+def is_internal(content: bytes) -> bool:
+    """Whether a file's content bears the mark of the internal edition."""
+    return any(trace in content for trace in _TRACES)
+
+
+def _share_unchanged(layout: Layout) -> None:
+    for name, path in files_of(layout.next).items():
+        there = layout.out / name
+        if there.is_file() and not there.is_symlink() and filecmp.cmp(path, there, shallow=False):
+            with contextlib.suppress(OSError):  # a file system without links: the file is new, its content is not
+                link = path.with_name(f".{path.name}.ny")
+                link.hardlink_to(there)
+                link.replace(path)
+                # Where both are one file already, the rename does nothing.
+                link.unlink(missing_ok=True)
+
+
+def _take_back(layout: Layout, wanted: dict[str, int | None]) -> None:
+    for name, inode in wanted.items():
+        place, new = layout.out / name, layout.next / name
+        with contextlib.suppress(OSError):
+            if inode is None and new.exists() and not place.exists():
+                new.rename(place)
+            elif inode is not None and _inode(place) == inode:
+                if new.exists():
+                    exchange(new, place)
+                else:
+                    place.rename(new)
+    layout.journal.unlink(missing_ok=True)
+
+
+def _inode(path: Path) -> int | None:
+    return os.lstat(path).st_ino if os.path.lexists(path) else None
 
 
 def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:

@@ -2,47 +2,56 @@
 
 from __future__ import annotations
 
-import copy
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
-from nbformat import NotebookNode
 
 from helpers.chapters import chapter_info
 from helpers.errors import SiteFault
 from helpers.pipeline import toc
+from helpers.pipeline.changes import Changes
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.layout import BOOK, ROOT
 from helpers.pipeline.page_calls import page_calls
 from helpers.pipeline.plan import Run
 from helpers.pipeline.project_pages import project_pages
+from helpers.pipeline.staged import staged
+from helpers.pipeline.store import Store
 from helpers.present.mark import MARK
 from helpers.present.markdown import as_block, as_text, paragraphs
 from helpers.present.pages import Pages
-from helpers.present.words import day
 from helpers.results import POOLED
 from helpers.study import Project, Study
 
 _SHARED = ("_static", "_templates", "_locales", "_ext")
+EVERY_BOOK = (f"{toc.CHANGES}.md",)  # the hand-written pages that say nothing of the default study
 _BIBLIOGRAPHY = "references.bib"
 
 
 def stage(
-    folder: Path, pages: Pages, notebooks: Mapping[Run, NotebookNode], downloads: Downloads, *, default_study: bool
+    folder: Path,
+    pages: Pages,
+    notebooks: Mapping[Run, Path],
+    downloads: Downloads,
+    *,
+    default_study: bool,
+    changes: Changes | None = None,
+    store: Store | None = None,
 ) -> None:
     """Write the site's sources.
 
     Args:
         folder: Made anew; nothing that was there before stays.
         pages: The computed parts of pages.
-        notebooks: The executed notebooks.
+        notebooks: Where the executed notebooks lie.
         downloads: Writes the files of what is shown.
         default_study: Whether the hand-written pages and the root's table of contents belong to this study.
+        store: Where what was staged before is kept.
+        changes: What moved since the edition before this one; None where there is none.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -50,13 +59,11 @@ def stage(
         if (BOOK / name).is_dir():
             shutil.copytree(BOOK / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(BOOK / _BIBLIOGRAPHY, folder)
-    _write_pages(folder, pages, downloads, default_study=default_study)
-    for run, notebook in notebooks.items():
-        target = folder / f"{toc.chapter_page(run.project, run.chapter)}.ipynb"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        titled = _titled(notebook, run, pages.projects)
-        downloads.link(titled, run)
-        nbformat.write(titled, target)
+    _write_pages(folder, pages, downloads, changes, default_study=default_study)
+    for run, place in notebooks.items():
+        made = staged(place.read_bytes(), run, _heading(run, pages.projects), downloads, store)
+        downloads.write(made.files)
+        _write(folder / f"{toc.chapter_page(run.project, run.chapter)}.ipynb", made.notebook)
     contents = contents_of(pages, default_study=default_study)
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents, allow_unicode=True, sort_keys=False), encoding="utf-8")
     (folder / "_config.yml").write_text(
@@ -64,12 +71,14 @@ def stage(
     )
 
 
-def _write_pages(folder: Path, pages: Pages, downloads: Downloads, *, default_study: bool) -> None:
+def _write_pages(
+    folder: Path, pages: Pages, downloads: Downloads, changes: Changes | None, *, default_study: bool
+) -> None:
     environment = Environment(
         loader=FileSystemLoader(BOOK), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=True
     )
-    environment.globals.update(page_calls(pages, downloads))
-    for name in written_pages() if default_study else ():
+    environment.globals.update(page_calls(pages, downloads, changes))
+    for name in written_pages() if default_study else EVERY_BOOK:
         try:
             text = environment.get_template(name).render()
         except TemplateError as error:
@@ -105,17 +114,12 @@ def _front_page(pages: Pages, downloads: Downloads) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _titled(notebook: NotebookNode, run: Run, projects: Sequence[Project]) -> NotebookNode:
-    """The notebook with a heading that names the project, so that every page of the site has a title of its own."""
-    titled = copy.deepcopy(notebook)
+def _heading(run: Run, projects: Sequence[Project]) -> str:
+    """A project's chapter is named after the project; a pooled one is called what its notebook calls it."""
     if run.project == POOLED:
-        return titled
+        return ""
     name = next(p.short_name for p in projects if p.slug == run.project)
-    first = next(c for c in titled.cells if c.cell_type == "markdown")
-    lines = first.source.splitlines()
-    lines[0] = f"# {as_text(name)}: {chapter_info(run.chapter).short_title}"
-    first.source = "\n".join(lines)
-    return titled
+    return f"{as_text(name)}: {chapter_info(run.chapter).short_title}"
 
 
 def contents_of(pages: Pages, *, default_study: bool) -> dict[str, Any]:
@@ -134,7 +138,6 @@ def _config(study: Study) -> dict[str, Any]:
         **sphinx.get("html_context", {}),
         "synthetic": study.synthetic,
         "noindex": study.synthetic,
-        "edition": f"{study.edition.number}, {day(study.edition.date)}",
         "mark": MARK,
     }
     return content

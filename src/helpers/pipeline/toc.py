@@ -10,6 +10,7 @@ from helpers.results import POOLED
 from helpers.study import Project
 
 COMPARISON = "projekter/sammenlign"
+CHANGES = "aendringer"
 
 
 def chapter_page(project: str, chapter: str) -> str:
@@ -38,6 +39,7 @@ def made_from(projects: Sequence[Project], *, published: bool) -> dict[str, Any]
     annexes = [{"file": chapter_page(POOLED, c.name)} for c in CHAPTERS.values() if c.annex]
     if published:
         annexes.append({"file": "publiceret-og-beregnet"})
+    annexes.append({"file": CHANGES})
     parts: list[dict[str, Any]] = [
         {"caption": "Rapporten", "chapters": chapters},
         {"caption": "Bilag", "chapters": annexes},

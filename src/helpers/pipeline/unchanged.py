@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from helpers.pipeline.edition.seal import sealed
 from helpers.pipeline.layout import BOOK, NOTEBOOKS, PACKAGE, ROOT, Layout
 
 
@@ -29,6 +30,14 @@ def everything(data: Path, **options: object) -> str:
     return digest.hexdigest()
 
 
+def edition_hashes(place: Path | None) -> list[str] | None:
+    """The hashes of an earlier edition's files, from its folder or its results.csv; None where none is given."""
+    if place is None:
+        return None
+    results = Layout(place).results if place.is_dir() else place
+    return [file_hash(path) for path in (results, Layout(results.parent).about) if path.is_file()]
+
+
 def finished(layout: Layout, key: str) -> bool:
     """Whether an output folder holds just the edition that was made under this key, every byte of it."""
     try:
@@ -36,7 +45,7 @@ def finished(layout: Layout, key: str) -> bool:
         made, files = manifest["key"], manifest["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    if made != key or not isinstance(files, dict):
+    if made != key or not isinstance(files, dict) or not sealed(layout):
         return False
     there = dict(published_files(layout))
     return there.keys() == files.keys() and all(file_hash(path) == files[name] for name, path in there.items())

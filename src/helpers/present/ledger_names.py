@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,6 +50,7 @@ STATISTICS = {
     "q_statistic": "Q",
     "projects": "antal projekter",
     "clusters": "antal grupper",
+    "cluster": "gennemsnitlig ændring, grupper",
     "icc": "intraklassekorrelation",
     "oldham_r": "Oldhams korrelation",
     "slope": "hældning",
@@ -71,7 +73,23 @@ _CATEGORIES = {
     "started": "startet",
     "driver": "drivkraft",
     "barrier": "barriere",
+    "change:none": "uændret",
+    "reason:none": "ingen årsag noteret",
+    "projects:driver": "projekter med drivkraft alene",
+    "projects:barrier": "projekter med barriere alene",
+    "projects:both": "projekter med begge dele",
 }
+_GROUPS = {
+    "across:projects": "på tværs af projekter",
+    "model:single_project": "ét projekt alene",
+    "scored:fidelity": "børn med tal for fidelitet",
+}
+_STEP = re.compile(r"change:(up|down)_(\d+)")
+_OVER = re.compile(r"over_([\d.]+):(improved|worsened)")
+_HALF = re.compile(r"half:(\d+)_([12])")
+_SEEN = re.compile(r"seen_(\w+):(yes|no|no-yes)")
+_SEEN_AS = {"yes": "med måling", "no": "uden måling", "no-yes": "uden mod med måling"}
+_MIXED = "mixed_change_"
 
 
 @dataclass(frozen=True)
@@ -98,9 +116,19 @@ class LedgerNames:
         return self._measures.get(code, code)
 
     def category(self, code: str) -> str:
+        if found := _STEP.fullmatch(code):
+            return f"{'fremgang' if found[1] == 'up' else 'tilbagegang'}, trin {found[2]}"
+        if found := _OVER.fullmatch(code):
+            return f"{_CATEGORIES[found[2]]} over {found[1].replace('.', ',')}"
+        if found := _HALF.fullmatch(code):
+            return f"{found[2]}. halvår {found[1]}"
         return _CATEGORIES.get(code, self._levels.get(code.rpartition(":")[2], code)) if code else ""
 
     def group(self, code: str) -> str:
+        if code in _GROUPS:
+            return _GROUPS[code]
+        if found := _SEEN.fullmatch(code):
+            return f"{_SEEN_AS[found[2]]} {self.wave(found[1])}"
         _, _, level = code.partition(":")
         return listed([self._levels.get(part, part) for part in level.split("-")]) if level else code
 
@@ -115,6 +143,8 @@ class LedgerNames:
         for ending, limit in _LIMITS:
             if name.endswith(ending):
                 return f"{limit} {self.statistic(name.removesuffix(ending))}"
+        if name.startswith(_MIXED):
+            return f"ændring i blandet model, {self.wave(name.removeprefix(_MIXED))}"
         return STATISTICS.get(name, name)
 
     @cached_property

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Note = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=600)]
 
 
 Positive = Annotated[float, Field(gt=0)]
@@ -49,6 +50,7 @@ class Edition(Model):
 
     number: Text
     date: dt.date
+    notes: tuple[Note, ...] = Field(default=(), description="What is new in it, a short paragraph each")
 
 
 class Wave(Labelled):

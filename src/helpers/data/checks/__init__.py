@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from helpers.data.checks import answers, children, copies, dates, statements, survey
-from helpers.data.checks.files import check_file, check_projects
+from helpers.data.checks.files import check_editions, check_file, check_projects
 from helpers.data.contract import Table
 from helpers.data.findings import Finding
 from helpers.study import Study
 
-__all__ = ["check_file", "check_projects", "check_tables"]
+__all__ = ["check_editions", "check_file", "check_projects", "check_tables"]
 
 
 def check_tables(study: Study, tables: Mapping[str, Table], *, whole: bool) -> Iterator[Finding]:

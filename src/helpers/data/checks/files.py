@@ -1,4 +1,4 @@
-"""What one file tells by itself: a project.yml with codes nobody defined, half a dimension, a table without rows."""
+"""What one file tells by itself: codes nobody defined, half a dimension, a table without rows, an edition's number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from helpers.data.findings import Finding
 from helpers.data.readers import RawTable
 from helpers.errors import StudyFault
-from helpers.study import Project, Study
+from helpers.study import Edition, Project, Study
 
 
 def check_projects(study: Study, projects: Sequence[Project]) -> Iterator[Finding]:
@@ -29,6 +29,17 @@ def check_projects(study: Study, projects: Sequence[Project]) -> Iterator[Findin
                 f"Brug en kode, der står under {kind} i study.yml, eller tilføj den dér.",
                 StudyFault,
             )
+
+
+def check_editions(now: Edition, earlier: Edition) -> Iterator[Finding]:
+    """An edition that is called as the one before it, or dated before it: readers could not tell the two apart."""
+    remedy = "Ret edition i study.yml, eller læg den rigtige udgave i mappen earlier."
+    if now.number == earlier.number:
+        message = "Udgaven har samme nummer som den tidligere udgave."
+        yield Finding("warning", "study.yml", None, "edition.number", now.number, message, remedy)
+    if now.date < earlier.date:
+        message = "Udgaven er dateret før den tidligere udgave."
+        yield Finding("warning", "study.yml", None, "edition.date", now.date.isoformat(), message, remedy)
 
 
 def check_file(study: Study, name: str, raw: RawTable) -> Iterator[Finding]:

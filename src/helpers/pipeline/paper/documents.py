@@ -19,9 +19,10 @@ from helpers.study import Project, Study
 
 REPORT = "rapport"
 FOLDER = "pdf"  # where the documents lie in the site
-# The parts of the contents that make the report; the news item and the way round the site are for the screen.
+# The parts of the contents that make the report; the news item, the way round the site and what changed since the
+# edition before, whose long tables end in files, are for the screen.
 _PARTS = ("Læs først", "Rapporten", "Bilag")
-_SCREEN = ("nyhed", "hent")
+_SCREEN = ("nyhed", "hent", toc.CHANGES)
 _NUMBER = re.compile(r"\s*\[\d+\]")
 _COMPUTED = "figure, table, .erf-sentence, .erf-quotes, .erf-box"
 

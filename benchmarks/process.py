@@ -1,0 +1,92 @@
+"""Commands as a user starts them, timed from start to end.
+
+An own harness, since the commands are taken in turns, prepared for in between, and what they made is compared.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.setting import CaseFailed
+
+
+@dataclass(frozen=True)
+class Took:
+    """One finished command.
+
+    Args:
+        seconds: From its start to its end.
+        lines: What it said on stderr, each line with the seconds since its start.
+        peak: The highest resident memory of the process itself (VmHWM), KiB; without its children. 0: not known here.
+    """
+
+    seconds: float
+    lines: list[tuple[float, str]] = field(default_factory=list)
+    peak: int = 0
+
+    def stage(self, title: str) -> float:
+        """Seconds of the build's stages whose title begins so, by when it said that they begin and end.
+
+        Raises:
+            CaseFailed: There is no such stage.
+        """
+        begun = [at for at, line in self.lines if line.startswith(f"▶ {title}")]
+        ended = [at for at, line in self.lines if line.startswith(f"✔ {title}")]
+        if not begun or len(begun) != len(ended):
+            raise CaseFailed(f"the build named no stage «{title}»")
+        return sum(ended) - sum(begun)
+
+
+def run(command: Sequence[object], *, cwd: Path, env: Mapping[str, str]) -> Took:
+    """Run a command to its end.
+
+    Raises:
+        CaseFailed: It ended with anything but 0; its last words follow.
+    """
+    words = [str(word) for word in command]
+    start = time.perf_counter()
+    with subprocess.Popen(
+        words,
+        cwd=cwd,
+        env=dict(env),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        assert process.stderr is not None  # noqa: S101 - it is a pipe
+        watch = _Peak(process.pid)
+        watch.start()
+        lines = [(time.perf_counter() - start, line.rstrip("\n")) for line in process.stderr]
+        code = process.wait()
+    took = time.perf_counter() - start
+    watch.ended.set()
+    if code:
+        said = "; ".join(line.strip() for _, line in lines[-3:])
+        raise CaseFailed(
+            f"«{' '.join(Path(w).name if '/' in w else w for w in words[:6])} …» ended with {code}: {said}"
+        )
+    return Took(took, lines, watch.peak)
+
+
+class _Peak(threading.Thread):
+    """Reads a process's own high-water mark as long as it lives (Linux; elsewhere it stays 0)."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.peak, self.ended, self._status = 0, threading.Event(), Path(f"/proc/{pid}/status")
+
+    def run(self) -> None:
+        while not self.ended.wait(0.1):
+            try:
+                text = self._status.read_text(encoding="utf-8")
+            except OSError:
+                return
+            for line in text.splitlines():
+                if line.startswith("VmHWM:"):
+                    self.peak = max(self.peak, int(line.split()[1]))

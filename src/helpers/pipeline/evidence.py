@@ -1,0 +1,77 @@
+"""Evidence that was computed before: kept for each chapter and project under the content of all it is computed of.
+
+One verdict judges the whole edition, so that even one chapter of one project needs all evidence; after a change of one
+project's data that project's and everyone's together are computed, and the others' found. A chapter computes its own
+evidence again when it is opened and refuses a verdict that rests on other counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from functools import cache
+
+import pandas as pd
+
+from helpers.chapters.verdict import chapter_class
+from helpers.data import StudyData
+from helpers.pipeline.code import code_hash
+from helpers.pipeline.keys import LOCK
+from helpers.pipeline.store import Store
+from helpers.results import EVIDENCE_COLUMNS, POOLED, evidence_frame
+
+
+class KeptEvidence:
+    """Gives `edition_verdict` its evidence.
+
+    Args:
+        data: The whole study, as it was read: keys are made of this, not of files that may have changed since.
+        store: Where evidence is kept.
+    """
+
+    def __init__(self, data: StudyData, store: Store) -> None:
+        self._data, self._store = data, store
+        described = [data.study.model_dump_json(), *(p.model_dump_json() for p in data.projects)]
+        self._described = _hash("\0".join(described).encode())
+        self._tables: dict[str, dict[str, str]] = {}
+
+    def __call__(self, chapter: str, project: str) -> pd.DataFrame:
+        """The counts behind everything a chapter shows of a project (helpers.results.EVIDENCE_COLUMNS)."""
+        kind = chapter_class(chapter)
+        key = self._key(chapter, project, kind.tables)
+        known = self._store.get(key)
+        if known is not None:
+            return evidence_frame(pd.DataFrame(json.loads(known), columns=list(EVIDENCE_COLUMNS)))
+        made = kind.evidence(self._data.with_tables(kind.tables), project)
+        rows = zip(*(made[column].tolist() for column in EVIDENCE_COLUMNS), strict=True)
+        self._store.put(key, json.dumps(list(rows), ensure_ascii=False).encode())
+        return made
+
+    def _key(self, chapter: str, project: str, tables: tuple[str, ...]) -> str:
+        read = {name: self._hashes(name) for name in sorted(tables)}
+        if project != POOLED:
+            read = {name: {project: parts.get(project, "")} for name, parts in read.items()}
+        parts = ["evidence", chapter, project, self._described, _code(chapter), json.dumps(read, sort_keys=True)]
+        return _hash("\0".join(parts).encode())
+
+    def _hashes(self, table: str) -> dict[str, str]:
+        """The content of a table by project."""
+        if table not in self._tables:
+            frame: pd.DataFrame = getattr(self._data, table)
+            self._tables[table] = {
+                str(project): _hash(rows.to_csv(index=False, na_rep="\0").encode())
+                for project, rows in frame.groupby("project", sort=False)
+            }
+        return self._tables[table]
+
+
+@cache
+def _code(chapter: str) -> str:
+    """What computes a chapter's evidence: the package's modules, the libraries, the interpreter."""
+    lock = LOCK.read_bytes() if LOCK.is_file() else b""
+    return code_hash([f"helpers.chapters.{chapter}"]) + _hash(lock + sys.version.encode())
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

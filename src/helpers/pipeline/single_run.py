@@ -1,0 +1,64 @@
+"""Notebooks run one by one, outside an edition: a chapter for a project, and the committed notebooks."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+
+from helpers.chapters import CHAPTERS
+from helpers.chapters.verdict import edition_verdict
+from helpers.data import load_data
+from helpers.pipeline.chapter_page import write_page
+from helpers.pipeline.desk import Desk
+from helpers.pipeline.evidence import KeptEvidence
+from helpers.pipeline.execute import check_parameters, execute_all, obtain
+from helpers.pipeline.job import Job
+from helpers.pipeline.kernels.provisioner import warm
+from helpers.pipeline.layout import DEFAULT_OUT, NOTEBOOKS, Layout
+from helpers.pipeline.plan import Run, single
+from helpers.pipeline.progress import Progress
+from helpers.pipeline.store import default_store, write_whole
+from helpers.results import POOLED
+from helpers.study import load_projects
+
+
+def run_chapter(
+    data: Path, out: Path, chapter: str, project: str, extra: Mapping[str, object], progress: Progress
+) -> Path:
+    """One chapter for one project: executed, and rendered to one self-contained page.
+
+    Returns:
+        The page, OUT/chapters/<slug or alle>/<chapter>.html.
+
+    Raises:
+        Fault: Anything wrong; an earlier page stands as it was.
+    """
+    layout = Layout(out)
+    run = single(chapter, project, load_projects(data))
+    warm()
+    check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
+    with progress.stage("Læser og kontrollerer data"):
+        study_data = load_data(data)
+        verdict = edition_verdict(study_data, data, evidence=KeptEvidence(study_data, default_store()))
+    with progress.stage(f"Kører {run}"):
+        desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
+        (job,) = desk.jobs([run], verdict, study_data, layout.work / "single", extra)
+        obtain(job, default_store())
+        notebook = nbformat.read(job.target, as_version=4)
+        page = layout.chapters / f"{run.path}.html"
+        write_page(notebook, run, study_data, page)
+        shutil.rmtree(desk.folder, ignore_errors=True)
+    return page
+
+
+def refresh_notebooks(progress: Progress) -> None:
+    """Run the committed notebooks with their defaults and keep their outputs in them."""
+    runs = [Run(POOLED, chapter) for chapter in CHAPTERS]
+    with progress.steps("Kører notesbøgerne", len(runs)) as steps:
+        place = Layout(DEFAULT_OUT).work
+        jobs = [Job(r, NOTEBOOKS / f"{r.chapter}.ipynb", {}, NOTEBOOKS, place / f"{r.path}.ipynb") for r in runs]
+        for run, path in execute_all(jobs, steps).items():
+            write_whole(NOTEBOOKS / f"{run.chapter}.ipynb", path.read_bytes())

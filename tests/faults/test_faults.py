@@ -1,0 +1,87 @@
+"""Faults struck into real builds: told in Danish, the last edition untouched, the next build as if nothing had been."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.faults.ground import PUBLIC, Ground, Place, difference, edition, gone
+from tests.faults.table import FAULTS, Fault
+
+# Faults whose mending is under way elsewhere in the pipeline; a test that passes after all takes its name from here.
+QUICK = [fault for fault in FAULTS if fault.quick]
+CHAINS = 2
+
+
+def strike(fault: Fault, place: Place) -> None:
+    """Run a build into a fault and look at everything it must and must not leave."""
+    before = edition(place.out)
+    fault.prepare(place)
+    run = place.start(wrap=fault.wrap, before=fault.before)
+    fault.during(run)
+    code, said = run.end(), run.said()
+    assert code == fault.code, f"{fault.name}: exit code {code}\n{said}"
+    told = said if fault.silent else said[said.rfind("FEJL: ") :]
+    for word in [*fault.words, *([] if fault.silent else ["FEJL: ", "Hvor: ", "Hvad du kan gøre: "])]:
+        assert word in told, f"{fault.name}: «{word}» is not in\n{said}"
+    assert "Traceback" not in said, f"{fault.name}\n{said}"
+    assert gone(place) == [], fault.name
+    after = edition(place.out)
+    if fault.publishing:
+        assert_whole_places(after, before, edition(place.ground.next), fault.name)
+    else:
+        assert difference(before, after) == [], fault.name
+    assert {p.name for p in place.out.iterdir()} <= {*PUBLIC, "work"}, fault.name
+
+
+def assert_whole_places(now: dict[str, bytes], old: dict[str, bytes], new: dict[str, bytes], name: str) -> None:
+    """Each public place is wholly that of the old edition or wholly that of the new."""
+    for place in PUBLIC:
+        parts = [
+            {file: content for file, content in whole.items() if file.split("/")[0] == place}
+            for whole in (now, old, new)
+        ]
+        assert parts[0] in parts[1:], f"{name}: {place} is a mix, or gone"
+
+
+def recover(place: Place, name: str) -> None:
+    """The next build is complete, and the same as one that nothing ever disturbed."""
+    place.renew()
+    run = place.start()
+    code, said = run.end(), run.said()
+    assert code == 0, f"after {name}:\n{said}"
+    assert difference(edition(place.out), edition(place.ground.next)) == [], f"after {name}"
+    assert {p.name for p in place.out.iterdir()} == {p.name for p in place.ground.next.iterdir()}, f"after {name}"
+    assert gone(place) == [], f"after {name}"
+
+
+@pytest.mark.parametrize(
+    "chain", [pytest.param(k, marks=pytest.mark.xdist_group(f"faults-{k}")) for k in range(CHAINS)]
+)
+def test_one_fault_after_another_leaves_the_last_edition_and_a_sound_next_one(
+    chain: int, ground: Ground, tmp_path: Path
+) -> None:
+    with Place.prepare(tmp_path, ground) as place:
+        names = []
+        for fault in sorted(QUICK[chain::CHAINS], key=lambda fault: fault.publishing):
+            strike(fault, place)
+            place.renew()
+            names.append(fault.name)
+        recover(place, ", ".join(names))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: re.sub(r"\W+", "-", fault.name))
+def test_a_fault_alone_leaves_the_last_edition_and_a_sound_next_one(
+    fault: Fault, ground: Ground, tmp_path: Path
+) -> None:
+    with Place.prepare(tmp_path, ground) as place:
+        strike(fault, place)
+        recover(place, fault.name)
+
+
+def test_there_are_at_least_25_faults_of_all_kinds() -> None:
+    assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 25
+    assert len(QUICK) >= 12

@@ -1,0 +1,127 @@
+"""A finished edition is read as it was written, or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.errors import DisclosureFault, Fault, MissingFile
+from helpers.results import LEDGER_COLUMNS, read_ledger
+from helpers.study import Edition, Finished, Sentence, load_earlier, read_finished, write_about
+
+HEAD = ",".join(LEDGER_COLUMNS)
+ROW = "projects,alle,flow,started,,before,count,20.0,20,published,"
+SENTENCES = {Sentence("projects", "alle", "b", 1): "Æ «2».", Sentence("projects", "alle", "a", 0): "Ét."}
+
+
+def written(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "results.csv").write_text(f"{HEAD}\n{ROW}\n", encoding="utf-8")
+    edition = Edition(number="7", date=dt.date(2024, 2, 29), notes=("En note.",))
+    write_about(Finished(read_ledger(folder / "results.csv"), edition, SENTENCES), folder, "Mærket")
+    return folder
+
+
+def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
+    folder = written(tmp_path / "out")
+    for place in (folder, folder / "results.csv"):
+        found = read_finished(place)
+        assert found.edition == Edition(number="7", date=dt.date(2024, 2, 29), notes=("En note.",))
+        assert found.sentences == SENTENCES
+        assert found.table["n"].tolist() == [20]
+    content = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+    assert content["mark"] == "Mærket"
+    assert [s["element"] for s in content["sentences"]] == ["a", "b"]
+
+
+def test_a_ledger_alone_is_an_edition_whose_sentences_are_not_known(tmp_path: Path) -> None:
+    place = shutil.copy(written(tmp_path / "out") / "results.csv", tmp_path / "gammel.csv")
+    found = read_finished(Path(place))
+    assert (found.edition, found.sentences) == (None, None)
+
+
+def test_two_files_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
+    folder = written(tmp_path / "out")
+    (folder / "results.csv").write_text(f"{HEAD}\n{ROW.replace('20', '21')}\n", encoding="utf-8")
+    with pytest.raises(DisclosureFault, match="hører ikke sammen"):
+        read_finished(folder)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"number": 1}', "\x00"])
+def test_a_broken_edition_json_is_refused(content: str, tmp_path: Path) -> None:
+    folder = written(tmp_path / "out")
+    (folder / "edition.json").write_text(content, encoding="utf-8")
+    with pytest.raises(DisclosureFault, match="kan ikke læses"):
+        read_finished(folder)
+
+
+def test_a_later_format_may_say_more(tmp_path: Path) -> None:
+    folder = written(tmp_path / "out")
+    content = json.loads((folder / "edition.json").read_text(encoding="utf-8")) | {"more": 1}
+    (folder / "edition.json").write_text(json.dumps(content), encoding="utf-8")
+    assert read_finished(folder).sentences == SENTENCES
+
+
+OLDER = HEAD.replace("category,", "").replace(",reason", "")
+BROKEN = {
+    "another format": (f"{OLDER}\n{ROW}\n", "category, reason"),
+    "nothing": ("", "CSV"),
+    "no CSV": (f'{HEAD}\n{ROW}\n"a\n', "CSV"),
+    "twice": (f"{HEAD}\n{ROW}\n{ROW}\n", "to gange"),
+    "a text": (f"{HEAD}\n{ROW.replace('20.0', 'tyve')}\n", "ikke et tal"),
+    "half a child": (f"{HEAD}\n{ROW.replace(',20,', ',20.5,')}\n", "ikke et tal"),
+    "another status": (f"{HEAD}\n{ROW.replace('published', 'vist')}\n", "vist"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_no_ledger_is_refused(name: str, tmp_path: Path) -> None:
+    text, said = BROKEN[name]
+    (tmp_path / "results.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DisclosureFault) as fault:
+        read_ledger(tmp_path / "results.csv")
+    assert said in fault.value.what
+
+
+def test_other_encodings_are_refused_and_a_byte_order_mark_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    path.write_bytes(f"{HEAD}\n{ROW.replace('flow', 'måling')}\n".encode("latin-1"))
+    with pytest.raises(DisclosureFault, match="CSV"):
+        read_ledger(path)
+    path.write_bytes(f"{HEAD}\n{ROW}\n".encode("utf-8-sig"))
+    assert list(read_ledger(path).columns) == list(LEDGER_COLUMNS)
+
+
+def test_full_precision_survives_the_file(tmp_path: Path) -> None:
+    values = [0.1 + 0.2, 1 / 3, 1e-17, 123456789.123456789]
+    rows = [ROW.replace("started", f"c{k}").replace("20.0", repr(v)) for k, v in enumerate(values)]
+    (tmp_path / "results.csv").write_text("\n".join([HEAD, *rows]), encoding="utf-8")
+    assert read_ledger(tmp_path / "results.csv")["value"].tolist() == values
+
+
+def test_the_earlier_edition_of_a_study_folder(tmp_path: Path) -> None:
+    assert load_earlier(tmp_path) is None
+    (tmp_path / "earlier").mkdir()
+    with pytest.raises(MissingFile) as missing:
+        load_earlier(tmp_path)
+    assert missing.value.where == "earlier"
+    shutil.rmtree(tmp_path / "earlier")
+    written(tmp_path / "earlier")
+    found = load_earlier(tmp_path)
+    assert found
+    assert found.edition
+    assert found.edition.number == "7"
+    (tmp_path / "earlier" / "edition.json").write_text("", encoding="utf-8")
+    with pytest.raises(Fault) as fault:
+        load_earlier(tmp_path)
+    assert fault.value.where == "earlier/edition.json"
+
+
+def test_an_edition_that_is_not_known_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="nothing to tell"):
+        write_about(Finished(pd.DataFrame()), tmp_path, "")
