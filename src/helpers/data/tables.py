@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.cells import Table, check_cells, gather
 from helpers.data.checks import check_editions, check_file, check_projects, check_tables
-from helpers.data.contract import TABLES, Contract, Table, check_cells, clashes, contracts, gather
+from helpers.data.contract import TABLES, Contract, clashes, contracts
 from helpers.data.findings import Finding, from_fault, in_order, raise_errors, stop
 from helpers.data.readers import FORMATS, UNREADABLE, RawTable, find_table, read_table
 from helpers.data.scan import OPEN, scan

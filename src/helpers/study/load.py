@@ -11,7 +11,10 @@ from pydantic import ValidationError
 
 from helpers.errors import Fault, MissingFile, StudyFault, raise_all, unknown
 from helpers.results import POOLED
-from helpers.study.models import Lift, Lifts, Model, Project, Published, Study
+from helpers.study.base import Model
+from helpers.study.facts import Project, Published
+from helpers.study.rules import Lift, Lifts
+from helpers.study.study import Study
 
 # libyaml where it is there: five times as fast.
 _DEEPEST, _LARGEST = 12, 100_000
