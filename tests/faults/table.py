@@ -90,7 +90,7 @@ NOTEBOOK = [
         for k in range(code_cells())
     ),
     Fault("sys.exit(0) in a cell", [CHAPTER, "ikke kørt til ende"], cell("import sys; sys.exit(0)"), quick=True),
-    Fault("os._exit(0) in a cell", [CHAPTER, "Kernen"], cell("import os; os._exit(0)"), quick=True),
+    Fault("os._exit(0) in a cell", [CHAPTER, "Kernen"], cell("import os; os._exit(0)")),
     Fault("a cell raises", [CHAPTER, "ZeroDivisionError"], cell("1 / 0")),
     Fault("out of memory in a cell", [CHAPTER, "hukommelse"], cell(_EAT_MEMORY), quick=True),
     Fault(
@@ -98,7 +98,6 @@ NOTEBOOK = [
         [CHAPTER, "8 sekunder"],
         cell("import time; time.sleep(100)"),
         wrap="import helpers.pipeline.notebook_run as n; n.TIMEOUT = 8",
-        quick=True,
     ),
     Fault(
         "the kernel is not installed",
@@ -132,7 +131,7 @@ def _said(text: str) -> Callable[[Struck], None]:
     return lambda run: run.until_said(text)
 
 
-_SERVER, _SPHINX = "kernels.server", "jupyter_book"
+_SERVER, _SPHINX = "kernels.server", "site_process"
 
 PROCESSES = [
     Fault(
@@ -150,10 +149,9 @@ PROCESSES = [
     ),
     Fault(
         "the runner is killed while the site is built",
-        during=_strike(signal.SIGKILL, lambda run: run.until(lambda: run.place.find(_SPHINX), "the site builder")),
+        during=_strike(signal.SIGKILL, _said("▶ Bygger")),
         code=-9,
         silent=True,
-        quick=True,
     ),
     Fault(
         "the runner is killed while PDFs are set",
@@ -260,7 +258,7 @@ PUBLISHING = [
             publishing=True,
             quick=k == 1,
         )
-        for k in range(5)
+        for k in range(6)
     ),
     *(
         Fault(

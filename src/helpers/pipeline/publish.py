@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from helpers.data.private import find_private, masked, texts_of
-from helpers.errors import DisclosureFault, Fault, SiteFault, raise_all
+from helpers.errors import DisclosureFault, Fault, SiteFault, raise_all, refused
 from helpers.pipeline.exchange import exchange
 from helpers.pipeline.layout import Layout
 from helpers.pipeline.store import write_whole
@@ -44,9 +44,9 @@ def publish(layout: Layout) -> None:
     except OSError as error:
         _take_back(layout, wanted)
         raise SiteFault(
-            f"Udgaven kunne ikke lægges på plads: {error.strerror}.",
+            f"Udgaven kunne ikke lægges på plads: {refused(error).what}",
             str(error.filename or layout.out),
-            "Giv adgang til at skrive i mappen, og byg igen. Den forrige udgave er urørt.",
+            "Giv plads og adgang til at skrive i mappen, og byg igen. Den forrige udgave er urørt.",
         ) from error
 
 
