@@ -5,6 +5,7 @@ OUT ?= _build
 PROJECT ?= alle
 CHAPTER ?= child_outcomes
 PORT ?= 8000
+FLAGS ?=
 
 BIN := .venv/bin
 ERFARING := $(BIN)/python -m helpers.cli
@@ -14,8 +15,8 @@ ERFARING := $(BIN)/python -m helpers.cli
 env: ## the environment in .venv, from the hash-checked lock
 	@$(PYTHON) tools/bootstrap.py
 
-book: env ## everything → OUT/html/index.html (DATA=study folder, OUT=folder)
-	@$(ERFARING) build --data "$(DATA)" --out "$(OUT)"
+book: env ## everything → OUT/html/index.html (DATA=study folder, OUT=folder, FLAGS="--only nord --force …")
+	@$(ERFARING) build --data "$(DATA)" --out "$(OUT)" $(FLAGS)
 
 pdf: env ## the PDFs of a finished edition again → OUT/pdf (PROJECT=slug or rapport, OUT=…)
 	@$(ERFARING) pdf $(filter-out alle,$(PROJECT)) --data "$(DATA)" --out "$(OUT)"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -83,3 +85,47 @@ def test_the_hooks_are_there_and_run_what_exists() -> None:
     assert hooks["only-synthetic-notebooks"]["files"] == r"\.ipynb$"
     assert all(repo["repo"] == "local" for repo in content["repos"])
     assert (ROOT / hooks["only-synthetic-notebooks"]["entry"].split()[1]).is_file()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with this project's hook on notebooks, installed as a contributor installs it."""
+    root = tmp_path / "projekt"
+    (root / "tools").mkdir(parents=True)
+    shutil.copy(HOOK, root / "tools")
+    content = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    for repo in content["repos"]:
+        repo["hooks"] = [hook for hook in repo["hooks"] if hook["id"] == "only-synthetic-notebooks"]
+    (root / ".pre-commit-config.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    assert in_repository(root, "git", "init", "-q").returncode == 0
+    done = in_repository(root, sys.executable, "-m", "pre_commit", "install")
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def in_repository(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PRE_COMMIT_HOME": str(root.parent / "pre-commit"),
+        "HOME": str(root.parent),
+    }
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+def commit(root: Path) -> subprocess.CompletedProcess[str]:
+    in_repository(root, "git", "add", ".")
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    return in_repository(root, "git", *who, "commit", "-m", "x")
+
+
+def test_git_commit_refuses_a_notebook_with_real_outputs(repository: Path) -> None:
+    notebook(repository / "a.ipynb", {"text/html": f"<p>{MARK}</p>", "text/plain": MARK, ELEMENT: NUMBERS})
+    assert commit(repository).returncode == 0
+    first = in_repository(repository, "git", "rev-parse", "HEAD").stdout
+    notebook(repository / "b.ipynb", {"text/html": "<p>51 pct.</p>", "text/plain": "51 pct.", ELEMENT: NUMBERS})
+    refused = commit(repository)
+    assert refused.returncode != 0
+    assert "ikke er mærket som syntetiske" in refused.stdout + refused.stderr
+    assert in_repository(repository, "git", "rev-parse", "HEAD").stdout == first
+    notebook(repository / "b.ipynb", None)
+    assert commit(repository).returncode == 0

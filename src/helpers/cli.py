@@ -234,13 +234,14 @@ def _build(options: argparse.Namespace) -> int:
                 "erfaring build",
                 "Tilføj --internal, eller udelad dem.",
             )
+        from helpers.pipeline.edition.commit import commit
         from helpers.pipeline.layout import Layout
         from helpers.pipeline.lock import only_build
         from helpers.pipeline.unchanged import everything, finished
 
         layout = Layout(options.out)
         with only_build(layout):
-            key = everything(options.data, earlier=earlier)
+            key = everything(options.data, earlier=earlier, commit=commit())
             if not options.force and finished(layout, key):
                 print("Intet er ændret; bogen er, som den skal være.")
             else:

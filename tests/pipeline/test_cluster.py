@@ -10,6 +10,7 @@ import time
 from io import StringIO
 from pathlib import Path
 
+import distributed
 import pytest
 
 from helpers.chapters.verdict import edition_verdict
@@ -18,16 +19,21 @@ from helpers.errors import ClusterFault, RunFault
 from helpers.pipeline import cluster
 from helpers.pipeline.cluster import configured, connect
 from helpers.pipeline.desk import Desk
-from helpers.pipeline.execute import execute_all
+from helpers.pipeline.execute import execute, execute_all
 from helpers.pipeline.job import Job
 from helpers.pipeline.parcel import pack, perform
 from helpers.pipeline.plan import Run, plan
 from helpers.pipeline.progress import Progress
 from tests.pipeline.books import erfaring, snapshot
 from tests.pipeline.grid import Grid, grid
-from tests.studies import PROJECTS
+from tests.studies import PROJECTS, make_study
 
 pytestmark = pytest.mark.xdist_group("small-book")
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    return make_study(tmp_path / "studie", children=24)
 
 
 def jobs_of(study: Path, place: Path, projects: tuple[str, ...]) -> list[Job]:
@@ -93,7 +99,7 @@ def test_a_whole_book_made_on_a_cluster_is_that_of_this_machine(small_book: Path
 
 
 def test_what_cannot_be_reached_is_told_in_time_and_nothing_is_published(
-    small_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "TIMEOUT", 2)
     with socket.socket() as taken:
@@ -106,7 +112,7 @@ def test_what_cannot_be_reached_is_told_in_time_and_nothing_is_published(
     assert address in caught.value.where
     with pytest.raises(ClusterFault, match="kan ikke nås"), connect("ingen adresse", private=False):
         pass
-    done = erfaring("build", "--data", small_book.parent / "study", "--out", tmp_path / "out", "--cluster", address)
+    done = erfaring("build", "--data", study, "--out", tmp_path / "out", "--cluster", address)
     assert done.returncode == 1
     assert "FEJL: Klyngen kan ikke nås." in done.stderr
     assert "Traceback" not in done.stderr
@@ -146,11 +152,12 @@ def as_environment(settings: dict[str, object]) -> dict[str, str]:
     return {f"DASK_{key.replace('.', '__').replace('-', '_').upper()}": str(value) for key, value in settings.items()}
 
 
-def test_tls_as_dask_is_configured(small_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tls_as_dask_is_configured(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import dask.config
 
+    assert distributed.__name__  # its defaults must be there before others are set over them
     settings = tls_settings(certificate(tmp_path / "tls"))
-    (job,) = (j for j in jobs_of(small_book.parent / "study", tmp_path, ("syd",)) if j.run.chapter == "collaboration")
+    (job,) = (j for j in jobs_of(study, tmp_path, ("syd",)) if j.run.chapter == "collaboration")
     with grid(tmp_path / "grid", 1, scheme="tls", extra=as_environment(settings)) as running:
         assert running.address.startswith("tls://")
         with dask.config.set(settings), connect(running.address, private=True) as (executor, _):
@@ -165,7 +172,7 @@ def test_tls_as_dask_is_configured(small_book: Path, tmp_path: Path, monkeypatch
             connect(running.address, private=True),
         ):
             pass
-    assert done == (small_book / "notebooks" / "syd" / "collaboration.ipynb").read_bytes()
+    assert done == execute(job)
 
 
 def test_real_data_travel_encrypted_only() -> None:
@@ -179,7 +186,7 @@ def test_real_data_travel_encrypted_only() -> None:
 
 
 def test_a_cluster_without_workers_a_fault_on_a_worker_and_a_lost_scheduler(
-    small_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "TIMEOUT", 2)
     with (
@@ -189,7 +196,7 @@ def test_a_cluster_without_workers_a_fault_on_a_worker_and_a_lost_scheduler(
     ):
         pass
     monkeypatch.setattr(cluster, "TIMEOUT", 15)
-    job, *_ = jobs_of(small_book.parent / "study", tmp_path, (PROJECTS[0],))
+    job, *_ = jobs_of(study, tmp_path, (PROJECTS[0],))
     broken = Job(job.run, tmp_path / "broken.ipynb", job.parameters, job.folder, job.target)
     broken.notebook.write_bytes(job.notebook.read_bytes().replace(b"chapter.header()", b"1 / 0"))
     endless = Job(Run("syd", "fidelity"), tmp_path / "endless.ipynb", job.parameters, job.folder, job.target)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -135,6 +138,48 @@ def test_outputs_of_a_notebook_are_no_input(study: Path, tmp_path: Path, monkeyp
     assert {r.chapter for r in first if first[r].key != third[r].key} == {"projects"}
 
 
+_IN_A_COPY = """
+import sys
+from pathlib import Path
+from helpers.pipeline.layout import BOOK, NOTEBOOKS, ROOT
+from helpers.pipeline.unchanged import everything
+from tests.pipeline.test_keys import jobs_of
+study, place = Path(sys.argv[1]), Path(sys.argv[2])
+assert ROOT == Path.cwd(), ROOT
+def keys(): return {run: job.key for run, job in jobs_of(study, place).items()}, everything(study)
+first = keys()
+pages = sorted(BOOK.rglob("*.md"))
+assert len(pages) > 10
+for page in pages:
+    page.write_text(page.read_text(encoding="utf-8") + "\\n<!-- en bemærkning -->\\n", encoding="utf-8")
+second = keys()
+page = NOTEBOOKS / "fidelity.ipynb"
+page.write_text(page.read_text(encoding="utf-8").replace("# Bilag 2", "# Bilag to", 1), encoding="utf-8")
+third = keys()
+print(first[0] == second[0], first[1] == second[1], {r.chapter for r in first[0] if first[0][r] != third[0][r]})
+"""
+
+
+def test_a_comment_in_a_page_changes_no_run_s_key(study: Path, tmp_path: Path) -> None:
+    root = PACKAGE.parents[1]
+    copy = tmp_path / "copy"
+    for name in ("src", "book", "notebooks", "tests"):
+        shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    for name in ("_config.yml", "_toc.yml", "requirements.lock"):
+        shutil.copy(root / name, copy / name)
+    done = subprocess.run(
+        [sys.executable, "-c", _IN_A_COPY, str(study), str(tmp_path / "place")],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": f"{copy / 'src'}{os.pathsep}{copy}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    # The pages change the book, and so what is built; they change no run. (A notebook's heading changes its runs.)
+    assert done.stdout.strip() == "True False {'fidelity'}"
+
+
 def test_everything_is_everything(study: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(study, tmp_path / study.name))
     key = everything(copy, chapter="projects")
@@ -170,8 +215,6 @@ def test_the_store_forgets_the_oldest_and_survives_what_cannot_be_written(tmp_pa
     keys = [f"{k:02x}" * 32 for k in range(6)]
     for k, key in enumerate(keys):
         store.put(key, b"x")
-        import os
-
         os.utime(store._path(key), (k, k))
     store.prune(4)
     assert [store.get(key) for key in keys] == [None, None, b"x", b"x", b"x", b"x"]

@@ -48,6 +48,12 @@ def test_a_parcel_is_performed_where_nothing_of_the_study_is(jobs: dict[Run, Job
         away.rename(study)
 
 
+def test_a_parcel_is_small(jobs: dict[Run, Job]) -> None:
+    for job in jobs.values():
+        assert b"image/svg+xml" in job.notebook.read_bytes()  # what is committed with it
+        assert len(pickle.dumps(pack(job))) < 80_000
+
+
 def test_a_project_s_parcel_holds_no_other_project_s_tables(jobs: dict[Run, Job]) -> None:
     names = set(pack(jobs[Run("nord", "collaboration")]).files)
     assert "data/studie/projects/nord/survey.csv" in names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,18 +20,23 @@ from helpers.pipeline.chapter_page import write_page
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.downloads_page import fill_sizes
+from helpers.pipeline.edition.commit import commit
+from helpers.pipeline.edition.manifest import write_manifest
+from helpers.pipeline.edition.parts import Parts, RunParts
+from helpers.pipeline.edition.trace import trace_of
 from helpers.pipeline.execute import check_parameters, execute_all, execute_edition, obtain
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.provisioner import warm
 from helpers.pipeline.layout import DEFAULT_OUT, DEFAULT_STUDY, NOTEBOOKS, Layout
 from helpers.pipeline.options import Options
+from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan, single
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import finish_publishing, publish
 from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.sources import check_sources
-from helpers.pipeline.staging import contents_of, stage
+from helpers.pipeline.staging import contents_of, stage, written_pages
 from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.pipeline.store import default_store, write_whole
 from helpers.pipeline.word import write_tools
@@ -73,11 +77,9 @@ def build(
         verdict = edition_verdict(study_data, data, ledger.read(earlier) if earlier else None)
     study, store, own_pages = study_data.study, default_store(), is_default(data)
     with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
-        notebooks = _execute(
-            plan(study_data.projects), study_data, verdict, data, layout, progress, options or Options()
-        )
+        jobs = _execute(plan(study_data.projects), study_data, verdict, data, layout, progress, options or Options())
         with progress.stage("Samler bogen"):
-            table = ledger.gather(nbformat.read(path, as_version=4) for path in notebooks.values())
+            table = ledger.gather(nbformat.read(job.target, as_version=4) for job in jobs.values())
             guard(table, verdict, insiders=study.disclosure.insiders)
             ledger.write(table, layout.next / "results.csv", synthetic=study.synthetic)
             shown = released(table, study.disclosure.threshold)
@@ -85,12 +87,14 @@ def build(
             pages = Pages(study, study_data.projects, published, shown, verdict.lifts, titles)
             downloads = Downloads(layout.next / "tables", study)
             staged = layout.work / "staged"
+            notebooks = {run: job.target for run, job in jobs.items()}
             stage(staged, pages, notebooks, downloads, default_study=own_pages, store=store)
         with progress.stage("Bygger sitet"):
             # The tools are pages of the default study's book.
             tools = own_pages and beside.submit(write_tools, study, study_data.projects, shown, layout.next / "word")
             html = layout.next / "html"
-            copy_stamped(site.build(staged), html, said_of(study))
+            traces = {toc.chapter_page(run.project, run.chapter): trace_of(run, job.key) for run, job in jobs.items()}
+            copy_stamped(site.build(staged), html, said_of(study, commit()), traces)
             shutil.copytree(downloads.folder, html / FOLDER)
     with progress.stage("Trykker PDF'er og Word-filer"):
         contents = contents_of(pages, default_study=own_pages)
@@ -102,8 +106,11 @@ def build(
                 shutil.copytree(layout.next / kind, html / kind)
         fill_sizes(html)
     with progress.stage("Udgiver"):
-        _write_manifest(layout.next, study_data, key)
         _check_unchanged(data, study_data)
+        made_by = {run: RunParts(job.key, job.inputs) for run, job in jobs.items()}
+        written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
+        parts = Parts(study, study_data.fingerprint, key, made_by, written, report, commit=commit())
+        write_manifest(layout.next, parts)
         publish(layout)
 
 
@@ -161,12 +168,12 @@ def _execute(
     layout: Layout,
     progress: Progress,
     options: Options,
-) -> dict[Run, Path]:
+) -> dict[Run, Job]:
     desk = Desk.prepare(layout.work / "desk", folder)
     jobs = desk.jobs(runs, verdict, data, layout.next / "notebooks", {})
-    done = execute_edition(jobs, progress, options, private=not data.study.synthetic)
+    execute_edition(jobs, progress, options, private=not data.study.synthetic)
     shutil.rmtree(desk.folder)
-    return done
+    return {job.run: job for job in jobs}
 
 
 def _check_unchanged(folder: Path, data: StudyData) -> None:
@@ -183,27 +190,6 @@ def _noon(study: Study) -> int:
     """The only time an edition knows, in seconds since 1970."""
     date = study.edition.date
     return int(dt.datetime(date.year, date.month, date.day, 12, tzinfo=dt.UTC).timestamp())
-
-
-def _write_manifest(folder: Path, data: StudyData, key: str) -> None:
-    import hashlib
-
-    files = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    content = {
-        "title": data.study.title,
-        "edition": data.study.edition.number,
-        "date": data.study.edition.date.isoformat(),
-        "synthetic": data.study.synthetic,
-        "data": data.fingerprint,
-        "key": key,
-        "files": files,
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
 __all__ = ["build", "is_default", "refresh_notebooks", "run_chapter", "toc"]

@@ -45,8 +45,9 @@ class Layout:
 
     @property
     def public(self) -> tuple[Path, ...]:
-        """The places of an edition, but for its manifest."""
-        return (self.html, self.notebooks, self.tables, self.pdf, self.word, self.results)
+        """The places of an edition, but for its manifest and the seal on that."""
+        described = (self.results, self.crate, self.sbom)
+        return (self.html, self.notebooks, self.tables, self.pdf, self.word, *described)
 
     @property
     def results(self) -> Path:
@@ -55,6 +56,21 @@ class Layout:
     @property
     def manifest(self) -> Path:
         return self.out / "manifest.json"
+
+    @property
+    def seal(self) -> Path:
+        """The manifest's own hash."""
+        return self.out / "manifest.sha256"
+
+    @property
+    def crate(self) -> Path:
+        """The edition described as an RO-Crate."""
+        return self.out / "ro-crate-metadata.json"
+
+    @property
+    def sbom(self) -> Path:
+        """The software that made the edition (CycloneDX)."""
+        return self.out / "sbom.cdx.json"
 
     @property
     def work(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 import tempfile
 import zlib
@@ -42,7 +43,7 @@ class Parcel:
 
     Args:
         run: Which chapter and project it is.
-        notebook: The notebook as its file holds it.
+        notebook: The notebook as its file holds it, but for the outputs that are committed with it.
         parameters: Its parameters; paths in them are relative to the desk.
         files: What it reads: path below the desk → content, zlib-compressed.
         key: The run's key.
@@ -68,7 +69,7 @@ def pack(job: Job) -> Parcel:
     contents = {path.relative_to(job.folder).as_posix(): path.read_bytes() for path in paths}
     check_unchanged(job, contents)
     files = {name: zlib.compress(content, 1) for name, content in contents.items()}
-    return Parcel(job.run, job.notebook.read_bytes(), dict(job.parameters), files, job.key, workshop())
+    return Parcel(job.run, _unrun(job.notebook.read_bytes()), dict(job.parameters), files, job.key, workshop())
 
 
 def perform(parcel: Parcel, place: Path | None = None) -> bytes:
@@ -163,6 +164,15 @@ def check_same(theirs: Workshop, own: Workshop) -> None:
         different,
         "Installér samme version af programmet og requirements.lock på arbejderne, og start dem igen.",
     )
+
+
+def _unrun(notebook: bytes) -> bytes:
+    """A notebook without outputs: they are no input, and would be most of what travels."""
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    return json.dumps(content).encode()
 
 
 def _content(path: Path) -> bytes | None:

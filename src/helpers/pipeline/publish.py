@@ -36,7 +36,7 @@ def publish(layout: Layout) -> None:
     """
     check_public([layout.next])
     _share_unchanged(layout)
-    places = (*layout.public, layout.manifest)
+    places = (*layout.public, layout.manifest, layout.seal)
     wanted = {place.name: _inode(layout.next / place.name) for place in places}
     write_whole(layout.journal, json.dumps(wanted).encode())
     try:
@@ -110,13 +110,17 @@ def private_traces(paths: Iterable[Path]) -> Iterator[Fault]:
 def internal_traces(paths: Iterable[Path]) -> Iterator[Fault]:
     """A fault for every file below these paths that bears the mark of the internal edition."""
     for root, file in _files(paths):
-        content = file.read_bytes()
-        if any(trace in content for trace in _TRACES):
+        if is_internal(file.read_bytes()):
             yield DisclosureFault(
                 "En intern side er ved at blive offentliggjort.",
                 file.name if file == root else file.relative_to(root).as_posix(),
                 "Byg den offentlige udgave igen med «make book»; læg aldrig interne sider i dens mapper.",
             )
+
+
+def is_internal(content: bytes) -> bool:
+    """Whether a file's content bears the mark of the internal edition."""
+    return any(trace in content for trace in _TRACES)
 
 
 def _share_unchanged(layout: Layout) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from helpers.pipeline.unchanged import file_hash
 
 _PAGES = (".md", ".ipynb")
 _CONTENTS = "_toc.yml"
+_COMPILED = ".mo"  # Sphinx compiles translations beside their sources
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # No bytecode beside the sources, whose files are compared.
 _ENVIRONMENT = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -71,11 +74,13 @@ class SiteBuilder:
         Raises:
             SiteFault: Jupyter Book failed or warned; its own words follow. Nothing is kept.
         """
-        changes = bring_up_to_date(staged, self.sources)
+        changes = bring_up_to_date(staged, self.sources, left_alone=(_COMPILED,))
         made_with = self._made_with()
         known = self._is_whole(made_with)
         if not known:
             shutil.rmtree(self._kept, ignore_errors=True)
+            for path in self.sources.rglob(f"*{_COMPILED}"):
+                path.unlink()
         if changes or not known:
             self._state.unlink(missing_ok=True)
             self._run()
@@ -96,7 +101,8 @@ class SiteBuilder:
             channel.flush()
         code = self._process.wait()
         if code or not (self._html / "index.html").is_file():
-            lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+            text = _COLOUR.sub("", self._log.read_text(encoding="utf-8", errors="replace"))
+            lines = text.replace(f"{self.sources}/", "").splitlines()
             said = [line.strip() for line in lines if "WARNING" in line or "ERROR" in line or "Error" in line]
             raise SiteFault(
                 f"Sitet kunne ikke bygges: {said[0] if said else f'Jupyter Book standsede (kode {code})'}",
@@ -107,7 +113,7 @@ class SiteBuilder:
     def _made_with(self) -> str:
         """The hash of everything but the pages that the site depends on."""
         files = files_of(self.sources).items()
-        shared = [(name, path) for name, path in files if name != _CONTENTS and path.suffix not in _PAGES]
+        shared = [(name, path) for name, path in files if name != _CONTENTS and path.suffix not in (*_PAGES, _COMPILED)]
         return content_hash([*shared, ("lock", LOCK)]) + sys.version
 
     def _is_whole(self, made_with: str) -> bool:

@@ -1,11 +1,12 @@
-"""What every page says of the edition it belongs to, put in when pages are copied out of the site that is kept.
+"""What pages say of the edition and the run they belong to, put in when they are copied out of the site that is kept.
 
-So a new date or another commit makes no page anew: Sphinx never hears of it.
+So a new date, another commit or key makes no page anew: Sphinx never hears of it.
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from helpers.present.words import day
 from helpers.study import Study
 
 _PLACE = "<!--erf-edition-->"  # in the foot of book/_templates/layout.html
+_TRACE = "<!--erf-trace-->"  # at the end of its article
 _LEFT_OUT = (".buildinfo", "objects.inv")
 
 
@@ -22,13 +24,22 @@ def said_of(study: Study, commit: str = "") -> str:
     return f", udgave {study.edition.number}, {day(study.edition.date)}{code}"
 
 
-def copy_stamped(html: Path, target: Path, text: str) -> None:
-    """Copy a site to a folder that is not there yet, with `text` in its place on every page."""
+def copy_stamped(html: Path, target: Path, text: str, traces: Mapping[str, str] | None = None) -> None:
+    """Copy a site to a folder that is not there yet.
+
+    Args:
+        html: The site that is kept.
+        target: The copy.
+        text: What every page's foot says of the edition.
+        traces: Page without ending → what its end says of the run it was made by, as HTML.
+    """
 
     def copy(source: str, place: str) -> None:
         if source.endswith(".html"):
             page = Path(source).read_text(encoding="utf-8")
-            Path(place).write_text(page.replace(_PLACE, escape(text)), encoding="utf-8")
+            trace = (traces or {}).get(Path(source).relative_to(html).with_suffix("").as_posix(), "")
+            stamped = page.replace(_TRACE, trace).replace(_PLACE, escape(text))
+            Path(place).write_text(stamped, encoding="utf-8")
         else:
             shutil.copyfile(source, place)
 

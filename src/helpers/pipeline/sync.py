@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,14 +20,19 @@ class Changes:
         return bool(self.written or self.removed)
 
 
-def bring_up_to_date(source: Path, target: Path) -> Changes:
+def bring_up_to_date(source: Path, target: Path, left_alone: Collection[str] = ()) -> Changes:
     """Make `target` hold just the files of `source`, moving over those that differ; `source` is gone afterwards.
 
     Files with the same content are not touched, so that their times say when they last changed.
+
+    Args:
+        source: What is wanted.
+        target: What there is.
+        left_alone: Endings of files that somebody else makes in `target`; they stay.
     """
     target.mkdir(parents=True, exist_ok=True)
     wanted = files_of(source)
-    there = files_of(target)
+    there = {name: path for name, path in files_of(target).items() if path.suffix not in left_alone}
     removed = sorted(set(there) - set(wanted))
     for name in removed:
         there[name].unlink()

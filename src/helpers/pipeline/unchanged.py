@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from helpers.pipeline.edition.seal import sealed
 from helpers.pipeline.layout import BOOK, NOTEBOOKS, PACKAGE, ROOT, Layout
 
 
@@ -36,7 +37,7 @@ def finished(layout: Layout, key: str) -> bool:
         made, files = manifest["key"], manifest["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    if made != key or not isinstance(files, dict):
+    if made != key or not isinstance(files, dict) or not sealed(layout):
         return False
     there = dict(published_files(layout))
     return there.keys() == files.keys() and all(file_hash(path) == files[name] for name, path in there.items())
