@@ -14,10 +14,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers.pipeline.layout import Layout
 from tests.pipeline.books import ROOT, build, copy_sources, snapshot
 from tests.studies import change_cell
 
-PUBLIC = ("html", "notebooks", "tables", "pdf", "word", "results.csv", "manifest.json")
+_LAYOUT = Layout(Path())
+PUBLIC = tuple(place.name for place in (*_LAYOUT.public, _LAYOUT.manifest, _LAYOUT.seal))
 # Everything that runs because of a test carries this variable, and so is found again in /proc, whoever started it.
 MARK = "ERFARING_TEST_RUN"
 _PATIENCE = 180  # seconds for a whole run on a busy machine

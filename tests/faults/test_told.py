@@ -42,6 +42,7 @@ def test_a_kernels_end_is_named() -> None:
 
     for error, words in (
         (DeadKernelError("Kernel died"), "døde"),
+        (RuntimeError("Kernel died before replying to kernel_info"), "døde"),
         (CellTimeoutError("A cell timed out"), "600 sekunder"),
         (NoSuchKernel("erfaring"), "ikke installeret"),
         (OSError(errno.ENOSPC, "No space left on device"), "ikke mere plads"),
