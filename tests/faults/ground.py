@@ -32,6 +32,16 @@ class Ground:
     last: Path  # the edition before, with its `study` and `store` beside it
     next: Path  # the next edition, built without disturbance from `next.parent / "study"`
 
+    def still_to_run(self) -> list[Path]:
+        """The two smallest notebooks that the next edition alone has, as places within a store.
+
+        A struck build has to run these: enough for every fault, and the shortest way to it.
+        """
+        stores = [self.next.parent / "store", self.last.parent / "store"]
+        new, old = ({p.relative_to(store) for p in store.glob("??/*")} for store in stores)
+        notebooks = [kept for kept in new - old if b'"cells"' in (stores[0] / kept).read_bytes()]
+        return sorted(notebooks, key=lambda kept: (stores[0] / kept).stat().st_size)[:2]
+
 
 def next_study(study: Path) -> None:
     """What is new in the next edition: one score in one project; two of its chapters have to run again."""
@@ -75,8 +85,10 @@ class Place:
     @classmethod
     def prepare(cls, folder: Path, ground: Ground) -> Place:
         shutil.copytree(ground.last, folder / "out")
-        shutil.copytree(ground.last.parent / "store", folder / "store")
+        shutil.copytree(ground.next.parent / "store", folder / "store")
         place = cls(folder, ground)
+        for kept in ground.still_to_run():
+            (place.store / kept).unlink()
         place.renew()
         return place
 
