@@ -131,6 +131,8 @@ def _said(text: str) -> Callable[[Struck], None]:
     return lambda run: run.until_said(text)
 
 
+# A shell starts what runs in its background deaf to it.
+_HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 _SERVER, _SPHINX = "kernels.server", "site_process"
 
 PROCESSES = [
@@ -183,6 +185,7 @@ PROCESSES = [
         "Ctrl-C while notebooks run",
         ["Afbrudt", "urørt"],
         during=_strike(signal.SIGINT, Struck.until_kernel),
+        wrap=_HEARS_CTRL_C,
         code=130,
         silent=True,
         quick=True,
@@ -191,6 +194,7 @@ PROCESSES = [
         "Ctrl-C while data are read",
         ["Afbrudt", "urørt"],
         during=_strike(signal.SIGINT, _said("Læser")),
+        wrap=_HEARS_CTRL_C,
         code=130,
         silent=True,
     ),
@@ -198,6 +202,7 @@ PROCESSES = [
         "Ctrl-C while the site is built",
         ["Afbrudt", "urørt"],
         during=_strike(signal.SIGINT, _said("▶ Bygger")),
+        wrap=_HEARS_CTRL_C,
         code=130,
         silent=True,
     ),
