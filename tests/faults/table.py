@@ -212,7 +212,7 @@ PROCESSES = [
 # -- publishing --------------------------------------------------------------------------------------------------------
 
 
-def _at_change(number: int, deed: str) -> str:
+def _at_change(number: int, deed: str, when: str = "==") -> str:
     """Do something at the n-th change of a public place: renames, exchanges, writes; counted from the outside."""
     return f"""
 import ctypes, os, signal
@@ -223,9 +223,9 @@ def _changes(*paths):
     global _count
     if any(Path(os.fsdecode(p)).name in _public and 'next' not in Path(os.fsdecode(p)).parts[-3:-1] for p in paths
            if isinstance(p, (str, bytes, os.PathLike))):
-        if _count == {number}:
-            {deed}
         _count += 1
+        if _count - 1 {when} {number}:
+            {deed}
 def _patch(name):
     real = getattr(os, name)
     def replaced(*arguments, **named):
@@ -338,6 +338,12 @@ CONTENT = [
     ),
     Fault(
         "the printing template is cut off", ["PDF"], _source("src/helpers/pipeline/paper/template.typ", b"#let x = (")
+    ),
+    Fault(
+        "the disk refuses every change of a public place from the third on",
+        ["Der er ikke mere plads", "gjort færdig"],
+        wrap=_at_change(2, _REFUSE, ">="),
+        publishing=True,
     ),
 ]
 
