@@ -276,6 +276,12 @@ PUBLISHING = [
         )
         for k in (0, 2, _CHANGES - 1)
     ),
+    Fault(
+        "the disk refuses every change of a public place from the third on",
+        ["Der er ikke mere plads", "gjort færdig"],
+        wrap=_at_change(2, _REFUSE, ">="),
+        publishing=True,
+    ),
 ]
 
 
@@ -338,12 +344,6 @@ CONTENT = [
     ),
     Fault(
         "the printing template is cut off", ["PDF"], _source("src/helpers/pipeline/paper/template.typ", b"#let x = (")
-    ),
-    Fault(
-        "the disk refuses every change of a public place from the third on",
-        ["Der er ikke mere plads", "gjort færdig"],
-        wrap=_at_change(2, _REFUSE, ">="),
-        publishing=True,
     ),
 ]
 
