@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks import results
 from benchmarks.cases import CASES
+from benchmarks.checkout import ROOT
 from benchmarks.setting import CaseFailed, Setting, say
 from benchmarks.targets import TARGETS
 
@@ -50,7 +51,8 @@ def _one(name: str, setting: Setting, folder: Path) -> bool:
         made = CASES[name].measure(setting)
     except Exception as error:  # one case that fails leaves the others their numbers
         text = str(error) if isinstance(error, CaseFailed) else f"{type(error).__name__}: {error}"
-        text = text.replace(str(setting.work), "…")
+        for place in (setting.work, ROOT, Path.home()):  # no place of a machine stands in a result
+            text = text.replace(str(place), "…")
         results.write(name, setting, [], text, load, folder)
         say(f"  FAILED: {text}")
         return False

@@ -12,16 +12,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import papermill
-
-from helpers.pipeline.execute import execute_all
-from helpers.pipeline.job import Job
-from helpers.pipeline.kernels.provisioner import warm
-from helpers.pipeline.plan import Run
+from helpers.pipeline.kernels.client import warm
 
 
 def main() -> None:
-    warm()
+    warm()  # first of all, as the command line does
+    from helpers.pipeline.execute import execute_all
+    from helpers.pipeline.job import Job
+    from helpers.pipeline.plan import Run
+
     plan, target, cells = (Path(name) for name in sys.argv[1:4])
     jobs = [
         Job(
@@ -49,6 +48,8 @@ class _Quiet:
 
 def _listen(computed: list[float]) -> None:
     """The executor strips times from what it keeps: they are read as Papermill hands the notebook over."""
+    import papermill
+
     plain = papermill.execute_notebook
 
     def listening(*given: Any, **options: Any) -> Any:

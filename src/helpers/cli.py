@@ -247,6 +247,9 @@ def _build(options: argparse.Namespace) -> int:
             if not options.force and finished(layout, key):
                 print("Intet er ændret; bogen er, som den skal være.")
             else:
+                from helpers.pipeline.kernels.client import warm
+
+                warm()  # the kernels' libraries load while this process imports its own
                 from helpers.pipeline.build import build
                 from helpers.pipeline.options import Options
 
@@ -305,6 +308,9 @@ def _run(options: argparse.Namespace) -> int:
         write_whole(page, known)
         print(f"Intet er ændret. Kapitlet ligger i {page}")
         return 0
+    from helpers.pipeline.kernels.client import warm
+
+    warm()  # the kernels' libraries load while this process imports its own
     from helpers.pipeline.single_run import run_chapter
 
     with Progress() as progress:

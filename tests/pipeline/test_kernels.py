@@ -13,8 +13,8 @@ import nbformat
 import pytest
 from jupyter_client.manager import KernelManager, start_new_kernel
 
-from helpers.pipeline.kernels.client import fork_server
-from helpers.pipeline.kernels.provisioner import PRELOAD, ForkProvisioner
+from helpers.pipeline.kernels.client import PRELOAD, fork_server
+from helpers.pipeline.kernels.provisioner import ForkProvisioner
 
 CELLS = [
     "import os, sys\nimport matplotlib.pyplot as plt\nimport numpy as np",

@@ -29,7 +29,7 @@ from helpers.pipeline.edition.trace import trace_of
 from helpers.pipeline.evidence import KeptEvidence
 from helpers.pipeline.execute import execute_edition
 from helpers.pipeline.job import Job
-from helpers.pipeline.kernels.provisioner import warm
+from helpers.pipeline.kernels.client import warm
 from helpers.pipeline.layout import Layout, is_default
 from helpers.pipeline.options import Options
 from helpers.pipeline.paper.documents import report_pages

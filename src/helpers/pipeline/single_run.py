@@ -16,7 +16,7 @@ from helpers.pipeline.desk import Desk
 from helpers.pipeline.evidence import KeptEvidence
 from helpers.pipeline.execute import check_parameters, execute_all, obtain
 from helpers.pipeline.job import Job
-from helpers.pipeline.kernels.provisioner import warm
+from helpers.pipeline.kernels.client import warm
 from helpers.pipeline.layout import DEFAULT_OUT, NOTEBOOKS, Layout
 from helpers.pipeline.plan import Run, single
 from helpers.pipeline.progress import Progress

@@ -1,4 +1,7 @@
-"""The runner's side of the fork server: start it, ask it for kernels, know when they end."""
+"""The runner's side of the fork server: start it, ask it for kernels, know when they end.
+
+Light, so that the server can be started before anything heavy is imported, and loads while that is.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from collections.abc import Mapping, Sequence
 # BLAS must not start threads in the server (a process with threads cannot be forked safely), and kernels that have a
 # pool each only fight for the cores.
 SINGLE_THREADED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+PRELOAD = ["helpers.pipeline.kernels.preload"]
 
 
 class ForkedKernel:
@@ -69,6 +73,7 @@ class ForkServer:
         self._lock = threading.Lock()
         self._waiting: deque[tuple[threading.Event, list[ForkedKernel]]] = deque()
         self._living: dict[int, ForkedKernel] = {}
+        self._asked = False
         self._reader = threading.Thread(target=self._read, name="fork-server", daemon=True)
         self._reader.start()
 
@@ -91,6 +96,7 @@ class ForkServer:
         request = {"argv": list(argv), "cwd": cwd, "env": dict(env), "quiet": quiet}
         answered, answer = threading.Event(), list[ForkedKernel]()
         with self._lock:
+            self._asked = True
             self._waiting.append((answered, answer))
             self._channel.sendall(json.dumps(request).encode() + b"\n")
         answered.wait()
@@ -102,6 +108,8 @@ class ForkServer:
         """End the server and, with it, every kernel that still runs."""
         with contextlib.suppress(OSError):
             self._channel.shutdown(socket.SHUT_RDWR)
+        if not self._asked:  # it has no kernels, and may still be loading: nobody waits for that
+            self._process.kill()
         self._process.wait()
         self._reader.join()
         self._channel.close()
@@ -143,3 +151,14 @@ def fork_server(preload: Sequence[str]) -> ForkServer:
             server = _servers[key] = ForkServer(preload)
             atexit.register(server.close)
         return server
+
+
+def can_fork() -> bool:
+    """Whether this process may have forked kernels: POSIX."""
+    return hasattr(os, "fork") and hasattr(os, "waitstatus_to_exitcode") and os.name == "posix"
+
+
+def warm(preload: list[str] | None = None) -> None:
+    """Let the server load while something else is done."""
+    if can_fork():
+        threading.Thread(target=fork_server, args=(preload or PRELOAD,), daemon=True).start()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-import threading
 import uuid
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,9 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
-from helpers.pipeline.kernels.client import fork_server
+from helpers.pipeline.kernels.client import can_fork, fork_server
 
 _LAUNCHER = ["-m", "ipykernel_launcher"]
-
-
-def can_fork() -> bool:
-    """Whether this process may have forked kernels: POSIX."""
-    return hasattr(os, "fork") and hasattr(os, "waitstatus_to_exitcode") and os.name == "posix"
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -56,12 +50,3 @@ class ForkProvisioner(LocalProvisioner):
         self.pid = self.pgid = process.pid
         self.cwd = folder
         return self.connection_info
-
-
-def warm(preload: list[str] | None = None) -> None:
-    """Let the server load while something else is done."""
-    if can_fork():
-        threading.Thread(target=fork_server, args=(preload or PRELOAD,), daemon=True).start()
-
-
-PRELOAD = ["helpers.pipeline.kernels.preload"]
