@@ -39,7 +39,7 @@ def inputs_of(run: Run, notebook: Path, parameters: Mapping[str, object], brief:
         "parameters": _hash(json.dumps(dict(parameters), sort_keys=True, default=str).encode()),
         "brief": _file(brief),
         "code": code_hash([f"helpers.chapters.{run.chapter}", "helpers.chapters.opening"]),
-        "environment": _environment(),
+        "environment": environment(),
     }
     found |= {f"data/{path.relative_to(data).as_posix()}": _file(path) for path in data_files(run, data)}
     return found
@@ -70,7 +70,8 @@ def _sources(notebook: Path) -> str:
 
 
 @cache
-def _environment() -> str:
+def environment() -> str:
+    """The hash of the lock and the interpreter."""
     lock = LOCK.read_bytes() if LOCK.is_file() else b""
     return _hash(lock + sys.version.encode())
 
