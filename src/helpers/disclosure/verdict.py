@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log10
+from typing import Any
 
 import pandas as pd
 
@@ -118,9 +119,17 @@ class Verdict:
     internal: bool = False
 
     def slice(self, chapter: str, project: str) -> Slice:
-        mine = (self.rows["chapter"] == chapter) & (self.rows["project"] == project)
-        rows = self.rows.loc[mine, _SLICE_COLUMNS].reset_index(drop=True)
+        rows = self._shown.iloc[self._places.get((chapter, project), [])].reset_index(drop=True)
         return Slice(chapter, project, self.threshold, rows, self.internal)
+
+    @cached_property
+    def _shown(self) -> pd.DataFrame:
+        return self.rows[_SLICE_COLUMNS]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], Any]:
+        """Chapter and project → the places of their rows."""
+        return self.rows.groupby(["chapter", "project"], sort=False).indices
 
     @property
     def reading(self) -> Reading:
