@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from helpers.disclosure.bounds import Contradiction, Unknowns
+from helpers.disclosure.bounds import Unknowns
 from helpers.disclosure.cells import Cell
 from helpers.disclosure.editions import Reading, growth, relations_then
 from helpers.disclosure.structure import Relation, Ties, counts_only
