@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import ValidationError
@@ -137,8 +138,14 @@ def _load(path: Path, model: type[M], folder: Path) -> M:
         raise MissingFile(
             f"Filen {path.name} mangler.", where, "Læg filen i mappen; docs/study-folder.md viser dens form."
         )
+    return cast("M", _made(path.read_bytes(), where, model))
+
+
+@lru_cache(maxsize=1024)
+def _made(raw: bytes, where: str, model: type[Model]) -> Model:
+    """The model of a file's content; a run reads a description more than once, and models are frozen."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
         _check_size(text, where)
         node = yaml.compose(text, Loader=_LOADER)
         content = _content(node)
