@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from nbformat import NotebookNode
 
 from helpers.errors import UnknownName
 from helpers.pipeline.outputs import elements
@@ -48,7 +48,7 @@ class Changes:
         return not self.sentences and all(frame.empty for frame in frames)
 
 
-def sentences_of(notebooks: Mapping[Run, NotebookNode]) -> dict[Sentence, str]:
+def sentences_of(notebooks: Mapping[Run, Mapping[str, Any]]) -> dict[Sentence, str]:
     """Every computed sentence of executed notebooks, by its place."""
     return {
         Sentence(run.chapter, run.project, element["name"], k): text
