@@ -67,7 +67,7 @@ def edition_before(table: pd.DataFrame) -> Finished:
     shown = old.index[~published & (turn < 5)]
     old.loc[shown, ["value", "n", "status", "reason"]] = [SECRET, 86427, PUBLISHED, ""]
     old = old[(turn != 4) | ~published]
-    gone = old[old["status"] == PUBLISHED].head(50).assign(measure="before", value=SECRET)
+    gone = old[old["status"] == PUBLISHED].head(50).assign(wave="followup-before", value=SECRET)
     said = {
         Sentence("child_outcomes", POOLED, "sagt-foer", 0): f"{SECRET}",  # some numbers of this chapter are hidden now
         Sentence("collaboration", POOLED, "sagt-foer", 0): "Det blev sagt om samarbejdet.",

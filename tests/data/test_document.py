@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from helpers.data.contract import DIRECTIONS, SOURCES, TABLES, contracts
 from helpers.study import Project, Published, Study
-from helpers.study.models import Lifts
+from helpers.study.rules import Lifts
 from tests.studies import study_content
 
 TEXT = (Path(__file__).parents[2] / "docs" / "study-folder.md").read_text(encoding="utf-8")

@@ -14,10 +14,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers.pipeline.layout import Layout
 from tests.pipeline.books import ROOT, build, copy_sources, snapshot
 from tests.studies import change_cell
 
-PUBLIC = ("html", "notebooks", "tables", "pdf", "word", "results.csv", "manifest.json")
+_LAYOUT = Layout(Path())
+PUBLIC = tuple(place.name for place in (*_LAYOUT.public, _LAYOUT.manifest, _LAYOUT.seal))
 # Everything that runs because of a test carries this variable, and so is found again in /proc, whoever started it.
 MARK = "ERFARING_TEST_RUN"
 _PATIENCE = 180  # seconds for a whole run on a busy machine
@@ -29,6 +31,16 @@ class Ground:
 
     last: Path  # the edition before, with its `study` and `store` beside it
     next: Path  # the next edition, built without disturbance from `next.parent / "study"`
+
+    def still_to_run(self) -> list[Path]:
+        """The two smallest notebooks that the next edition alone has, as places within a store.
+
+        A struck build has to run these: enough for every fault, and the shortest way to it.
+        """
+        stores = [self.next.parent / "store", self.last.parent / "store"]
+        new, old = ({p.relative_to(store) for p in store.glob("??/*")} for store in stores)
+        notebooks = [kept for kept in new - old if b'"cells"' in (stores[0] / kept).read_bytes()]
+        return sorted(notebooks, key=lambda kept: (stores[0] / kept).stat().st_size)[:2]
 
 
 def next_study(study: Path) -> None:
@@ -73,8 +85,10 @@ class Place:
     @classmethod
     def prepare(cls, folder: Path, ground: Ground) -> Place:
         shutil.copytree(ground.last, folder / "out")
-        shutil.copytree(ground.last.parent / "store", folder / "store")
+        shutil.copytree(ground.next.parent / "store", folder / "store")
         place = cls(folder, ground)
+        for kept in ground.still_to_run():
+            (place.store / kept).unlink()
         place.renew()
         return place
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.faults.ground import Place, Struck
+from tests.faults.ground import PUBLIC, Place, Struck
 from tests.studies import change_cell
 
 CHAPTER = "fidelity"  # one of the chapters that the next edition has to run again
@@ -90,7 +90,7 @@ NOTEBOOK = [
         for k in range(code_cells())
     ),
     Fault("sys.exit(0) in a cell", [CHAPTER, "ikke kørt til ende"], cell("import sys; sys.exit(0)"), quick=True),
-    Fault("os._exit(0) in a cell", [CHAPTER, "Kernen"], cell("import os; os._exit(0)"), quick=True),
+    Fault("os._exit(0) in a cell", [CHAPTER, "Kernen"], cell("import os; os._exit(0)")),
     Fault("a cell raises", [CHAPTER, "ZeroDivisionError"], cell("1 / 0")),
     Fault("out of memory in a cell", [CHAPTER, "hukommelse"], cell(_EAT_MEMORY), quick=True),
     Fault(
@@ -98,7 +98,6 @@ NOTEBOOK = [
         [CHAPTER, "8 sekunder"],
         cell("import time; time.sleep(100)"),
         wrap="import helpers.pipeline.notebook_run as n; n.TIMEOUT = 8",
-        quick=True,
     ),
     Fault(
         "the kernel is not installed",
@@ -132,7 +131,9 @@ def _said(text: str) -> Callable[[Struck], None]:
     return lambda run: run.until_said(text)
 
 
-_SERVER, _SPHINX = "kernels.server", "jupyter_book"
+# A shell starts what runs in its background deaf to it.
+_HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+_SERVER, _SPHINX = "kernels.server", "site_process"
 
 PROCESSES = [
     Fault(
@@ -150,10 +151,9 @@ PROCESSES = [
     ),
     Fault(
         "the runner is killed while the site is built",
-        during=_strike(signal.SIGKILL, lambda run: run.until(lambda: run.place.find(_SPHINX), "the site builder")),
+        during=_strike(signal.SIGKILL, _said("▶ Bygger")),
         code=-9,
         silent=True,
-        quick=True,
     ),
     Fault(
         "the runner is killed while PDFs are set",
@@ -185,6 +185,7 @@ PROCESSES = [
         "Ctrl-C while notebooks run",
         ["Afbrudt", "urørt"],
         during=_strike(signal.SIGINT, Struck.until_kernel),
+        wrap=_HEARS_CTRL_C,
         code=130,
         silent=True,
         quick=True,
@@ -193,6 +194,7 @@ PROCESSES = [
         "Ctrl-C while data are read",
         ["Afbrudt", "urørt"],
         during=_strike(signal.SIGINT, _said("Læser")),
+        wrap=_HEARS_CTRL_C,
         code=130,
         silent=True,
     ),
@@ -200,6 +202,7 @@ PROCESSES = [
         "Ctrl-C while the site is built",
         ["Afbrudt", "urørt"],
         during=_strike(signal.SIGINT, _said("▶ Bygger")),
+        wrap=_HEARS_CTRL_C,
         code=130,
         silent=True,
     ),
@@ -209,20 +212,20 @@ PROCESSES = [
 # -- publishing --------------------------------------------------------------------------------------------------------
 
 
-def _at_change(number: int, deed: str) -> str:
+def _at_change(number: int, deed: str, when: str = "==") -> str:
     """Do something at the n-th change of a public place: renames, exchanges, writes; counted from the outside."""
     return f"""
 import ctypes, os, signal
 from pathlib import Path
-_public = set({("html", "notebooks", "tables", "pdf", "word", "results.csv", "manifest.json")!r})
+_public = set({PUBLIC!r})
 _count = 0
 def _changes(*paths):
     global _count
     if any(Path(os.fsdecode(p)).name in _public and 'next' not in Path(os.fsdecode(p)).parts[-3:-1] for p in paths
            if isinstance(p, (str, bytes, os.PathLike))):
-        if _count == {number}:
-            {deed}
         _count += 1
+        if _count - 1 {when} {number}:
+            {deed}
 def _patch(name):
     real = getattr(os, name)
     def replaced(*arguments, **named):
@@ -250,6 +253,8 @@ ctypes.CDLL.__getattr__ = _looked_up
 _DIE = "os.kill(os.getpid(), signal.SIGKILL)"
 _REFUSE = "raise OSError(28, 'No space left on device')"
 
+_CHANGES = len(PUBLIC) - 1  # the small study has no Word files
+
 PUBLISHING = [
     *(
         Fault(
@@ -260,7 +265,7 @@ PUBLISHING = [
             publishing=True,
             quick=k == 1,
         )
-        for k in range(5)
+        for k in range(_CHANGES)
     ),
     *(
         Fault(
@@ -269,7 +274,13 @@ PUBLISHING = [
             wrap=_at_change(k, _REFUSE),
             quick=k == 2,
         )
-        for k in range(3)
+        for k in (0, 2, _CHANGES - 1)
+    ),
+    Fault(
+        "the disk refuses every change of a public place from the third on",
+        ["Der er ikke mere plads", "gjort færdig"],
+        wrap=_at_change(2, _REFUSE, ">="),
+        publishing=True,
     ),
 ]
 

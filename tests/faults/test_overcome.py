@@ -179,7 +179,8 @@ def test_two_builds_at_once_in_two_folders_share_a_store_and_are_both_whole(grou
         _sound(run, run.place.folder.name)
 
 
-@pytest.mark.parametrize("stream", ["stdout", pytest.param("both", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("stream", ["stdout", "both"])
 def test_a_reader_of_what_is_said_may_go(stream: str, ground: Ground, tmp_path: Path) -> None:
     """`erfaring build | head -1`, and `2>&1`: no traceback; the edition is the old or the new."""
     with Place.prepare(tmp_path, ground) as place:

@@ -42,6 +42,7 @@ def test_a_kernels_end_is_named() -> None:
 
     for error, words in (
         (DeadKernelError("Kernel died"), "døde"),
+        (RuntimeError("Kernel died before replying to kernel_info"), "døde"),
         (CellTimeoutError("A cell timed out"), "600 sekunder"),
         (NoSuchKernel("erfaring"), "ikke installeret"),
         (OSError(errno.ENOSPC, "No space left on device"), "ikke mere plads"),
@@ -93,9 +94,17 @@ def test_sources_that_cannot_be_read_are_all_named(tmp_path: Path) -> None:
     (root / "_toc.yml").write_text("[]", encoding="utf-8")
     (root / "_config.yml").write_bytes(b"\xff\xfe\x00")
     (root / "book" / "_static" / "erf-icon.svg").write_text("<svg", encoding="utf-8")
+    (root / "book" / "references.bib").write_text("@book{halv, title = {", encoding="utf-8")
     with pytest.raises(Fault) as found:
         check_sources(root)
-    for name in ("notebooks/fidelity.ipynb", "notebooks/projects.ipynb", "_toc.yml", "_config.yml", "erf-icon.svg"):
+    for name in (
+        "book/references.bib",
+        "notebooks/fidelity.ipynb",
+        "notebooks/projects.ipynb",
+        "_toc.yml",
+        "_config.yml",
+        "erf-icon.svg",
+    ):
         assert f"{name}\n" in str(found.value)
-    assert "I alt 5 fejl." in str(found.value)
+    assert "I alt 6 fejl." in str(found.value)
     assert isinstance(refused(MemoryError()), MachineFault)

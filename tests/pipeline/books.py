@@ -40,14 +40,20 @@ def build(data: Path, out: Path, store: Path | None = None) -> subprocess.Comple
 def copy_sources(root: Path) -> Path:
     """A copy of everything a build reads of this repository, to be run with `root / "src"` on PYTHONPATH.
 
+    Where this is a repository, the copy is one at the same commit.
+
     Returns:
         `root`.
     """
+    if (ROOT / ".git").exists():
+        for command in (["clone", "-q", "--no-checkout", str(ROOT), str(root)], ["-C", str(root), "reset", "-q"]):
+            subprocess.run(["git", "-c", "safe.directory=*", *command], check=True, capture_output=True)
     leave = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
-    for name in ("src", "book", "notebooks", "data"):
+    for name in ("src", "book", "notebooks", "data", "kernels"):
         shutil.copytree(ROOT / name, root / name, ignore=leave)
-    for name in ("_config.yml", "_toc.yml", "requirements.lock", "pyproject.toml"):
-        shutil.copy2(ROOT / name, root / name)
+    for path in ROOT.iterdir():
+        if path.is_file() and path.name != ".git":
+            shutil.copy2(path, root / path.name)
     return root
 
 

@@ -185,6 +185,7 @@ def test_real_data_travel_encrypted_only() -> None:
         check(address, private=True)
 
 
+@pytest.mark.long
 def test_a_cluster_without_workers_a_fault_on_a_worker_and_a_lost_scheduler(
     study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,7 +89,9 @@ def test_a_killed_build_leaves_nothing_behind_and_goes_on(place: Path, how: sign
         said = runner.stderr.read()
         assert runner.wait() == 1
     ended = [e for e in told if e["event"] == "run_ended"]
-    assert {(e["project"], e["chapter"]) for e in ended if not e["ran"]} == set(kept)
+    found = {(e["project"], e["chapter"]) for e in ended if not e["ran"]}
+    assert found >= set(kept)  # more, where one was kept and the runner killed before it said so
+    assert len(found) < 18
     assert [e["chapter"] for e in ended if e["ran"]] == ["fidelity"]
     (fault,) = (e for e in told if e["event"] == "fault_found")
     assert f"{18 - len(ended)} kapitler af 18 er endnu ikke kørt" in fault["what"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import StringIO
@@ -18,6 +21,7 @@ from helpers.pipeline.job import Job
 from helpers.pipeline.options import Options
 from helpers.pipeline.plan import Run
 from helpers.pipeline.progress import Progress
+from helpers.pipeline.store import Store
 
 RUNS = [Run(project, chapter) for project in ("alle", "nord", "syd") for chapter in CHAPTERS]
 
@@ -187,3 +191,28 @@ def test_an_executor_that_breaks_is_told_in_danish(jobs: list[Job], monkeypatch:
     ):
         execute_all(jobs[:1], steps, executor=executor, width=1)
     assert "OSError: lost" in caught.value.where
+
+
+def test_what_all_workers_say_alike_is_said_once(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(job: Job) -> bytes:
+        barrier.wait(10)
+        raise ClusterFault("En arbejder ville ikke.", "koden", "Installér den.")
+
+    barrier = threading.Barrier(4)
+    monkeypatch.setattr(execute, "execute", run)
+    with Progress(StringIO()) as progress, progress.steps("Prøve", 4) as steps, pytest.raises(ClusterFault) as caught:
+        execute_all(jobs[:4], steps, width=4)
+    assert str(caught.value).count("FEJL") == 1
+
+
+def test_the_memory_of_who_asks_does_not_grow_with_the_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    size, count = 500_000, 120
+    monkeypatch.setattr(execute, "execute", lambda job: os.urandom(size))
+    jobs = (Job(RUNS[0], tmp_path, {}, tmp_path, tmp_path / f"{k}.ipynb", f"{k:064x}") for k in range(count))
+    tracemalloc.start()
+    with Progress(StringIO()) as progress, progress.steps("Prøve", count) as steps:
+        execute_all(jobs, steps, Store(tmp_path / "store"), width=2)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(list(tmp_path.glob("*.ipynb"))) == count
+    assert most < 12 * size  # what two runs hold, with their copies; all of them would be 60 MB

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from helpers.study.models import Analysis, Dimension, Item
+from helpers.study.rules import Analysis
+from helpers.study.scales import Dimension, Item
 
 Answers = Mapping[tuple[str, str], Sequence[float | None]]
 MakeDimension = Callable[..., Dimension]

@@ -16,19 +16,11 @@ import pandas as pd
 
 import helpers.statistics as statistics
 from helpers.results import RESULT_COLUMNS
-from helpers.study.models import (
-    Analysis,
-    Answer,
-    Band,
-    Dimension,
-    FidelityComponent,
-    FidelityLevel,
-    Index,
-    Labelled,
-    PublishedFigure,
-    Question,
-    Theme,
-)
+from helpers.study.base import Labelled
+from helpers.study.facts import PublishedFigure
+from helpers.study.rules import Analysis
+from helpers.study.scales import Band, Dimension, FidelityComponent, FidelityLevel
+from helpers.study.survey import Answer, Index, Question, Theme
 
 WAVES = ("before", "after", "followup")
 CONTRAST = ("before", "after")

@@ -22,7 +22,7 @@ from scipy import stats
 from helpers.statistics import mean_interval, net_share_interval, newcombe_interval, wilson_interval
 from helpers.statistics.effects import BOOTSTRAP_MIN_N, hedges_g_av_interval
 from helpers.statistics.intervals import Interval
-from helpers.study.models import Analysis
+from helpers.study.rules import Analysis
 
 Floats = npt.NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int], tuple[Floats, Floats]]

@@ -27,7 +27,9 @@ from helpers.statistics import (
 from helpers.statistics.effects import cohen_dz, hedges_g_av
 from helpers.statistics.intervals import moments
 from helpers.statistics.significance import holm, paired_t, wilcoxon_p
-from helpers.study.models import Analysis, Answer, Dimension, Question
+from helpers.study.rules import Analysis
+from helpers.study.scales import Dimension
+from helpers.study.survey import Answer, Question
 from tests.statistics.r_fixture import number, numbers, r_fixture
 
 CLOSE = 1e-9

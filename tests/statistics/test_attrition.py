@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers.statistics import baseline_difference, hedges_g, left_reasons, mean_interval, recruited, welch
-from helpers.study.models import Labelled
+from helpers.study.base import Labelled
 from tests.statistics.frames import CONTRAST, all_missing, changes_frame, look_up, scores_frame, sound
 from tests.statistics.r_fixture import number, numbers, r_fixture
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.statistics import agrees
-from helpers.study.models import PublishedFigure
+from helpers.study.facts import PublishedFigure
 
 
 def figure(

@@ -24,7 +24,9 @@ from helpers.statistics import (
     statement_counts,
     wilson_interval,
 )
-from helpers.study.models import Answer, Band, FidelityComponent, Labelled, Question, Theme
+from helpers.study.base import Labelled
+from helpers.study.scales import Band, FidelityComponent
+from helpers.study.survey import Answer, Question, Theme
 
 YES_NO = (Labelled(code="yes", label="Ja"), Labelled(code="no", label="Nej"))
 BANDS = (Band(code="young", label="6-9", low=6, high=9), Band(code="old", label="10-12", low=10, high=12))

@@ -15,7 +15,7 @@ from helpers.statistics import (
     fidelity_summary,
     mean_interval,
 )
-from helpers.study.models import FidelityComponent, FidelityLevel
+from helpers.study.scales import FidelityComponent, FidelityLevel
 from tests.statistics.frames import CONTRAST, PAIR, all_missing, changes_frame, look_up, sound
 from tests.statistics.r_fixture import number, r_fixture
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers.statistics import index_difference, index_scores, index_summary
-from helpers.study.models import Answer, Index, Question
+from helpers.study.survey import Answer, Index, Question
 from tests.statistics.frames import all_missing, look_up, sound
 from tests.statistics.r_fixture import numbers, r_fixture
 

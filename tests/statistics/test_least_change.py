@@ -20,7 +20,8 @@ from helpers.statistics import (
     reliable_change,
     sign_p,
 )
-from helpers.study.models import Analysis, Reliability
+from helpers.study.rules import Analysis
+from helpers.study.scales import Reliability
 from tests.statistics.frames import CONTRAST, PAIR, all_missing, changes_frame, look_up, scores_frame, sound
 from tests.statistics.r_fixture import numbers, r_fixture
 

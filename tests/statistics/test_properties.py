@@ -34,7 +34,7 @@ from helpers.statistics import (
 )
 from helpers.statistics.effects import hedges_g_av_interval
 from helpers.statistics.significance import holm, paired_t, wilcoxon_p
-from helpers.study.models import Dimension
+from helpers.study.scales import Dimension
 from tests.statistics.everything import (
     ANALYSIS,
     ANSWERS,

@@ -15,7 +15,8 @@ import pytest
 
 from helpers.results import KEY
 from helpers.statistics import change_summary, complete_scores, kept, paired_changes, scale_scores, wave_means
-from helpers.study.models import Analysis, Dimension
+from helpers.study.rules import Analysis
+from helpers.study.scales import Dimension
 
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "realdata"
 WAVES = {"pre": ("before", "0"), "post": ("after", "6"), "fu": ("followup", "24")}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from helpers.statistics import complete_scores, paired_changes, scale_scores
-from helpers.study.models import Dimension
+from helpers.study.scales import Dimension
 
 SHARE = 2 / 3
 WAVES = ("before", "after")

@@ -23,7 +23,7 @@ from helpers.statistics import (
     wilson_interval,
 )
 from helpers.statistics.significance import holm
-from helpers.study.models import Analysis
+from helpers.study.rules import Analysis
 
 CONTRAST = ("before", "after")
 WAVES = ("before", "after", "followup")

@@ -11,7 +11,7 @@ from helpers.present import numbers, opinions
 from helpers.present.cells import HIDDEN, Column, Format, Lookup, base_of, shown, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.opinions import Whom
-from helpers.study.models import Question, Role
+from helpers.study.survey import Question, Role
 
 if TYPE_CHECKING:
     from helpers.present.figures.diverging import Block

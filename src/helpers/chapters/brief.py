@@ -31,10 +31,10 @@ def write_brief(brief: Brief, path: Path) -> None:
     """The brief as JSON, the same bytes for the same content; numbers in full precision."""
     everyone = None if brief.everyone is None else {name: _rows(frame) for name, frame in brief.everyone.items()}
     content = {
-        "slices": [json.loads(brief.slices[name].to_json()) for name in sorted(brief.slices)],
+        "slices": [brief.slices[name].content() for name in sorted(brief.slices)],
         "everyone": everyone,
     }
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=0, allow_nan=False), encoding="utf-8")
+    path.write_text(json.dumps(content, ensure_ascii=False, allow_nan=False), encoding="utf-8")
 
 
 def read_brief(path: Path) -> Brief:
@@ -45,7 +45,7 @@ def read_brief(path: Path) -> Brief:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        slices = [Slice.from_json(json.dumps(one)) for one in content["slices"]]
+        slices = [Slice.from_content(one) for one in content["slices"]]
         tables = content["everyone"]
         everyone = None if tables is None else {name: _frame(rows) for name, rows in tables.items()}
     except (OSError, ValueError, TypeError, KeyError) as error:

@@ -16,7 +16,7 @@ from helpers.present.elements import Element
 from helpers.present.opinions import Estimate, side_noun
 from helpers.results import POOLED, RESULT_COLUMNS
 from helpers.statistics import index_difference, index_summary
-from helpers.study.models import Index
+from helpers.study.survey import Index
 
 NO_INDEX = "Undersøgelsen har intet indeks over spørgsmålene."
 _SHOWN = ("n", "mean", "ci_low", "ci_high")

@@ -18,7 +18,7 @@ from helpers.present.sentences import between, overview
 from helpers.present.words import lowered
 from helpers.results import POOLED, RESULT_COLUMNS
 from helpers.statistics import outcome_shares
-from helpers.study.models import InterventionType
+from helpers.study.scales import InterventionType
 
 Contrast = tuple[str, str]
 Rows = list[tuple[str, dict[str, str]]]

@@ -28,15 +28,15 @@ def open_chapter(chapter: str, project: str, data: str, verdict: str = "") -> Ch
     """
     info = chapter_info(chapter)
     folder = _find(data)
-    projects = [p.slug for p in load_projects(folder)]
-    check_project(project, load_projects(folder))
+    known = load_projects(folder)
+    check_project(project, known)
     kind = chapter_class(info.name)
     if verdict:
         brief = read_brief(_find(verdict))
         own = load_data(folder, only=None if project == POOLED else {project})
         return kind(own.with_tables(kind.tables), project, brief.slices, brief.everyone)
     whole = load_data(folder)
-    slices = slices_of(edition_verdict(whole, folder), info.name, project, projects)
+    slices = slices_of(edition_verdict(whole, folder), info.name, project, [p.slug for p in known])
     return kind(whole.with_tables(kind.tables), project, slices)
 
 

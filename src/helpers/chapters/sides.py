@@ -13,7 +13,7 @@ from helpers.present.elements import Cell, Element
 from helpers.present.opinions import Estimate, Whom, side_noun
 from helpers.results import POOLED
 from helpers.study import Labelled, Theme
-from helpers.study.models import Question
+from helpers.study.survey import Question
 
 NOT_ASKED = "ikke spurgt"
 NOT_SHOWN = "kan ikke vises"

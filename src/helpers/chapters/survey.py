@@ -16,7 +16,7 @@ from helpers.present.elements import Element
 from helpers.results import POOLED, RESULT_COLUMNS
 from helpers.statistics import agreement, difference_between, statement_counts
 from helpers.study import Labelled, Phase, Theme
-from helpers.study.models import Index, Question, Survey
+from helpers.study.survey import Index, Question, Survey
 
 Rows = list[tuple[str, dict[str, str]]]
 SINGLE = "answer:"

@@ -11,7 +11,7 @@ from helpers.statistics import change_summary, paired_changes, shares
 from helpers.statistics.respondents import mean_change_rows
 from helpers.statistics.rows import Row
 from helpers.study import Labelled
-from helpers.study.models import InterventionType
+from helpers.study.scales import InterventionType
 
 Contrast = tuple[str, str]
 YES_NO = (Labelled(code="yes", label="Ja"), Labelled(code="no", label="Nej"))

@@ -31,6 +31,8 @@ from typing import Literal
 
 from stdnum.dk import cpr
 
+from helpers.data.digits import LONG, Runs
+
 Kind = Literal["cpr", "email", "phone", "name"]
 MASKS: dict[Kind, str] = {"cpr": "[personnummer]", "email": "[e-mail]", "phone": "[telefon]", "name": "[navn]"}
 
@@ -38,7 +40,7 @@ MASKS: dict[Kind, str] = {"cpr": "[personnummer]", "email": "[e-mail]", "phone":
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-_FOREIGN_DIGIT = re.compile(r"[^\W\D0-9]")
+_FOREIGN_DIGIT = re.compile(r"[^\x00-\x7f\W\D]")  # what is ASCII is told apart first: twice as fast
 _DASH = "\\-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 # Six digits of a date, joined or in pairs, and four more; between them up to three characters that join.
 _CPR = re.compile(
@@ -51,6 +53,8 @@ _TOLD = re.compile(
     r"(?:\bcpr|\bperson(?:nr|nummer|numre))\b[^0-9\n]{0,15}(?P<short>[1-9][01][0-9]{3}[\s-]{0,3}[0-9]{4})(?![0-9])",
     re.IGNORECASE,
 )
+_TOLD_HERE = re.compile(rf"{_TOLD.pattern}\Z", re.IGNORECASE)
+_TOLD_BEFORE = len("personnummer") + 15  # characters: the longest word, and what may stand between it and the digits
 _PAIRED = re.compile(r"[0-9]\s\Z")
 _DECIMAL_COMMA = re.compile(r"(?<![0-9,])[0-9]+,\Z")
 _CHECKSUM = re.compile(r"[0-9a-fA-F]{32,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -313,21 +317,37 @@ def name_pattern(name: str) -> re.Pattern[str]:
 
 def _numbers(text: str, *, decimal_comma: bool) -> Iterator[tuple[int, int]]:
     drawing = text[:200].lstrip()[:5] in {"<svg ", "<?xml", "<svg>"}
+    runs = Runs.of(text) if len(text) >= LONG else None
     position = 0
-    while found := _CPR.search(text, position):
-        start, end = found.span()
+    for start in runs.numbers() if runs else _starts(text):
+        if start < position or not (found := _CPR.match(text, start)):
+            continue
         digits = re.sub(r"[^0-9]", "", found[0])
         if len(digits) == 12:
             digits = digits[:4] + digits[6:]
         if _valid(digits) and not _something_else(text, found, drawing=drawing, decimal_comma=decimal_comma):
-            yield start, end
-            position = end
-        else:
-            position = start + 1
-    if "cpr" in (lowered := text.lower()) or "person" in lowered:
-        for found in _TOLD.finditer(text):
-            if _valid("0" + re.sub(r"[^0-9]", "", found["short"])):
-                yield found.span("short")
+            yield found.span()
+            position = found.end()
+    for found in _told(text, runs):
+        if _valid("0" + re.sub(r"[^0-9]", "", found["short"])):
+            yield found.span("short")
+
+
+def _starts(text: str) -> Iterator[int]:
+    found = _CPR.search(text)
+    while found:
+        yield found.start()
+        found = _CPR.search(text, found.start() + 1)
+
+
+def _told(text: str, runs: Runs | None) -> Iterator[re.Match[str]]:
+    """Nine digits after a word that says what they are."""
+    if runs:
+        for start, end in runs.short():
+            if found := _TOLD_HERE.search(text, max(0, start - _TOLD_BEFORE), end):
+                yield found
+    elif "cpr" in (lowered := text.lower()) or "person" in lowered:
+        yield from _TOLD.finditer(text)
 
 
 def _something_else(text: str, found: re.Match[str], *, drawing: bool, decimal_comma: bool) -> bool:

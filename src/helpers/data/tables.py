@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from helpers.data.cells import Table, check_cells, gather
 from helpers.data.checks import check_editions, check_file, check_projects, check_tables
-from helpers.data.contract import TABLES, Contract, Table, check_cells, clashes, contracts, gather
+from helpers.data.contract import TABLES, Contract, clashes, contracts
 from helpers.data.findings import Finding, from_fault, in_order, raise_errors, stop
 from helpers.data.readers import FORMATS, UNREADABLE, RawTable, find_table, read_table
 from helpers.data.scan import OPEN, scan
@@ -52,7 +55,12 @@ class StudyData:
         if project == POOLED:
             return self
         frames = {name: getattr(self, name) for name in _FRAMES}
-        return replace(self, **{name: frame[frame["project"] == project] for name, frame in frames.items()})
+        return replace(self, **{name: frame.iloc[self._rows[name].get(project, [])] for name, frame in frames.items()})
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, Any]]:
+        """Frame → project → the places of its rows: looked up once, not once per project and chapter."""
+        return {name: getattr(self, name).groupby("project", sort=False).indices for name in _FRAMES}
 
 
 def validate(folder: Path) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from helpers.disclosure.bounds import Unknowns
 from helpers.disclosure.cells import Cell
 from helpers.disclosure.editions import Reading, growth, relations_then
-from helpers.disclosure.structure import Relation, counts_only
+from helpers.disclosure.structure import Relation, Ties, counts_only
 from helpers.results import POOLED
 
 
@@ -79,6 +79,55 @@ def attack(
     system = Unknowns(relations, sure, targets)
     enough = None if exact else threshold
     return Attack({cell: system.bounds(cell, enough) for cell in targets}, threshold)
+
+
+class Attackers:
+    """Many attackers of one edition, with no earlier one: what they all know is worked out once.
+
+    It finds what `attack` finds for each of them. What one attacker knows besides changes only the unknowns that
+    something connects with it (`Unknowns.knowing`).
+
+    Args:
+        reading: What the edition shows.
+        relations: What the names imply.
+        threshold: Intervals narrower than this are narrow.
+        derived: Implied cells to attack beside the hidden ones.
+
+    Raises:
+        Contradiction: Nothing satisfies what is published.
+    """
+
+    def __init__(
+        self, reading: Reading, relations: Iterable[Relation], *, threshold: int, derived: Collection[Cell] = ()
+    ) -> None:
+        self._reading, self._relations, self._threshold = reading, list(relations), threshold
+        listed = [*sorted(reading.hidden), *sorted(derived)]
+        self._targets = [cell for cell in listed if cell not in reading.published]
+        self._ties = Ties(self._relations)
+        self._system = Unknowns(self._relations, reading.published, self._targets)
+
+    def outsider(self) -> Attack:
+        """One who knows nothing but what is published."""
+        return self._found(self._targets, self._system)
+
+    def insider(self, known: Mapping[Cell, int], spared: Collection[Cell] = ()) -> Attack:
+        """One who knows these cells from elsewhere; they, and what follows from them alone, are not attacked.
+
+        Args:
+            known: The cells.
+            spared: Others that are not attacked either.
+        """
+        own = {*known, *spared, *self._ties.counts_only(known)}
+        targets = [cell for cell in self._targets if cell not in own]
+        published = self._reading.published
+        if any(published.get(cell, count) != count for cell, count in known.items()):
+            # What was published is not believed: nothing that was worked out from it holds.
+            sure = {**published, **known}
+            return self._found(targets, Unknowns(self._relations, sure, targets))
+        return self._found(targets, self._system.knowing(known))
+
+    def _found(self, targets: Iterable[Cell], system: Unknowns) -> Attack:
+        return Attack({cell: system.bounds(cell, self._threshold) for cell in targets}, self._threshold)
 
 
 def own_cells(cells: Iterable[Cell], project: str) -> list[Cell]:

@@ -111,6 +111,32 @@ class Unknowns:
         rows = self._propagate(rows)
         self._components = self._connect(rows, [cell for cell in wanted if cell not in known])
 
+    def knowing(self, more: Mapping[Cell, int]) -> Unknowns:
+        """The same for one who knows some of the unknowns as well.
+
+        Unknowns that nothing connects with those are what they were, and are shared, with what was solved of them;
+        only the components that hold a known one are made anew.
+
+        Raises:
+            Contradiction: What is known beside cannot be.
+        """
+        for cell, value in more.items():
+            if self.fixed.get(cell, value) != value:
+                raise Contradiction(str(cell))
+        told = {cell: value for cell, value in more.items() if cell in self._components}
+        touched = {id(component): component for component in map(self._components.__getitem__, told)}
+        again = Unknowns((), {}, ())
+        again._cap = self._cap
+        again.fixed = dict(self.fixed)
+        rows = [_put(row, told) for component in touched.values() for row in component.rows]
+        if any(_false(row) for row in rows):
+            raise Contradiction(str(rows))
+        rows = again._propagate([row for row in rows if row.terms])
+        rest = [cell for component in touched.values() for cell in component.cells if cell not in told]
+        untouched = {cell: one for cell, one in self._components.items() if id(one) not in touched}
+        again._components = {**untouched, **again._connect(rows, rest)}
+        return again
+
     def bounds(self, cell: Cell, enough: int | None = None) -> tuple[int, int]:
         if cell in self.fixed:
             return self.fixed[cell], self.fixed[cell]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
 
-from helpers.disclosure.attack import Attack, attack
+from helpers.disclosure.attack import Attack, Attackers, attack
 from helpers.disclosure.bounds import Contradiction
 from helpers.disclosure.cells import CHILD, Cell, cells_of
 from helpers.disclosure.editions import Reading, reading_of, relations_then
@@ -37,18 +38,7 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
     earlier = _grown(verdict.earlier, truth)
     try:
         open_then = _open_already(earlier, verdict)
-        found = {
-            who: attack(
-                reading,
-                verdict.relations,
-                threshold=verdict.threshold,
-                known={cell: count for cell, count in truth.items() if who and cell.project == who},
-                earlier=earlier,
-                derived=[cell for cell in verdict.implied if cell.project != who],
-                exact=False,
-            )
-            for who in ("", *projects)
-        }
+        found = _attacks(reading, verdict, projects, truth, earlier)
     except Contradiction as error:
         raise DisclosureFault(
             "Tallene modsiger hinanden, så det kan ikke prøves, om skjulte tal kan regnes ud.",
@@ -63,6 +53,33 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
             "Der er ikke offentliggjort noget. Meld det som en fejl i programmet.",
         )
     return found
+
+
+def _attacks(
+    reading: Reading, verdict: Verdict, projects: Iterable[str], truth: Mapping[Cell, int], earlier: Reading | None
+) -> dict[str, Attack]:
+    """The outsider's attack and each municipality's; together, where no earlier edition ties each to other numbers."""
+    known: dict[str, dict[Cell, int]] = defaultdict(dict)
+    own: dict[str, list[Cell]] = defaultdict(list)
+    for cell, count in truth.items():
+        known[cell.project][cell] = count
+    for cell in verdict.implied:
+        own[cell.project].append(cell)
+    if earlier is None:
+        attackers = Attackers(reading, verdict.relations, threshold=verdict.threshold, derived=verdict.implied)
+        return {"": attackers.outsider(), **{who: attackers.insider(known[who], own[who]) for who in projects}}
+    return {
+        who: attack(
+            reading,
+            verdict.relations,
+            threshold=verdict.threshold,
+            known=known[who] if who else {},
+            earlier=earlier,
+            derived=[cell for cell in verdict.implied if cell.project != who],
+            exact=False,
+        )
+        for who in ("", *projects)
+    }
 
 
 def _open_already(earlier: Reading | None, verdict: Verdict) -> set[Cell]:

@@ -84,23 +84,33 @@ def structure(counts: Counts, within: Mapping[str, str] | None = None, nested: C
     return Structure(tuple(dict.fromkeys(built.relations)), built.left)
 
 
+class Ties:
+    """The relations by the cells they tie; for asking `counts_only` of many projects."""
+
+    def __init__(self, relations: Iterable[Relation]) -> None:
+        self._by_cell: dict[Cell, list[Relation]] = defaultdict(list)
+        for relation in relations:
+            for cell, _ in relation.terms:
+                self._by_cell[cell].append(relation)
+
+    def counts_only(self, own: Collection[Cell]) -> set[Cell]:
+        """`own` and every cell that counts nobody else: the only unknown of a sum, and the parts of a whole."""
+        found = set(own)
+        queue = sorted(found)
+        for known in queue:
+            for relation in self._by_cell.get(known, ()):
+                others = [cell for cell, _ in relation.terms if cell not in found]
+                whole = [cell for cell, factor in relation.terms if factor < 0]
+                parts_known = len(whole) == 1 and whole[0] in found and not any(c.signed for c, _ in relation.terms)
+                if others and (parts_known or (relation.equal and len(others) == 1)):
+                    found.update(others)
+                    queue += others
+        return found
+
+
 def counts_only(relations: Iterable[Relation], own: Collection[Cell]) -> set[Cell]:
-    """`own` and every cell that counts nobody else: the only unknown of a sum, and the parts of a whole."""
-    found = set(own)
-    by_cell: dict[Cell, list[Relation]] = defaultdict(list)
-    for relation in relations:
-        for cell, _ in relation.terms:
-            by_cell[cell].append(relation)
-    queue = sorted(found)
-    for known in queue:
-        for relation in by_cell[known]:
-            others = [cell for cell, _ in relation.terms if cell not in found]
-            whole = [cell for cell, factor in relation.terms if factor < 0]
-            parts_known = len(whole) == 1 and whole[0] in found and not any(cell.signed for cell, _ in relation.terms)
-            if others and (parts_known or (relation.equal and len(others) == 1)):
-                found.update(others)
-                queue += others
-    return found
+    """`Ties.counts_only`, asked once."""
+    return Ties(relations).counts_only(own)
 
 
 class _Builder:

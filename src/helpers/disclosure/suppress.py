@@ -20,7 +20,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack, vstack
 
 from helpers.disclosure.cells import Cell
-from helpers.disclosure.structure import Relation, counts_only
+from helpers.disclosure.structure import Relation, Ties
 from helpers.errors import DisclosureFault
 
 # How far a search for moves looks, and whether it may hide more: along equations between hidden cells; along
@@ -100,6 +100,8 @@ class _Search:
             for base, cells in situation.together.items()
             if base in self.index
         }
+        self.bases = _mask(self.together)
+        self.parts = {base: _mask(parts) for base, parts in self.together.items()}
         self.base_of = {part: base for base, parts in self.together.items() for part in parts}
         shown = set(situation.shown)
         # A base takes its categories with it.
@@ -119,20 +121,25 @@ class _Search:
             for v, view in [(_NO_VIEW, ""), *enumerate(situation.views)]
         }
         self.implied = _mask(self.index[c] for c in situation.implied)
-        self.own = {
-            v: _mask(
-                self.index[cell]
-                for cell in counts_only(
-                    relations, [c for c in self.cells if c.edition or (c.project == view and situation.insider(c))]
-                )
-            )
-            for v, view in enumerate(situation.views)
-        }
+        ties = Ties(relations)
+        theirs: dict[str, list[Cell]] = defaultdict(list)
+        before = [c for c in self.cells if c.edition]
+        for cell in self.cells:
+            if not cell.edition and situation.insider(cell):
+                theirs[cell.project].append(cell)
+        self.own: dict[int, int] = {}
+        self.owners: dict[int, set[int]] = defaultdict(set)
+        for v, view in enumerate(situation.views):
+            mine = [self.index[cell] for cell in ties.counts_only([*before, *theirs[view]])]
+            self.own[v] = _mask(mine)
+            for k in mine:
+                self.owners[k].add(v)
         if len(self.own) < 2:  # every count is an outsider's to at least one of two municipalities
             self.own[_NO_VIEW] = 0
         self.wanted_by: dict[int, int] = {}
         self.leaning: dict[int, int] = defaultdict(int)
-        self.moves: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        # Cell → its moves: by how much, what they touch, and the views that know something of that.
+        self.moves: dict[int, list[tuple[int, int, frozenset[int]]]] = defaultdict(list)
 
     # -- what is safe ----------------------------------------------------------------------------------------------
 
@@ -146,8 +153,8 @@ class _Search:
         """Publish again what need not be hidden, the dearest first."""
         order = sorted(_bits(self.hidden & ~self.must), key=lambda k: (-self.price[k], -self.truth[k], k))
         for k in order:
-            if self.base_of.get(k, -1) in self.fixed_hidden():
-                continue
+            if k in self.base_of and self.hidden >> self.base_of[k] & 1:
+                continue  # the categories of a hidden base go with it
             before = self.hidden
             self.hidden &= ~(1 << k)
             broken = self._unsafe(self.leaning[k])
@@ -162,10 +169,6 @@ class _Search:
                     self.hidden = before
                     break
 
-    def fixed_hidden(self) -> set[int]:
-        """Bases that are hidden; their categories go with them."""
-        return {base for base in self.together if self.hidden >> base & 1}
-
     def hidden_cells(self) -> set[Cell]:
         return {self.cells[k] for k in _bits(self.hidden)}
 
@@ -173,9 +176,19 @@ class _Search:
         return [
             (k, view)
             for k in _bits((self.hidden | self.implied) & among)
-            for view, own in self.own.items()
-            if not (own | self.trusted[view]) >> k & 1 and not self._safe(k, view)
+            for view in self._doubtful(k)
+            if not (self.own[view] | self.trusted[view]) >> k & 1 and not self._safe(k, view)
         ]
+
+    def _doubtful(self, k: int) -> Iterable[int]:
+        """The views in which a cell may be unsafe: those that know something of what its moves touch, where it is safe
+        in the others, for whom it is what it is to an outsider."""
+        known = ~(self.hidden | self.never)
+        alive = [(change, views) for change, touched, views in self.moves[k] if not touched & known]
+        if _apart(change for change, _ in alive) < self.s.threshold:
+            return self.own
+        concerned = frozenset[int]().union(*(views for _, views in alive))
+        return [view for view in self.own if view in concerned] if concerned else ()
 
     def _unknown(self, view: int) -> int:
         return (self.hidden | self.never) & ~self.own[view]
@@ -183,7 +196,7 @@ class _Search:
     def _safe(self, k: int, view: int) -> bool:
         known = ~self._unknown(view)
         low = high = 0
-        for change, touched in self.moves[k]:
+        for change, touched, _ in self.moves[k]:
             if not touched & known:
                 low, high = min(low, change), max(high, change)
                 if high - low >= self.s.threshold:
@@ -191,9 +204,8 @@ class _Search:
         return False
 
     def _close(self) -> None:
-        for base, parts in self.together.items():
-            if self.hidden >> base & 1:
-                self.hidden |= _mask(parts)
+        for base in _bits(self.hidden & self.bases):
+            self.hidden |= self.parts[base]
 
     # -- how it is made safe ---------------------------------------------------------------------------------------
 
@@ -216,10 +228,11 @@ class _Search:
             return False
         for move in found:
             touched = _mask(move)
+            views = frozenset[int]().union(*(self.owners[other] for other in move if other in self.owners))
             for new in _bits(touched & ~unknown):
                 self.wanted_by[new] = k
             for other, change in move.items():
-                self.moves[other].append((change, touched))
+                self.moves[other].append((change, touched, views))
                 self.leaning[other] |= touched
             self.hidden |= touched & ~self.never
         self._close()
@@ -308,17 +321,26 @@ def _check(search: _Search, move: Mapping[int, int]) -> None:
             raise RuntimeError("milp: a move that breaks a relation")
 
 
+def _apart(changes: Iterable[int]) -> int:
+    """How far apart the least and the greatest change are; no change is one of them."""
+    all_of_them = [0, *changes]
+    return max(all_of_them) - min(all_of_them)
+
+
 def _mask(positions: Iterable[int]) -> int:
-    found = 0
-    for position in positions:
-        found |= 1 << position
-    return found
+    listed = list(positions)
+    found = bytearray(max(listed, default=-1) // 8 + 1)
+    for position in listed:
+        found[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(found, "little")
 
 
 def _bits(mask: int) -> list[int]:
+    """The positions of the ones, in order."""
+    digits = f"{mask:b}"[::-1]
     found = []
-    while mask:
-        lowest = mask & -mask
-        found.append(lowest.bit_length() - 1)
-        mask ^= lowest
+    place = digits.find("1")
+    while place >= 0:
+        found.append(place)
+        place = digits.find("1", place + 1)
     return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log10
+from typing import Any
 
 import pandas as pd
 
@@ -57,26 +57,24 @@ class Slice:
             found[measure, group, wave][category] = reason
         return found
 
-    def to_json(self) -> str:
-        """The slice as text, the same for the same content."""
-        content = {
+    def content(self) -> dict[str, Any]:
+        """The slice as plain data, the same for the same content."""
+        return {
             "chapter": self.chapter,
-            "project": self.project,
-            "threshold": self.threshold,
             "internal": self.internal,
-            "rows": self.rows[_SLICE_COLUMNS].to_numpy().tolist(),
+            "project": self.project,
+            "rows": [list(row) for row in zip(*(self.rows[c].tolist() for c in _SLICE_COLUMNS), strict=True)],
+            "threshold": self.threshold,
         }
-        return json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True)
 
     @classmethod
-    def from_json(cls, text: str) -> Slice:
-        """The slice that `to_json` wrote.
+    def from_content(cls, content: Any) -> Slice:
+        """The slice of which this is the `content`.
 
         Raises:
-            DisclosureFault: The text is not a slice.
+            DisclosureFault: It is not that of a slice.
         """
         try:
-            content = json.loads(text)
             rows = pd.DataFrame(content["rows"], columns=_SLICE_COLUMNS)
             head = content["chapter"], content["project"], int(content["threshold"])
             return cls(*head, rows, bool(content["internal"]))
@@ -118,9 +116,17 @@ class Verdict:
     internal: bool = False
 
     def slice(self, chapter: str, project: str) -> Slice:
-        mine = (self.rows["chapter"] == chapter) & (self.rows["project"] == project)
-        rows = self.rows.loc[mine, _SLICE_COLUMNS].reset_index(drop=True)
+        rows = self._shown.iloc[self._places.get((chapter, project), [])].reset_index(drop=True)
         return Slice(chapter, project, self.threshold, rows, self.internal)
+
+    @cached_property
+    def _shown(self) -> pd.DataFrame:
+        return self.rows[_SLICE_COLUMNS]
+
+    @cached_property
+    def _places(self) -> Mapping[Any, Any]:
+        """Chapter and project → the places of their rows."""
+        return self.rows.groupby(["chapter", "project"], sort=False).indices
 
     @property
     def reading(self) -> Reading:

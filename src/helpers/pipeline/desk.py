@@ -14,7 +14,7 @@ from helpers.chapters.verdict import chapter_class, slices_of
 from helpers.data import StudyData
 from helpers.disclosure import Verdict
 from helpers.pipeline.job import Job
-from helpers.pipeline.keys import inputs_of, key_of
+from helpers.pipeline.keys import Inputs, key_of
 from helpers.pipeline.layout import NOTEBOOKS
 from helpers.pipeline.plan import Run
 from helpers.results import POOLED
@@ -53,6 +53,7 @@ class Desk:
             extra: More parameters.
         """
         projects = [p.slug for p in data.projects]
+        declared = Inputs(self.folder / self.study)
         everyone: dict[str, dict[str, pd.DataFrame]] = {}
         found = []
         for run in runs:
@@ -66,7 +67,7 @@ class Desk:
             write_brief(Brief(slices, beside), self.folder / brief)
             parameters = {"project": run.project, "data": self.study, "verdict": brief, **extra}
             notebook = NOTEBOOKS / f"{run.chapter}.ipynb"
-            inputs = inputs_of(run, notebook, parameters, self.folder / brief, self.folder / self.study)
+            inputs = declared.of(run, notebook, parameters, self.folder / brief)
             place = target / f"{run.path}.ipynb"
             found.append(Job(run, notebook, parameters, self.folder, place, key_of(inputs), inputs))
         return found

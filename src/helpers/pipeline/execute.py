@@ -148,7 +148,8 @@ def execute_all(
         errors += [error for future in active if (error := future.exception()) is not None]
     finally:  # everything has ended by now, unless we are interrupted: then nobody waits for what still runs
         pool.shutdown(wait=False, cancel_futures=True)
-    raise_all([error for error in errors if isinstance(error, Fault)])
+    # What all workers say alike is said once.
+    raise_all(list({str(error): error for error in errors if isinstance(error, Fault)}.values()))
     if errors:
         raise errors[0]
     return made

@@ -19,7 +19,7 @@ def unfinished(error: Exception, run: Run, timeout: int) -> RunFault | MachineFa
     """
     alone = f"Kør den alene med «make chapter CHAPTER={run.chapter} PROJECT={run.project}»"
     name = type(error).__name__  # by name: the classes lie in libraries that are slow to import
-    if name == "DeadKernelError":
+    if name == "DeadKernelError" or str(error).startswith("Kernel died"):  # the latter while it starts
         return RunFault(
             "Kernen, som notesbogen kørte i, døde.",
             str(run),

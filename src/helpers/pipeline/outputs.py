@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -35,16 +37,22 @@ def check_complete(notebook: NotebookNode, run: Run) -> None:
         raise _incomplete(run, "den sidste celle")
 
 
-def elements(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
+def elements(notebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The contents of the elements a notebook shows, in order."""
-    for cell in notebook.cells:
+    for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             content = output.get("data", {}).get(MIME)
             if content is not None:
                 yield content
 
 
-def ledger_rows(notebook: NotebookNode) -> pd.DataFrame:
+def notebook_of(path: Path) -> Mapping[str, Any]:
+    """An executed notebook as JSON: what this program wrote itself needs no other look."""
+    content: Mapping[str, Any] = json.loads(path.read_bytes())
+    return content
+
+
+def ledger_rows(notebook: Mapping[str, Any]) -> pd.DataFrame:
     """The ledger rows of all elements of a notebook, each once."""
     rows = [row for element in elements(notebook) for row in element.get("ledger", [])]
     frame = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))

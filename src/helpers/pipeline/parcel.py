@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import sys
 import tempfile
 import zlib
@@ -28,7 +29,7 @@ class Workshop:
 
     Args:
         code: SHA-256 over the package's files.
-        python: Implementation and version.
+        python: Implementation, version, system and processor: the last digit of a number may differ between two.
         packages: Version by name of every library installed.
     """
 
@@ -140,7 +141,8 @@ def workshop() -> Workshop:
         digest.update(content)
     version = ".".join(str(part) for part in sys.version_info[:3])
     packages = {found.name.lower(): found.version for found in distributions()}
-    return Workshop(digest.hexdigest(), f"{sys.implementation.name} {version}", packages)
+    python = f"{sys.implementation.name} {version} ({platform.system()} {platform.machine()})"
+    return Workshop(digest.hexdigest(), python, packages)
 
 
 def check_same(theirs: Workshop, own: Workshop) -> None:

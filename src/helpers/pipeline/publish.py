@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from helpers.data.private import find_private, masked, texts_of
-from helpers.errors import DisclosureFault, Fault, SiteFault, raise_all
+from helpers.errors import DisclosureFault, Fault, SiteFault, raise_all, refused
 from helpers.pipeline.exchange import exchange
 from helpers.pipeline.layout import Layout
 from helpers.pipeline.store import write_whole
@@ -42,11 +42,11 @@ def publish(layout: Layout) -> None:
     try:
         finish_publishing(layout)
     except OSError as error:
-        _take_back(layout, wanted)
+        left = "Den forrige udgave er urørt." if _take_back(layout, wanted) else "Så bliver udgivelsen gjort færdig."
         raise SiteFault(
-            f"Udgaven kunne ikke lægges på plads: {error.strerror}.",
+            f"Udgaven kunne ikke lægges på plads: {refused(error).what}",
             str(error.filename or layout.out),
-            "Giv adgang til at skrive i mappen, og byg igen. Den forrige udgave er urørt.",
+            f"Giv plads og adgang til at skrive i mappen, og byg igen. {left}",
         ) from error
 
 
@@ -135,10 +135,11 @@ def _share_unchanged(layout: Layout) -> None:
                 link.unlink(missing_ok=True)
 
 
-def _take_back(layout: Layout, wanted: dict[str, int | None]) -> None:
-    for name, inode in wanted.items():
-        place, new = layout.out / name, layout.next / name
-        with contextlib.suppress(OSError):
+def _take_back(layout: Layout, wanted: dict[str, int | None]) -> bool:
+    """Put the places back; whether it could be done. Where it could not, the journal stays for the next command."""
+    try:
+        for name, inode in wanted.items():
+            place, new = layout.out / name, layout.next / name
             if inode is None and new.exists() and not place.exists():
                 new.rename(place)
             elif inode is not None and _inode(place) == inode:
@@ -146,7 +147,10 @@ def _take_back(layout: Layout, wanted: dict[str, int | None]) -> None:
                     exchange(new, place)
                 else:
                     place.rename(new)
-    layout.journal.unlink(missing_ok=True)
+        layout.journal.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def _inode(path: Path) -> int | None:

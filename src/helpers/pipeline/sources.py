@@ -14,18 +14,21 @@ _AGAIN = "Hent den igen med «git checkout {}»."
 
 
 def check_sources(root: Path = ROOT) -> None:
-    """Refuse sources that cannot be read: the chapters' notebooks, the book's two .yml files, its images.
+    """Refuse sources that cannot be read: the chapters' notebooks, the two .yml files, images, references.
 
     Raises:
         Fault: Everything that is missing or broken, together.
     """
     files = [root / "notebooks" / f"{name}.ipynb" for name in CHAPTERS]
     files += [root / "_config.yml", root / "_toc.yml", *sorted((root / "book").rglob("*.svg"))]
+    files += sorted((root / "book").glob("*.bib"))
     raise_all([fault for file in files if (fault := _broken(file, file.relative_to(root).as_posix())) is not None])
 
 
 def _broken(file: Path, name: str) -> Fault | None:
     import yaml
+    from pybtex.database import parse_string
+    from pybtex.exceptions import PybtexError
 
     try:
         content = file.read_text(encoding="utf-8")
@@ -33,12 +36,14 @@ def _broken(file: Path, name: str) -> Fault | None:
             whole = bool(json.loads(content)["cells"])
         elif file.suffix == ".yml":
             whole = isinstance(yaml.safe_load(content), dict)
+        elif file.suffix == ".bib":
+            whole = bool(parse_string(content, "bibtex").entries)
         else:
             ElementTree.fromstring(content)  # noqa: S314 - this project's own files, and no entity is fetched
             whole = True
     except FileNotFoundError:
         return MissingFile("En af bogens egne filer mangler.", name, _AGAIN.format(name))
-    except (ValueError, KeyError, TypeError, ElementTree.ParseError, yaml.YAMLError) as error:
+    except (ValueError, KeyError, TypeError, ElementTree.ParseError, yaml.YAMLError, PybtexError) as error:
         said = next(iter(str(error).splitlines()), "")
         return SiteFault(f"En af bogens egne filer kan ikke læses ({said}).", name, _AGAIN.format(name))
     if whole:

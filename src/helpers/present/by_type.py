@@ -9,7 +9,7 @@ from helpers.present.elements import Element
 from helpers.present.presenter import Presenter
 from helpers.results import POOLED
 from helpers.study import Study
-from helpers.study.models import InterventionType
+from helpers.study.scales import InterventionType
 
 _OUTCOMES = (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
 _NOTE = (

@@ -10,7 +10,7 @@ from helpers.present.sentences import SIGNIFICANT, between
 from helpers.present.words import ended, listed, lowered
 from helpers.results import POOLED
 from helpers.study import Study
-from helpers.study.models import FidelityComponent
+from helpers.study.scales import FidelityComponent
 
 TOTAL, SCORED = "fidelity", "scored:fidelity"
 CAUTION = "Fideliteten er ikke fordelt ved lodtrækning, så tallene viser en sammenhæng og ikke, hvad den skyldes."

@@ -9,7 +9,7 @@ from helpers.present.numbers import percent
 from helpers.present.sentences import SIGNIFICANT, between
 from helpers.present.words import listed, out_of
 from helpers.study import Study
-from helpers.study.models import InterventionType
+from helpers.study.scales import InterventionType
 
 Contrast = tuple[str, str]
 

@@ -13,7 +13,7 @@ from typing import Literal
 from helpers.present import numbers
 from helpers.present.cells import Lookup
 from helpers.present.words import capital, listed, lowered
-from helpers.study.models import Question
+from helpers.study.survey import Question
 
 Lean = Literal["most", "few", "open"]
 Key = dict[str, str]

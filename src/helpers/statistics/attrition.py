@@ -16,7 +16,8 @@ from helpers.statistics.rows import Row, rows
 from helpers.statistics.shares import share_rows
 from helpers.statistics.significance import holm
 from helpers.statistics.welch import hedges_g, welch
-from helpers.study.models import Dimension, Labelled
+from helpers.study.base import Labelled
+from helpers.study.scales import Dimension
 
 FLOW = "flow"
 STARTED = "started"

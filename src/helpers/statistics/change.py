@@ -14,7 +14,7 @@ from helpers.statistics.rows import Row, rows
 from helpers.statistics.scores import OUTCOMES
 from helpers.statistics.significance import holm, paired_t, wilcoxon_p
 from helpers.statistics.signs import sign_p
-from helpers.study.models import Analysis
+from helpers.study.rules import Analysis
 
 Contrast = tuple[str, str]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from helpers.statistics.items import DECIMALS
-from helpers.study.models import PublishedFigure
+from helpers.study.facts import PublishedFigure
 
 LEVEL = 0.05
 

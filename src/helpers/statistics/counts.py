@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.results import results_frame
 from helpers.statistics.rows import Row, rows
-from helpers.study.models import Theme
+from helpers.study.survey import Theme
 
 DIRECTIONS = ("driver", "barrier")
 DIRECTED = ("establishing", "running")

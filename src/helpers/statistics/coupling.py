@@ -14,7 +14,7 @@ from helpers.statistics.change import Contrast
 from helpers.statistics.intervals import UNDEFINED, FloatArray, Interval
 from helpers.statistics.items import direction
 from helpers.statistics.rows import Row, rows
-from helpers.study.models import Dimension
+from helpers.study.scales import Dimension
 
 NO_VARIATION = 1e-9
 

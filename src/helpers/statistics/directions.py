@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.results import results_frame
 from helpers.statistics.counts import DIRECTIONS
 from helpers.statistics.rows import Row, rows
-from helpers.study.models import Theme
+from helpers.study.survey import Theme
 
 ACROSS = "across:projects"
 

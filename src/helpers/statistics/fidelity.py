@@ -14,7 +14,7 @@ from helpers.statistics.intervals import FloatArray, mean_interval, moments
 from helpers.statistics.items import CHILD, DECIMALS, required_items
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.shares import share_rows
-from helpers.study.models import FidelityComponent, FidelityLevel
+from helpers.study.scales import FidelityComponent, FidelityLevel
 
 TOTAL = "fidelity"
 

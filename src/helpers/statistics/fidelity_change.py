@@ -17,7 +17,7 @@ from helpers.statistics.items import CHILD
 from helpers.statistics.respondents import mean_change_rows
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.significance import holm
-from helpers.study.models import FidelityLevel
+from helpers.study.scales import FidelityLevel
 
 SCORED = "scored:fidelity"
 STEP = 0.1

@@ -13,7 +13,7 @@ from helpers.statistics.items import required_items, rounded
 from helpers.statistics.reliability import reliability_rows
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.welch import welch
-from helpers.study.models import Answer, Index, Question
+from helpers.study.survey import Answer, Index, Question
 
 RESPONDENT = ("project", "respondent_id", "side", "role")
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.statistics.intervals import FloatArray
-from helpers.study.models import Dimension
+from helpers.study.scales import Dimension
 
 DECIMALS = 9
 CHILD = ["project", "child_id"]

@@ -11,7 +11,8 @@ from helpers.results import results_frame
 from helpers.statistics.intervals import FloatArray, Interval, mean_interval, moments
 from helpers.statistics.items import CHILD, rounded
 from helpers.statistics.rows import Row, rows
-from helpers.study.models import Analysis, Dimension
+from helpers.study.rules import Analysis
+from helpers.study.scales import Dimension
 
 KEPT, UNDECIDED, NOT_KEPT = 1.0, 0.5, 0.0
 

@@ -13,7 +13,8 @@ from helpers.statistics.intervals import FloatArray, wilson_interval
 from helpers.statistics.items import DECIMALS
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.shares import share_rows
-from helpers.study.models import Analysis, Dimension
+from helpers.study.rules import Analysis
+from helpers.study.scales import Dimension
 
 UP, DOWN = ("improved", "up"), ("worsened", "down")
 

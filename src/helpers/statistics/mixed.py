@@ -15,7 +15,7 @@ from helpers.results import results_frame
 from helpers.statistics.intervals import FloatArray
 from helpers.statistics.items import CHILD, direction
 from helpers.statistics.rows import Row, rows
-from helpers.study.models import Dimension
+from helpers.study.scales import Dimension
 
 # Between the spread of children and the spread within them, as logarithms of the ratio of variances. At the lower end
 # children do not differ (lme4 calls a fit singular there, too), at the upper one nothing is left within them.

@@ -13,7 +13,7 @@ from helpers.results import results_frame
 from helpers.statistics.intervals import UNDEFINED, FloatArray, Interval
 from helpers.statistics.items import item_values, means, refuse_doubles
 from helpers.statistics.rows import Row, rows
-from helpers.study.models import Dimension
+from helpers.study.scales import Dimension
 
 NO_VARIATION = 1e-12
 

@@ -21,7 +21,7 @@ from helpers.statistics.items import (
     refuse_doubles,
     rounded,
 )
-from helpers.study.models import Dimension
+from helpers.study.scales import Dimension
 
 SCORE_COLUMNS = [*CHILD, "wave", "dimension", "score", "answered"]
 CHANGE_COLUMNS = [*CHILD, "dimension", "score_first", "score_second", "change", "outcome"]

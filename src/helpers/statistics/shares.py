@@ -10,7 +10,8 @@ import pandas as pd
 from helpers.results import results_frame
 from helpers.statistics.intervals import mean_interval, moments, wilson_interval
 from helpers.statistics.rows import Row, rows
-from helpers.study.models import Band, Labelled
+from helpers.study.base import Labelled
+from helpers.study.scales import Band
 
 Kind = Literal["category", "flag", "number"]
 FLAG = {1: "yes", 0: "no"}

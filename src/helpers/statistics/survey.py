@@ -11,7 +11,7 @@ from helpers.results import results_frame
 from helpers.statistics.intervals import newcombe_interval
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.shares import share_rows
-from helpers.study.models import Answer, Question
+from helpers.study.survey import Answer, Question
 
 
 def agreement(

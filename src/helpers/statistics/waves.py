@@ -10,7 +10,7 @@ from helpers.results import results_frame
 from helpers.statistics.intervals import mean_interval, moments
 from helpers.statistics.items import DECIMALS
 from helpers.statistics.rows import Row, rows
-from helpers.study.models import Dimension
+from helpers.study.scales import Dimension
 
 
 def wave_means(

@@ -1,24 +1,13 @@
 """What a study is: frozen, validated models, and how they are read from a study folder."""
 
+from helpers.study.base import Labelled
+from helpers.study.facts import Fact, Project, Published, PublishedFigure
 from helpers.study.finished import Finished, Sentence, load_earlier, read_finished, write_about
 from helpers.study.load import check_project, load_lifts, load_projects, load_published, load_study
-from helpers.study.models import (
-    Analysis,
-    Background,
-    Dimension,
-    Disclosure,
-    Edition,
-    Fact,
-    Labelled,
-    Lift,
-    Phase,
-    Project,
-    Published,
-    PublishedFigure,
-    Study,
-    Survey,
-    Theme,
-)
+from helpers.study.rules import Analysis, Disclosure, Lift
+from helpers.study.scales import Background, Dimension
+from helpers.study.study import Edition, Study
+from helpers.study.survey import Phase, Survey, Theme
 
 __all__ = [
     "Analysis",

@@ -18,7 +18,8 @@ from pydantic import ConfigDict, ValidationError
 
 from helpers.errors import DisclosureFault, Fault, MissingFile
 from helpers.results import read_ledger
-from helpers.study.models import Edition, Model
+from helpers.study.base import Model
+from helpers.study.study import Edition
 
 EARLIER = "earlier"
 RESULTS, ABOUT = "results.csv", "edition.json"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import ValidationError
 
 from helpers.errors import Fault, MissingFile, StudyFault, raise_all, unknown
 from helpers.results import POOLED
-from helpers.study.models import Lift, Lifts, Model, Project, Published, Study
+from helpers.study.base import Model
+from helpers.study.facts import Project, Published
+from helpers.study.rules import Lift, Lifts
+from helpers.study.study import Study
 
 # libyaml where it is there: five times as fast.
 _DEEPEST, _LARGEST = 12, 100_000
@@ -134,8 +138,14 @@ def _load(path: Path, model: type[M], folder: Path) -> M:
         raise MissingFile(
             f"Filen {path.name} mangler.", where, "Læg filen i mappen; docs/study-folder.md viser dens form."
         )
+    return cast("M", _made(path.read_bytes(), where, model))
+
+
+@lru_cache(maxsize=1024)
+def _made(raw: bytes, where: str, model: type[Model]) -> Model:
+    """The model of a file's content; a run reads a description more than once, and models are frozen."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
         _check_size(text, where)
         node = yaml.compose(text, Loader=_LOADER)
         content = _content(node)

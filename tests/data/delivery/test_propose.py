@@ -20,7 +20,7 @@ from helpers.data.delivery.mapping import DOUBT, load_mapping
 from helpers.data.delivery.proposal import Line, ProposedPart, as_yaml
 from helpers.data.delivery.similar import best, likeness, plain, scale_of
 from helpers.errors import DataFault
-from helpers.study.models import Study
+from helpers.study.study import Study
 from tests.data.delivery.deliveries import CHILDREN, MEASURED, Desk, Rows
 from tests.studies import study_content
 

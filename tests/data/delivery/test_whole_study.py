@@ -11,7 +11,7 @@ import pytest
 
 from helpers.data import Finding, validate
 from helpers.data.checks.answers import against
-from helpers.study.models import Dimension
+from helpers.study.scales import Dimension
 from tests.studies import change_cell, change_yaml, make_study, read_rows, study_content, write_rows
 
 CHILDREN, MEASUREMENTS = "projects/nord/children.csv", "projects/nord/measurements.csv"

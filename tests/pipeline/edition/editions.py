@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from helpers.pipeline.edition.parts import Parts, RunParts
 from helpers.pipeline.layout import Layout
 from helpers.pipeline.plan import Run
 from helpers.study import load_study
+from tests.pipeline.books import snapshot
 
 
 def parts_of(edition: Path) -> Parts:
@@ -27,10 +27,9 @@ def parts_of(edition: Path) -> Parts:
 def part_of(edition: Path, target: Path, wanted: Callable[[str], bool]) -> Path:
     """An edition of just those files of another that are wanted, finished anew."""
     parts = parts_of(edition)
-    for path in sorted(p for p in edition.rglob("*") if p.is_file()):
-        name = path.relative_to(edition).as_posix()
+    for name, content in snapshot(edition).items():
         if wanted(name):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, target / name)
+            (target / name).write_bytes(content)
     write_manifest(target, parts)
     return target

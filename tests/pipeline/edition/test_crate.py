@@ -62,22 +62,21 @@ def first(entities: Entities, kind: str) -> dict[str, Any]:
     return next(entity for entity in entities.values() if entity["@type"] == kind)
 
 
-SPOILT: dict[str, tuple[Callable[[Entities], object], str]] = {
-    "no instrument": (lambda e: first(e, "CreateAction").pop("instrument"), "Action instrument"),
-    "no licence": (lambda e: e["./"].pop("license"), "Root Data Entity: `license` property"),
-    "no date": (lambda e: e["./"].pop("datePublished"), "Root Data Entity: `datePublished` property"),
-    "no name": (lambda e: e["./"].pop("name"), "Root Data Entity: `name` property"),
-    "no profile": (lambda e: e["./"].pop("conformsTo"), "Root Data Entity conformsTo"),
-    "no part": (lambda e: e["./"]["hasPart"].pop(), "Data Entity MUST be directly referenced"),
+SPOILT: dict[str, Callable[[Entities], object]] = {
+    "Action instrument": lambda e: first(e, "CreateAction").pop("instrument"),
+    "Root Data Entity: `license` property": lambda e: e["./"].pop("license"),
+    "Root Data Entity: `datePublished` property": lambda e: e["./"].pop("datePublished"),
+    "Root Data Entity: `name` property": lambda e: e["./"].pop("name"),
+    "Root Data Entity conformsTo": lambda e: e["./"].pop("conformsTo"),
+    "Data Entity MUST be directly referenced": lambda e: e["./"]["hasPart"].pop(),
 }
 
 
-@pytest.mark.parametrize("name", SPOILT)
 def test_the_validator_finds_what_is_taken_away(
-    name: str, entities: Entities, content: dict[str, Any], small_book: Path, tmp_path: Path
+    entities: Entities, content: dict[str, Any], small_book: Path, tmp_path: Path
 ) -> None:
-    spoil, check = SPOILT[name]
-    spoil(entities)
+    for spoil in SPOILT.values():
+        spoil(entities)
     for entity in entities.values():
         if entity["@type"] in ("File", "Dataset"):
             place = tmp_path / unquote(entity["@id"])
@@ -88,7 +87,7 @@ def test_the_validator_finds_what_is_taken_away(
                 shutil.copy(small_book / unquote(entity["@id"]), place)
     spoilt = {"@context": content["@context"], "@graph": list(entities.values())}
     (tmp_path / "ro-crate-metadata.json").write_bytes(as_json(spoilt))
-    assert check in findings(tmp_path)
+    assert findings(tmp_path).keys() == SPOILT.keys()
 
 
 def test_every_term_is_one_of_the_context(content: dict[str, Any]) -> None:

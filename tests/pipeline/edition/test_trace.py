@@ -17,6 +17,7 @@ from helpers.pipeline.edition import commit as module
 from helpers.pipeline.edition.commit import commit
 from helpers.pipeline.edition.trace import trace_of
 from helpers.pipeline.layout import PACKAGE
+from helpers.pipeline.paper.article import read_article
 from helpers.pipeline.plan import Run
 
 
@@ -32,6 +33,13 @@ def test_each_chapters_page_names_its_notebook_and_its_runs_key(small_book: Path
         assert f"notebooks/{run.split('/')[1]}.ipynb" in trace.get_text()
         assert manifest["runs"][run]["key"][:9] in trace.get_text()
         assert "erf-screen" in trace["class"]
+
+
+@pytest.mark.xdist_group("small-book")
+def test_paper_leaves_it_out(small_book: Path) -> None:
+    page = small_book / "html" / "alle" / "projects.html"
+    assert "erf-trace" in page.read_text(encoding="utf-8")
+    assert "erf-trace" not in read_article(small_book / "html", "alle/projects").html
 
 
 @pytest.mark.xdist_group("small-book")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from helpers.data.cells import Table
 from helpers.data.checks import answers, children, copies, dates, statements, survey
 from helpers.data.checks.files import check_editions, check_file, check_projects
-from helpers.data.contract import Table
 from helpers.data.findings import Finding
 from helpers.study import Study
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
+from helpers.data.cells import Table
 from helpers.data.checks.children import complete
-from helpers.data.contract import Table
 from helpers.data.findings import Finding
 from helpers.study import Dimension, Study
 

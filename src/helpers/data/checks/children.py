@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from helpers.data.contract import Table
+from helpers.data.cells import Table
 from helpers.data.findings import Finding
 from helpers.study import Study
 

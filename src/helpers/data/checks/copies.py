@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.data.contract import Table
+from helpers.data.cells import Table
 from helpers.data.findings import Finding
 from helpers.study import Study
 

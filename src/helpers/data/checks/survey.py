@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from helpers.data.contract import Table
+from helpers.data.cells import Table
 from helpers.data.findings import Finding
 from helpers.study import Study
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.data.contract import Contract, Table, check_cells, gather
+from helpers.data.cells import Table, check_cells, gather
+from helpers.data.contract import Contract
 from helpers.data.delivery.mapping import MAPPING, UNDECIDED, Part, Taken
 from helpers.data.delivery.sources import Source
 from helpers.data.findings import Finding

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from helpers.errors import Fault, MissingFile, StudyFault, raise_all
+from helpers.study.base import Code, Model, Text
 from helpers.study.load import load_model
-from helpers.study.models import Code, Model, Text
 
 MAPPING = "import.yml"
 DOUBT = "# SE EFTER"

@@ -11,17 +11,22 @@ from helpers.data.synthetic import model
 from helpers.data.synthetic.answers import measurements_frame
 from helpers.data.synthetic.children import children_frame, children_of
 from helpers.data.synthetic.fidelity import fidelity_frame
+from helpers.data.synthetic.model import Plan
 from helpers.data.synthetic.statements import statement_frames
 from helpers.data.synthetic.survey import respondents_of, survey_frame
 from helpers.errors import StudyFault
 from helpers.study import Study, load_study
 
 
-def write_study(folder: Path) -> None:
+def write_study(folder: Path, plans: Mapping[str, Plan] = model.PLANS) -> None:
     """Write children, measurements, fidelity, survey and statements of all projects into `folder`/projects/<slug>/.
 
     study.yml of the folder says which items, questions and themes there are; model.py says everything else. All tables
     are drawn before the first file is touched, and each file replaces the old one in one step.
+
+    Args:
+        folder: The study folder.
+        plans: The projects by slug; by default those of the default study.
 
     Raises:
         MissingFile: The folder has no study.yml.
@@ -29,7 +34,7 @@ def write_study(folder: Path) -> None:
     """
     files = {
         folder / "projects" / slug / f"{name}.csv": _text(frame)
-        for slug, frames in draw_study(load_study(folder)).items()
+        for slug, frames in draw_study(load_study(folder), plans).items()
         for name, frame in frames.items()
     }
     fresh = {path: path.with_name(f".{path.name}.fresh") for path in files}
@@ -44,7 +49,7 @@ def write_study(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def draw_study(study: Study) -> Mapping[str, Mapping[str, pd.DataFrame]]:
+def draw_study(study: Study, plans: Mapping[str, Plan] = model.PLANS) -> Mapping[str, Mapping[str, pd.DataFrame]]:
     """All tables, by project and file name."""
     survey = study.survey
     bands = next((variable for variable in study.background if variable.code == "age"), None)
@@ -55,9 +60,9 @@ def draw_study(study: Study) -> Mapping[str, Mapping[str, pd.DataFrame]]:
             f"study.yml: {', '.join(sorted(unknown)) or 'survey og age'}",
             "Ret study.yml, eller udvid helpers/data/synthetic/model.py.",
         )
-    statements = statement_frames(model.PLANS, study)
+    statements = statement_frames(plans, study)
     study_frames = {}
-    for slug, plan in model.PLANS.items():
+    for slug, plan in plans.items():
         children = children_of(slug, plan, bands)
         measured = tuple(d for d in study.dimensions if d.code in (*model.COMMON_DIMENSIONS, *plan.dimensions))
         study_frames[slug] = {

@@ -33,7 +33,7 @@ def manifest(files: Mapping[str, str], parts: Parts) -> dict[str, Any]:
         "title": study.title,
         "edition": study.edition.number,
         "date": study.edition.date.isoformat(),
-        "notes": parts.notes,
+        "notes": list(study.edition.notes),
         "synthetic": study.synthetic,
         "data": parts.data,
         "key": parts.key,

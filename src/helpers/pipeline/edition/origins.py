@@ -54,6 +54,7 @@ class _Known:
             "pdf": self.document,
             "word": self.tool,
             "results.csv": lambda _: self.everything,
+            "edition.json": lambda _: (_STUDY, *self.everything),
             "sbom.cdx.json": lambda _: (LOCK, "source:pyproject.toml"),
             "ro-crate-metadata.json": lambda _: (_STUDY, "file:./"),
         }

@@ -29,7 +29,6 @@ class Parts:
         runs: Each run of a notebook, in whichever order they ended; they are told sorted.
         written: The hand-written pages, as paths within book/.
         report: The pages of the report on paper, in its order, without ending; empty where nobody says.
-        notes: What the edition says about itself.
         commit: The commit of this project it was made with; empty where nobody knows.
     """
 
@@ -39,7 +38,6 @@ class Parts:
     runs: Mapping[Run, RunParts]
     written: Sequence[str] = ()
     report: Sequence[str] = ()
-    notes: str = ""
     commit: str = ""
 
     def __post_init__(self) -> None:

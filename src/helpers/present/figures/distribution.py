@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 
 from helpers.present import numbers
 from helpers.present.cells import HIDDEN, Lookup, instead
-from helpers.present.figures.style import IMPROVED, INK, MUTED, UNCHANGED, WORSENED, Canvas, canvas, named
+from helpers.present.figures.multiples import multiples
+from helpers.present.figures.style import IMPROVED, INK, MUTED, UNCHANGED, WORSENED, Canvas, named
 from helpers.present.sizes import Bin, bins, points
 from helpers.present.words import ended
 
@@ -28,17 +29,12 @@ def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, ma
         mark: What the image says of itself.
     """
     sizes = bins(edges)
-    columns = min(4, len(rows))
-    drawn = canvas(
+    drawn = multiples(
+        len(rows),
         message,
-        height=1.45 * math.ceil(len(rows) / columns),
-        rows=math.ceil(len(rows) / columns),
-        columns=columns,
         left=0.15,
         right=0.12,
         wspace=0.1,
-        hspace=0.62,
-        head=0.24,
         mark=mark,
         note="Pct., fra tilbagegang (venstre) til fremgang, i point. Streger: 95 pct. interval.",
     )
@@ -58,8 +54,6 @@ def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, ma
                 axes.text(one.size, high + top * 0.02, text, ha="center", va="bottom", size=7, color=INK)
             elif share.reason:
                 axes.text(one.size, top * 0.02, HIDDEN, ha="center", va="bottom", size=6.5, color=MUTED, rotation=90)
-    for axes in drawn.axes[len(rows) :]:
-        axes.set_visible(False)
     return drawn
 
 

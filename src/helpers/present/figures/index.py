@@ -11,7 +11,7 @@ from helpers.present.cells import HIDDEN, Lookup
 from helpers.present.figures.spoken import TABLE
 from helpers.present.figures.style import FIRST, GRID, INK, MUTED, SECOND, Canvas, canvas, danish_axis
 from helpers.present.opinions import estimate, mean_text
-from helpers.study.models import Answer
+from helpers.study.survey import Answer
 
 NOTE = "Vandrette streger: 95 pct. sikkerhedsinterval. Den lyse streg: alle."
 Blocks = Sequence[Sequence[tuple[str, dict[str, str]]]]

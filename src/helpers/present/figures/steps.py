@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
 from helpers.present import numbers
 from helpers.present.cells import HIDDEN, Found, Lookup, instead
-from helpers.present.figures.style import GRID, IMPROVED, WORSENED, Canvas, canvas, named
+from helpers.present.figures.multiples import BESIDE, multiples
+from helpers.present.figures.style import GRID, IMPROVED, WORSENED, Canvas, named
 from helpers.present.sizes import at_least, points
 from helpers.present.words import ended
 
@@ -32,29 +32,22 @@ def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, ma
         message: The title sentence.
         mark: What the image says of itself.
     """
-    columns = min(4, len(rows))
-    drawn = canvas(
+    drawn = multiples(
+        len(rows),
         message,
-        height=1.45 * math.ceil(len(rows) / columns),
-        rows=math.ceil(len(rows) / columns),
-        columns=columns,
         left=0.45,
         right=0.15,
         wspace=0.14,
-        hspace=0.62,
-        head=0.24,
         mark=mark,
         note="Vandret: mindste ændring, der tæller, i skalapoint. Lodret: pct. Bånd: 95 pct. sikkerhedsinterval.",
     )
     for k, (axes, (label, key)) in enumerate(zip(drawn.axes, rows, strict=False)):
-        _frame(axes, edges, first=k % columns == 0)
+        _frame(axes, edges, first=k % BESIDE == 0)
         found = {o: _line(axes, lookup, key, edges, s, o, c) for s, o, c, _ in LINES}
         shown = [one for line in found.values() for one in line if one.shown]
         named(axes, label, shown[0].n if shown else None)
         if k == 0:
             _lines_named(axes, found)
-    for axes in drawn.axes[len(rows) :]:
-        axes.set_visible(False)
     return drawn
 
 

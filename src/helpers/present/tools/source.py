@@ -10,7 +10,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from helpers.errors import StudyFault
-from helpers.study.models import Model, Slug, Text
+from helpers.study.base import Model, Slug, Text
 
 # How the text calls the documents of the bibliography that the tools cite.
 DOCUMENTS = {"kataloget": "kataloget", "ramboell2017": "Rambøll 2017"}

@@ -1,0 +1,136 @@
+"""The last look before publishing: no file says anything private or internal. Each file is read once, each content
+looked through once, and a content that was found clean is not looked through again in the next edition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.data.private import TooLarge, find_private, masked, texts_of
+from helpers.errors import DisclosureFault, Fault
+from helpers.pipeline.code import code_hash
+from helpers.pipeline.keys import environment
+from helpers.pipeline.store import Store
+from helpers.present.mark import INTERNAL
+
+# The mark as text, as JSON escapes it, and as HTML may escape its dash.
+_TRACES = (INTERNAL, json.dumps(INTERNAL).strip('"'), INTERNAL.replace("–", "&#8211;"))
+_TRACES_AS_BYTES = tuple(trace.encode() for trace in _TRACES)
+
+_SIZE = hashlib.sha256().digest_size
+_REMEMBERED = 200_000  # contents, 6 MB: those of this edition, then those of earlier ones
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What the look gave.
+
+    Args:
+        faults: What stops publishing: first what is internal, then what is private, each by file.
+        hashes: Every file below the paths → its SHA-256, so that nobody reads it again for that.
+    """
+
+    faults: tuple[Fault, ...]
+    hashes: Mapping[Path, str]
+
+
+def private_in(paths: Iterable[Path], store: Store | None = None) -> Scanned:
+    """Look through every file below these paths for personal numbers and for the mark of the internal edition.
+
+    Args:
+        paths: Files and folders that are about to be published.
+        store: Where the hashes of clean contents are remembered, under the hash of the code that found them so; None:
+            everything is looked through.
+    """
+    remembered = _Remembered(store)
+    seen: dict[bytes, bool] = {}  # texts inside files: pages, styles and fonts that many documents have in common
+    verdicts: dict[bytes, tuple[str, ...]] = {}
+    faults: list[tuple[str, str]] = []
+    hashes: dict[Path, str] = {}
+    for root, file in _files(paths):
+        content = file.read_bytes()
+        digest = hashlib.sha256(content).digest()
+        hashes[file] = digest.hex()
+        if digest not in verdicts:
+            verdicts[digest] = () if digest in remembered else tuple(_found(content, seen))
+        name = file.name if file == root else file.relative_to(root).as_posix()
+        faults += [(kind, name) for kind in verdicts[digest]]
+    remembered.keep(digest for digest, found in verdicts.items() if not found)
+    faults.sort(key=lambda fault: list(_SAID).index(fault[0]))
+    return Scanned(tuple(_fault(kind, name) for kind, name in faults), hashes)
+
+
+def _found(content: bytes, seen: dict[bytes, bool]) -> Iterator[str]:
+    """What is wrong with a content: keys of `_SAID`."""
+    internal = any(trace in content for trace in _TRACES_AS_BYTES)
+    private = False
+    try:
+        for _, text in texts_of("", content):
+            internal = internal or any(trace in text for trace in _TRACES)
+            key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+            if key not in seen:
+                seen[key] = bool(find_private(text))
+            private = private or seen[key]
+    except TooLarge:
+        yield "unread"
+    if internal:
+        yield "internal"
+    if private:
+        yield "private"
+
+
+class _Remembered:
+    """The contents that were found clean by just this code.
+
+    A content stays clean: what becomes a valid number only because its date of birth has come was written before.
+    """
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+        self._key = ""
+        self._kept: dict[bytes, None] = {}
+        if store:
+            code = code_hash(["helpers.data.private", "helpers.pipeline.scan_published"])
+            self._key = hashlib.sha256(f"clean\0{code}\0{environment()}".encode()).hexdigest()
+            kept = store.get(self._key) or b""
+            self._kept = dict.fromkeys(kept[k : k + _SIZE] for k in range(0, len(kept), _SIZE))
+
+    def __contains__(self, digest: bytes) -> bool:
+        return digest in self._kept
+
+    def keep(self, clean: Iterable[bytes]) -> None:
+        """Remember these before all others; nothing is written where nothing is new."""
+        now = dict.fromkeys(clean)
+        if self._store and not now.keys() <= self._kept.keys():
+            self._store.put(self._key, b"".join(list({**now, **self._kept})[:_REMEMBERED]))
+
+
+_SAID = {
+    "internal": (
+        "En intern side er ved at blive offentliggjort.",
+        "Byg den offentlige udgave igen med «make book»; læg aldrig interne sider i dens mapper.",
+    ),
+    "private": (
+        "Et personnummer er ved at blive offentliggjort.",
+        "Find det i studiets filer med «make validate», fjern det, og byg igen.",
+    ),
+    "unread": (
+        "En fil kan ikke gennemsøges for personnumre, før den offentliggøres.",
+        "Byg bogen igen med «make book»; hjælper det ikke, så meld det som en fejl i programmet.",
+    ),
+}
+
+
+def _fault(kind: str, name: str) -> DisclosureFault:
+    what, remedy = _SAID[kind]
+    return DisclosureFault(what, masked(name), remedy)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+    for root in paths:
+        for file in sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else [root]:
+            yield root, file

@@ -1,0 +1,48 @@
+"""What every model of a study folder is made of: frozen, unknown keys refused, codes that are unique and known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Note = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=600)]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Labelled(Model):
+    """A code and what readers call it."""
+
+    code: Code
+    label: Text
+
+
+T = TypeVar("T", bound=Labelled)
+
+
+def check_unique(codes: Iterable[str], what: str) -> None:
+    """Refuse a code that stands twice; `what` is what it is the code of, in Danish."""
+    doubled = sorted(code for code, times in Counter(codes).items() if times > 1)
+    if doubled:
+        raise ValueError(f"{what} bruges mere end én gang: {', '.join(doubled)}")
+
+
+def check_known(codes: Iterable[str], known: Iterable[str], what: str) -> None:
+    """Refuse codes that are not among the known ones."""
+    missing = sorted(set(codes) - set(known))
+    if missing:
+        raise ValueError(f"{what} er ikke defineret: {', '.join(missing)}")
+
+
+def pick(things: Sequence[T], code: str) -> T:
+    """The thing with this code, which is there."""
+    return next(thing for thing in things if thing.code == code)

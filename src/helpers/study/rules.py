@@ -1,0 +1,69 @@
+"""The rules a study sets: for its disclosure control, with what is lifted of it, and for its statistics."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from helpers.study.base import Code, Model, Positive, Slug, Text, check_unique
+
+
+class Disclosure(Model):
+    """The rules of disclosure control. Units in `protected` may not be shown in numbers below the threshold."""
+
+    floor: int = Field(default=3, ge=3)
+    threshold: int = Field(default=5, ge=3)
+    protected: tuple[Literal["child", "respondent", "statement"], ...] = ("child", "respondent")
+    insiders: bool = Field(
+        default=True, description="Numbers are safe from a municipality that knows its own children, too"
+    )
+
+    @model_validator(mode="after")
+    def _floored(self) -> Self:
+        if self.threshold < self.floor:
+            raise ValueError(f"threshold må ikke være under floor ({self.floor})")
+        return self
+
+
+class Lift(Model):
+    """A suppression that someone lifts and answers for: which number, why, who, when. The book lists it."""
+
+    project: Slug
+    measure: Code
+    category: str = ""
+    group: str = ""
+    wave: str = ""
+    reason: Text
+    name: Text
+    role: Text
+    date: dt.date
+
+
+class Lifts(Model):
+    """lifts.yml of a study folder."""
+
+    lifts: tuple[Lift, ...] = ()
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        keys = [" / ".join((x.project, x.measure, x.category, x.group, x.wave)) for x in self.lifts]
+        check_unique(keys, "ophævelsen af")
+        return self
+
+
+class Analysis(Model):
+    """What the statistics take from the study and nowhere else."""
+
+    baseline: Code = "before"
+    contrasts: tuple[tuple[Code, Code], ...] = (("before", "after"), ("before", "followup"))
+    minimal_change: float = Field(default=0.0, ge=0)
+    kept_margin: float = Field(default=0.1, ge=0)
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    answered_share: float = Field(default=2 / 3, gt=0, le=1)
+    least_changes: tuple[Positive, ...] = Field(
+        default=(0.25, 0.5, 1.0), description="Other values of minimal_change, to see what hangs on it"
+    )
+    bootstrap: int = Field(default=2000, ge=200)
+    seed: int = 2017

@@ -1,0 +1,117 @@
+"""The last look before publishing finds what is private or internal in whatever is about to be published, each time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from helpers.pipeline import scan_published
+from helpers.pipeline.publish import internal_traces, private_traces
+from helpers.pipeline.scan_published import private_in
+from helpers.pipeline.store import Store
+from helpers.present.mark import INTERNAL
+from tests.data.test_private import NUMBER, packed
+
+CLEAN = {"html/index.html": b"<p>ren</p>", "html/kopi.html": b"<p>ren</p>", "results.csv": b"a,b\n1,2\n"}
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> list[Path]:
+    for name, content in CLEAN.items():
+        put(tmp_path / "edition" / name, content)
+    return [tmp_path / "edition" / "html", tmp_path / "edition" / "results.csv"]
+
+
+def put(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def said(edition: list[Path], store: Store | None = None) -> list[tuple[str, str]]:
+    return [(fault.what.split()[1], fault.where) for fault in private_in(edition, store).faults]
+
+
+def test_a_clean_edition_gives_every_files_hash(edition: list[Path]) -> None:
+    scanned = private_in(edition)
+    assert scanned.faults == ()
+    assert {p.name: h for p, h in scanned.hashes.items()} == {
+        Path(name).name: hashlib.sha256(content).hexdigest() for name, content in CLEAN.items()
+    }
+
+
+@pytest.mark.parametrize("kind", ["zip", "name in zip", "gzip", "pdf", "png", "compressed png", "utf-16", "bytes"])
+@pytest.mark.parametrize("remembers", [True, False])
+def test_a_number_is_found_in_whatever_holds_it(
+    kind: str, remembers: bool, edition: list[Path], tmp_path: Path
+) -> None:
+    store = Store(tmp_path / "store") if remembers else None
+    assert said(edition, store) == []
+    put(edition[0] / "a.bin", packed(kind, f"nr. {NUMBER} her"))
+    put(edition[0] / "b.bin", packed(kind, f"nr. {NUMBER} her"))
+    for _ in range(2):  # what was found is found again
+        assert said(edition, store) == [("personnummer", "a.bin"), ("personnummer", "b.bin")]
+
+
+@pytest.mark.parametrize(
+    "mark", [INTERNAL, json.dumps(INTERNAL).strip('"'), INTERNAL.replace("–", "&#8211;")], ids=["text", "JSON", "HTML"]
+)
+def test_the_internal_mark_is_found_also_in_an_archive(mark: str, edition: list[Path], tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    put(edition[0] / "side.html", f"<p>{mark}</p>".encode())
+    put(edition[0] / "brev.docx", packed("zip", mark))
+    assert said(edition, store) == [("intern", "brev.docx"), ("intern", "side.html")]
+
+
+def test_it_finds_what_the_two_single_looks_find(edition: list[Path]) -> None:
+    put(edition[0] / "a.html", INTERNAL.encode())
+    put(edition[0] / "b.html", NUMBER.encode())
+    put(edition[0] / "c.html", f"{NUMBER} {INTERNAL}".encode())
+    apart = [*internal_traces(edition), *private_traces(edition)]
+    assert [str(fault) for fault in private_in(edition).faults] == [str(fault) for fault in apart]
+
+
+def test_what_cannot_be_looked_through_is_not_published(edition: list[Path]) -> None:
+    put(edition[0] / "a.7z", b"7z\xbc\xaf\x27\x1c\0\0")
+    (fault,) = private_in(edition).faults
+    assert "gennemsøges" in fault.what
+    assert fault.where == "a.7z"
+
+
+def test_an_unchanged_content_is_looked_through_once(
+    edition: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    find = scan_published.find_private
+    monkeypatch.setattr(scan_published, "find_private", lambda text: looked.append(text) or find(text))
+    store = Store(tmp_path / "store")
+    private_in(edition, store)
+    assert len(looked) == 2  # two pages say the same
+    private_in(edition, store)
+    assert len(looked) == 2
+    put(edition[0] / "index.html", b"<p>ny</p>")
+    private_in(edition, store)
+    assert looked[2:] == ["<p>ny</p>"]
+
+
+def test_other_code_remembers_nothing(edition: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "store")
+    private_in(edition, store)
+    looked: list[str] = []
+    find = scan_published.find_private
+    monkeypatch.setattr(scan_published, "find_private", lambda text: looked.append(text) or find(text))
+    monkeypatch.setattr(scan_published, "code_hash", lambda names: "another")
+    private_in(edition, store)
+    assert len(looked) == 2
+
+
+def test_a_spoilt_memory_is_no_memory(edition: list[Path], tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    private_in(edition, store)
+    bad = put(edition[0] / "a.html", NUMBER.encode())
+    (kept,) = [p for p in (tmp_path / "store").rglob("*") if p.is_file()]
+    kept.write_bytes(kept.read_bytes() + hashlib.sha256(bad.read_bytes()).digest())
+    assert said(edition, store) == [("personnummer", "a.html")]
