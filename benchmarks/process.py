@@ -67,7 +67,7 @@ def run(command: Sequence[object], *, cwd: Path, env: Mapping[str, str]) -> Took
     took = time.perf_counter() - start
     watch.ended.set()
     if code:
-        said = "; ".join(line.strip() for _, line in lines[-3:])
+        said = "; ".join(line.strip() for _, line in lines[-5:])
         raise CaseFailed(
             f"«{' '.join(Path(w).name if '/' in w else w for w in words[:6])} …» ended with {code}: {said}"
         )
