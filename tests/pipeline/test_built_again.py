@@ -1,4 +1,4 @@
-"""A book built again after a change is, byte for byte, the book built from nothing; what did not change is not touched."""
+"""A book built again after a change is, byte for byte, the book built from nothing; the rest is not touched."""
 
 from __future__ import annotations
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import threading
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from helpers.pipeline.layout import PACKAGE
+
+
+# Two threads that parse at a time can meet a fault of the interpreter ("AST constructor recursion depth mismatch").
+_PARSING = threading.Lock()
 
 
 def modules_behind(names: Iterable[str]) -> tuple[Path, ...]:
