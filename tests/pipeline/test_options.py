@@ -103,6 +103,14 @@ def test_nothing_is_run_where_nothing_may_be(jobs: list[Job], ran: list[Run]) ->
     assert ran == []
 
 
+def test_a_stage_that_lacks_runs_is_not_told_as_done(jobs: list[Job], ran: list[Run]) -> None:
+    stream = StringIO()
+    with pytest.raises(IncompleteFault), Progress(stream) as progress:
+        execute_edition(jobs, progress, Options(limit=2), private=False)
+    assert "▶ Kører kapitlerne" in stream.getvalue()
+    assert "✔" not in stream.getvalue()
+
+
 def test_names_that_are_none_are_told_with_those_that_are(jobs: list[Job], ran: list[Run]) -> None:
     with pytest.raises(Fault) as caught:
         edition(jobs, only=("fidelty", "nord", "vest/fidelity"))

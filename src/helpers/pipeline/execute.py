@@ -88,13 +88,13 @@ def execute_edition(jobs: Sequence[Job], progress: Progress, options: Options, *
                 execute_all(now, steps, store, executor, width, force=options.force)
         if steps.found:
             progress.say(f"  {counted(steps.found, 'kapitel', 'kapitler')} var kørt før og uændret.")
-    store.prune(max(ENTRIES, 4 * len(jobs)))
-    if missing:
-        raise IncompleteFault(
-            f"{counted(len(missing), 'kapitel', 'kapitler')} af {len(jobs)} er endnu ikke kørt; intet er udgivet.",
-            listed(missing),
-            "Kør samme kommando igen, eller uden --only, --limit og --no-execute; det, der er kørt, er gemt.",
-        )
+        store.prune(max(ENTRIES, 4 * len(jobs)))
+        if missing:
+            raise IncompleteFault(
+                f"{counted(len(missing), 'kapitel', 'kapitler')} af {len(jobs)} er endnu ikke kørt; intet er udgivet.",
+                listed(missing),
+                "Kør samme kommando igen, eller uden --only, --limit og --no-execute; det, der er kørt, er gemt.",
+            )
     return {job.run: job.target for job in jobs}
 
 
