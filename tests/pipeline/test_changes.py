@@ -63,6 +63,12 @@ def test_arithmetic_noise_is_no_change(value: float) -> None:
     assert compare(edition(row("mean", value)), noisy).none
 
 
+def test_what_an_optimiser_leaves_open_is_no_change_and_a_hundred_thousandth_is_one() -> None:
+    old = edition(row("mixed_change_last_ci_low", 0.10023100302236457))
+    assert compare(old, edition(row("mixed_change_last_ci_low", 0.1002310023883945))).none
+    assert not compare(old, edition(row("mixed_change_last_ci_low", 0.10023200302236457))).none
+
+
 def test_a_changed_n_is_a_change() -> None:
     other_n = compare(edition(row("mean", 2.0, 20)), edition(row("mean", 2.0, 21)))
     assert other_n.moved[["n_old", "n_new"]].to_numpy().tolist() == [[20, 21]]

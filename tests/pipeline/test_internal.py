@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup
 
 from helpers.chapters import CHAPTERS
 from helpers.errors import Fault
-from helpers.pipeline.publish import check_public
+from helpers.pipeline.layout import Layout
+from helpers.pipeline.publish import publish
 from helpers.pipeline.verify import verify
 from helpers.present.mark import INTERNAL
 from tests.pipeline.books import ROOT, erfaring, snapshot
@@ -74,19 +75,19 @@ def test_nothing_is_suppressed_in_it(home: Path) -> None:
 def test_publish_refuses_it(home: Path, tmp_path: Path) -> None:
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "index.html").write_text("den forrige udgave", encoding="utf-8")
-    (tmp_path / "next").mkdir()
-    page = tmp_path / "next" / "index.html"
+    (tmp_path / "work" / "next").mkdir(parents=True)
+    page = tmp_path / "work" / "next" / "index.html"
     page.write_bytes((home / "out-internt" / "syd" / "arbejdsgruppe.html").read_bytes())
     with pytest.raises(Fault, match="intern side"):
-        check_public([tmp_path / "next"])
+        publish(Layout(tmp_path))
     assert (tmp_path / "html" / "index.html").read_text(encoding="utf-8") == "den forrige udgave"
 
 
 def test_publish_refuses_a_personal_number(tmp_path: Path) -> None:
-    (tmp_path / "next").mkdir()
-    (tmp_path / "next" / "index.html").write_text("<p>Barnet 010203-1235 sagde</p>", encoding="utf-8")
+    (tmp_path / "work" / "next").mkdir(parents=True)
+    (tmp_path / "work" / "next" / "index.html").write_text("<p>Barnet 010203-1235 sagde</p>", encoding="utf-8")
     with pytest.raises(Fault, match="personnummer") as caught:
-        check_public([tmp_path / "next"])
+        publish(Layout(tmp_path))
     assert "1235" not in str(caught.value)
     assert not (tmp_path / "html").exists()
 

@@ -7,16 +7,15 @@ import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
-import nbformat
 import pandas as pd
-from nbformat import NotebookNode
 
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
 from helpers.data import StudyData, fingerprint, load_data
 from helpers.disclosure import Verdict, guard, released
-from helpers.errors import DataFault
+from helpers.errors import DataFault, raise_all
 from helpers.pipeline import ledger, toc
 from helpers.pipeline.changes import compare, earlier_edition, sentences_of
 from helpers.pipeline.desk import Desk
@@ -32,11 +31,13 @@ from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.client import warm
 from helpers.pipeline.layout import Layout, is_default
 from helpers.pipeline.options import Options
+from helpers.pipeline.outputs import notebook_of
 from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import finish_publishing, publish
+from helpers.pipeline.scan_published import private_in
 from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.sources import check_sources
 from helpers.pipeline.staging import contents_of, stage, written_pages
@@ -120,8 +121,11 @@ def build(
         made_by = {run: RunParts(job.key, job.inputs) for run, job in jobs.items()}
         written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
         parts = Parts(study, study_data.fingerprint, key, made_by, written, report, commit=code)
-        write_manifest(layout.next, parts)
-        publish(layout)
+        scanned = private_in([layout.next], store)
+        raise_all(scanned.faults)
+        known = {path.relative_to(layout.next).as_posix(): digest for path, digest in scanned.hashes.items()}
+        write_manifest(layout.next, parts, known)
+        publish(layout, store)
 
 
 def _execute(
@@ -138,9 +142,9 @@ def _shown_by(notebooks: Mapping[Run, Path]) -> tuple[pd.DataFrame, dict[Sentenc
     """The ledger and the sentences of executed notebooks, of which one at a time is in memory."""
     sentences: dict[Sentence, str] = {}
 
-    def read() -> Iterator[NotebookNode]:
+    def read() -> Iterator[Mapping[str, Any]]:
         for run, path in notebooks.items():
-            notebook = nbformat.read(path, as_version=4)
+            notebook = notebook_of(path)
             sentences.update(sentences_of({run: notebook}))
             yield notebook
 

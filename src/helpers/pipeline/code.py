@@ -42,12 +42,20 @@ def code_hash(names: Iterable[str]) -> str:
 @cache
 def _imported(file: Path, _changed: int) -> tuple[Path, ...]:
     names: list[str] = []
-    for node in ast.walk(ast.parse(file.read_bytes())):
+    for node in _statements(ast.parse(file.read_bytes()).body):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     return tuple(dict.fromkeys(found for name in names for found in _files(name)))
+
+
+def _statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The statements of a body and of all bodies in it: imports are statements, and most of a module is expressions."""
+    for node in body:
+        yield node
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            yield from _statements(getattr(node, part, ()))
 
 
 def _files(name: str) -> Iterator[Path]:

@@ -12,29 +12,28 @@ import filecmp
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from helpers.data.private import find_private, masked, texts_of
-from helpers.errors import DisclosureFault, Fault, SiteFault, raise_all, refused
+from helpers.errors import SiteFault, raise_all, refused
 from helpers.pipeline.exchange import exchange
 from helpers.pipeline.layout import Layout
-from helpers.pipeline.store import write_whole
+from helpers.pipeline.scan_published import private_in
+from helpers.pipeline.store import Store, write_whole
 from helpers.pipeline.sync import files_of
-from helpers.present.mark import INTERNAL
-
-# The mark as text, as JSON escapes it, and as HTML may escape its dash.
-_TRACES = tuple(form.encode() for form in (INTERNAL, json.dumps(INTERNAL).strip('"'), INTERNAL.replace("–", "&#8211;")))
 
 
-def publish(layout: Layout) -> None:
+def publish(layout: Layout, store: Store | None = None) -> None:
     """Put everything in `layout.next` in its public place; what an earlier edition had and this one has not goes.
+
+    Args:
+        layout: The output folder.
+        store: Where the contents that were found clean before are remembered.
 
     Raises:
         DisclosureFault: Something internal, or a personal number, is among it; nothing is moved.
         SiteFault: A place cannot be written to; all are what they were.
     """
-    check_public([layout.next])
+    raise_all(private_in([layout.next], store).faults)
     _share_unchanged(layout)
     places = (*layout.public, layout.manifest, layout.seal)
     wanted = {place.name: _inode(layout.next / place.name) for place in places}
@@ -85,44 +84,6 @@ def replace_folder(place: Path, new: Path) -> None:
         new.rename(place)
 
 
-def check_public(paths: Iterable[Path]) -> None:
-    """Refuse what may not be published.
-
-    Raises:
-        DisclosureFault: A file bears the mark of the internal edition, or holds a personal number.
-    """
-    paths = list(paths)
-    raise_all([*internal_traces(paths), *private_traces(paths)])
-
-
-def private_traces(paths: Iterable[Path]) -> Iterator[Fault]:
-    """A fault for every file below these paths that holds a personal number: the last look before publishing."""
-    for root, file in _files(paths):
-        name = file.name if file == root else file.relative_to(root).as_posix()
-        if any(find_private(text) for _, text in texts_of(name, file.read_bytes())):
-            yield DisclosureFault(
-                "Et personnummer er ved at blive offentliggjort.",
-                masked(name),
-                "Find det i studiets filer med «make validate», fjern det, og byg igen.",
-            )
-
-
-def internal_traces(paths: Iterable[Path]) -> Iterator[Fault]:
-    """A fault for every file below these paths that bears the mark of the internal edition."""
-    for root, file in _files(paths):
-        if is_internal(file.read_bytes()):
-            yield DisclosureFault(
-                "En intern side er ved at blive offentliggjort.",
-                file.name if file == root else file.relative_to(root).as_posix(),
-                "Byg den offentlige udgave igen med «make book»; læg aldrig interne sider i dens mapper.",
-            )
-
-
-def is_internal(content: bytes) -> bool:
-    """Whether a file's content bears the mark of the internal edition."""
-    return any(trace in content for trace in _TRACES)
-
-
 def _share_unchanged(layout: Layout) -> None:
     for name, path in files_of(layout.next).items():
         there = layout.out / name
@@ -155,9 +116,3 @@ def _take_back(layout: Layout, wanted: dict[str, int | None]) -> bool:
 
 def _inode(path: Path) -> int | None:
     return os.lstat(path).st_ino if os.path.lexists(path) else None
-
-
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
-    for root in paths:
-        for file in sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else [root]:
-            yield root, file

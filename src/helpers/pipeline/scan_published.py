@@ -64,9 +64,14 @@ def private_in(paths: Iterable[Path], store: Store | None = None) -> Scanned:
     return Scanned(tuple(_fault(kind, name) for kind, name in faults), hashes)
 
 
+def is_internal(content: bytes) -> bool:
+    """Whether a file's content, as it is, bears the mark of the internal edition."""
+    return any(trace in content for trace in _TRACES_AS_BYTES)
+
+
 def _found(content: bytes, seen: dict[bytes, bool]) -> Iterator[str]:
     """What is wrong with a content: keys of `_SAID`."""
-    internal = any(trace in content for trace in _TRACES_AS_BYTES)
+    internal = is_internal(content)
     private = False
     try:
         for _, text in texts_of("", content):

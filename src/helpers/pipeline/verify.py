@@ -14,7 +14,7 @@ from stat import S_ISREG
 from helpers.errors import DisclosureFault, Fault, MissingFile, SiteFault, raise_all
 from helpers.pipeline.edition.seal import sealed
 from helpers.pipeline.layout import Layout
-from helpers.pipeline.publish import internal_traces, is_internal
+from helpers.pipeline.scan_published import is_internal
 
 _WHOLE = "Byg udgaven igen, eller hent filen fra en hel udgave."
 _AT_ONCE = 4  # reading and hashing both happen outside Python's lock
@@ -35,7 +35,7 @@ def verify(edition: Path) -> int:
     """
     layout = Layout(edition)
     if not layout.manifest.is_file():
-        if (edition / "index.html").is_file() and list(internal_traces([edition / "index.html"])):
+        if (edition / "index.html").is_file() and is_internal((edition / "index.html").read_bytes()):
             raise DisclosureFault(
                 "Mappen er den interne udgave.", str(edition), "Den må ikke offentliggøres; kontrollér den offentlige."
             )
