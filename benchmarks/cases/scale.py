@@ -25,7 +25,7 @@ class _Cost:
 
 def scale(setting: Setting) -> list[Measured]:
     """Synthetic studies of growing size, each built cold."""
-    sizes = (1, 2) if setting.trial else (8, 40, 200) if setting.full else (8, 40)
+    sizes = (2, 4) if setting.trial else (8, 40, 200) if setting.full else (8, 40)
     costs = {size: _cost(setting, size) for size in sizes}
     least, most = costs[sizes[0]], costs[sizes[-1]]
     samples = {str(size): vars(cost) for size, cost in costs.items()}
