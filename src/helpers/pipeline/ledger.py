@@ -43,7 +43,7 @@ def gather(notebooks: Iterable[Mapping[str, Any] | Path]) -> pd.DataFrame:
     del frames
     doubled = whole[whole.duplicated(_KEY, keep=False)]
     if len(doubled):
-        first = {column: list(words[column])[doubled.iloc[0][column]] for column in _KEY}
+        first = {column: list(words[column])[int(doubled[column].iloc[0])] for column in _KEY}
         raise DisclosureFault(
             "To steder i bogen viser hver sin værdi af samme tal.",
             " / ".join(first[c] for c in _KEY if first[c]),
