@@ -11,7 +11,6 @@ from pathlib import Path
 
 from helpers.pipeline.layout import PACKAGE
 
-
 # Two threads that parse at a time can meet a fault of the interpreter ("AST constructor recursion depth mismatch").
 _PARSING = threading.Lock()
 
