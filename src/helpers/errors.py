@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable, Sequence
 
 
@@ -102,10 +103,12 @@ def refused(error: OSError | MemoryError) -> MachineFault:
     """What the machine refused, told to a user."""
     if isinstance(error, MemoryError) or error.errno == errno.ENOMEM:
         return MachineFault(_NO_MEMORY[0], "denne maskine", _NO_MEMORY[1])
-    what, remedy = _REFUSALS.get(
-        error.errno or 0, ("Maskinen afviste at læse eller skrive.", "Undersøg stedet, og kør igen.")
-    )
-    where = error.filename or f"denne maskine ({error.strerror or error})"
+    gathered = re.search(
+        r"\[Errno (\d+)\]", str(error)
+    )  # shutil tells of several at once, without a number of their own
+    number = error.errno or (int(gathered[1]) if gathered else 0)
+    what, remedy = _REFUSALS.get(number, ("Maskinen afviste at læse eller skrive.", "Undersøg stedet, og kør igen."))
+    where = error.filename or (f"denne maskine ({error.strerror})" if error.strerror else "denne maskine")
     return MachineFault(what, str(where), remedy)
 
 

@@ -362,13 +362,13 @@ def _changed_when(when: Callable[[Struck], None], file: str) -> Callable[[Struck
 CHANGED = [
     Fault(
         "data change before the notebooks read them",
-        ["ændret, mens bogen blev bygget"],
+        ["ændret"],
         during=_changed_when(_said("▶ Kører"), "projects/syd/fidelity.csv"),
         quick=True,
     ),
     Fault(
         "data change while the site is built",
-        ["ændret, mens bogen blev bygget"],
+        ["ændret"],
         during=_changed_when(_said("▶ Bygger"), "projects/nord/fidelity.csv"),
     ),
 ]
@@ -436,7 +436,7 @@ _NO_SPACE, _NO_WRITING = "Der er ikke mere plads", "Hvad du kan gøre"
 
 DISK = [
     Fault("the disk is full at once", [_NO_SPACE], _small_disk(0), quick=True),
-    Fault("the disk is full when the site is built", ["Hvor: "], _small_disk(8)),
+    Fault("the disk is full when the site is built", [_NO_SPACE], _small_disk(8)),
     Fault("the disk is full when the notebooks are kept", [_NO_SPACE], _small_disk(1)),
     Fault("the output folder is read-only", [_NO_WRITING], _read_only, quick=True),
     Fault("the output folder becomes read-only while notebooks run", [_NO_WRITING], during=_read_only_when("▶ Kører")),

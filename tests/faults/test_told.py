@@ -36,6 +36,14 @@ def test_what_the_machine_refuses_is_named(number: int, words: str) -> None:
     assert fault.remedy.endswith(".")
 
 
+def test_what_shutil_gathers_is_named_too() -> None:
+    import shutil
+
+    many = shutil.Error([("a", "b", "[Errno 28] No space left on device: 'a' -> 'b'"), ("c", "d", "noget andet")])
+    assert refused(many).what == refused(OSError(errno.ENOSPC, "")).what
+    assert refused(many).where == "denne maskine"
+
+
 def test_a_kernels_end_is_named() -> None:
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError

@@ -7,6 +7,7 @@ while style, templates, configuration and libraries are those it was made with.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -16,7 +17,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from helpers.errors import SiteFault
+from helpers.errors import SiteFault, refused
 from helpers.pipeline.keys import LOCK
 from helpers.pipeline.store import write_whole
 from helpers.pipeline.sync import bring_up_to_date, content_hash, files_of
@@ -103,6 +104,8 @@ class SiteBuilder:
         if code or not (self._html / "index.html").is_file():
             text = _COLOUR.sub("", self._log.read_text(encoding="utf-8", errors="replace"))
             lines = text.replace(f"{self.sources}/", "").splitlines()
+            if any("No space left on device" in line for line in lines):
+                raise refused(OSError(errno.ENOSPC, "", str(self.sources)))
             said = [line.strip() for line in lines if "WARNING" in line or "ERROR" in line or "Error" in line]
             raise SiteFault(
                 f"Sitet kunne ikke bygges: {said[0] if said else f'Jupyter Book standsede (kode {code})'}",
