@@ -16,9 +16,9 @@ from helpers.results import LEDGER_KEY, PUBLISHED
 from helpers.study import Edition, Finished, Sentence, load_earlier, read_finished
 
 KEY = list(LEDGER_KEY)
-# Relative: what another machine's arithmetic can do to a number is no change. Measured between two processors: 3e-15,
-# and 8e-7 for the mixed model's limits, which an optimiser finds. Numbers of units are compared exactly, by their n.
-SAME = 2e-6
+# Relative: what another machine's arithmetic can do to a number is no change (measured between two processors: 3e-15).
+# Numbers of units are compared exactly, by their n.
+SAME = 1e-9
 LEVEL = 0.05  # significant is below it
 
 

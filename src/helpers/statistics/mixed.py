@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from helpers.study.scales import Dimension
 # children do not differ (lme4 calls a fit singular there, too), at the upper one nothing is left within them.
 LEAST, MOST = math.log(1e-8), math.log(1e8)
 STEPS = 40
+_NEAR = 1e-3  # of the logarithm of the ratio: far wider than the search among values can miss by
 
 
 def mixed_change(
@@ -90,9 +91,11 @@ class _Group(NamedTuple):
 
 
 class _At(NamedTuple):
-    """The model at one ratio of variances: minus twice the restricted log likelihood, but for a constant."""
+    """The model at one ratio of variances: minus twice the restricted log likelihood, but for a constant, and its slope
+    over the logarithm of the ratio."""
 
     deviance: float
+    slope: float
     effects: FloatArray
     information: FloatArray
     residual: float
@@ -127,21 +130,37 @@ def _fit(score: FloatArray, child: npt.NDArray[np.int64], later: FloatArray) -> 
     best = optimize.minimize_scalar(
         lambda point: at(point).deviance, bounds=(grid[k - 1], grid[k + 1]), method="bounded", options={"xatol": 1e-9}
     )
-    fitted = at(float(best.x))
+    fitted = at(_settled(float(best.x), lambda point: at(point).slope))
     errors = np.sqrt(np.diag(np.linalg.inv(fitted.information)) * fitted.residual)
     return _Fit(fitted.effects, errors, df)
+
+
+def _settled(found: float, slope: Callable[[float], float]) -> float:
+    """The minimum to the last digits: where the slope is nought, near where the search among values ended.
+
+    Values around a minimum differ by less than a float can tell: two processors' arithmetic moved the ratio by 1e-6.
+    """
+    low, high = found - _NEAR, found + _NEAR
+    return float(optimize.brentq(slope, low, high, xtol=1e-14)) if slope(low) < 0 < slope(high) else found
 
 
 def _profile(ratio: float, whole: FloatArray, groups: Sequence[_Group]) -> _At:
     """Generalised least squares with variance σ² · (I + ratio · J) within each child, from cross products alone."""
     crossed = whole.copy()
-    determinants = 0.0
+    turned = np.zeros_like(whole)  # the slope of `crossed` over the logarithm of the ratio
+    determinants = slope = 0.0
     for group in groups:
         crossed -= ratio / (1 + ratio * group.size) * group.products
+        turned -= ratio / (1 + ratio * group.size) ** 2 * group.products
         determinants += group.children * math.log1p(ratio * group.size)
+        slope += group.children * ratio * group.size / (1 + ratio * group.size)
     information, against = crossed[:-1, :-1], crossed[:-1, -1]
     effects: FloatArray = np.linalg.solve(information, against).astype(np.float64)
     free = sum(group.size * group.children for group in groups) - len(effects)
     residual = max(float(crossed[-1, -1] - against @ effects) / free, np.finfo(float).tiny)
     determinants += float(np.linalg.slogdet(information)[1])
-    return _At(free * math.log(residual) + determinants, effects, information, residual)
+    left = np.append(
+        -effects, 1.0
+    )  # what the effects leave unexplained; they are the best ones, so their slope is nought
+    slope += float(left @ turned @ left) / residual + float(np.trace(np.linalg.solve(information, turned[:-1, :-1])))
+    return _At(free * math.log(residual) + determinants, slope, effects, information, residual)
