@@ -264,8 +264,11 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from helpers.pipeline.layout import Layout
+    from helpers.pipeline.publish import settle
     from helpers.pipeline.verify import verify
 
+    settle(Layout(options.edition))
     count = verify(options.edition)
     print(f"Udgaven er hel: {count} filer stemmer med manifest.json.")
     return 0
@@ -385,9 +388,11 @@ def _notebooks(_: argparse.Namespace) -> int:
 
 
 def _pdf(options: argparse.Namespace) -> int:
-    from helpers.pipeline.layout import is_default
+    from helpers.pipeline.layout import Layout, is_default
     from helpers.pipeline.paper.printed import print_documents
+    from helpers.pipeline.publish import settle
 
+    settle(Layout(options.out))
     made = print_documents(options.data, options.out, options.documents, default_study=is_default(options.data))
     for path in made:
         print(f"PDF'en ligger i {path}")
@@ -396,8 +401,10 @@ def _pdf(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     from helpers.pipeline.layout import Layout
+    from helpers.pipeline.publish import settle
     from helpers.pipeline.serve import serve
 
+    settle(Layout(options.out))
     serve(Layout(options.out).html, options.port)
     return 0
 

@@ -13,7 +13,8 @@ from helpers.pipeline import exchange as module
 from helpers.pipeline import publish as publishing
 from helpers.pipeline.exchange import exchange
 from helpers.pipeline.layout import Layout
-from helpers.pipeline.publish import finish_publishing, publish, replace_folder
+from helpers.pipeline.lock import only_build
+from helpers.pipeline.publish import finish_publishing, publish, replace_folder, settle
 from tests.pipeline.books import snapshot
 
 OLD = {
@@ -114,6 +115,23 @@ def test_a_publishing_killed_at_any_moment_is_finished_by_the_next_command(
         assert state(layout) == NEW, stop
         assert not layout.journal.exists()
     assert reached >= 5
+
+
+def test_whoever_looks_at_an_edition_finishes_it_first_but_not_under_a_build(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        count_moves(patch, 2, Killed())
+        with pytest.raises(Killed):
+            publish(layout)
+    half = state(layout)
+    with only_build(layout):
+        settle(layout)
+    assert state(layout) == half
+    settle(layout)
+    assert state(layout) == NEW
+    settle(Layout(layout.out / "findes-ikke"))
+    assert not (layout.out / "findes-ikke").exists()
 
 
 def test_a_place_that_cannot_be_written_to_leaves_the_old_edition(

@@ -14,9 +14,10 @@ import os
 import shutil
 from pathlib import Path
 
-from helpers.errors import SiteFault, raise_all, refused
+from helpers.errors import MachineFault, SiteFault, raise_all, refused
 from helpers.pipeline.exchange import exchange
 from helpers.pipeline.layout import Layout
+from helpers.pipeline.lock import only_build
 from helpers.pipeline.scan_published import private_in
 from helpers.pipeline.store import Store, write_whole
 from helpers.pipeline.sync import files_of
@@ -73,6 +74,13 @@ def finish_publishing(layout: Layout) -> bool:
     layout.journal.unlink()
     shutil.rmtree(layout.next, ignore_errors=True)
     return True
+
+
+def settle(layout: Layout) -> None:
+    """Before an edition is looked at: finish its publishing if one was interrupted, unless a build is at it."""
+    if layout.journal.is_file():
+        with contextlib.suppress(MachineFault), only_build(layout):
+            finish_publishing(layout)
 
 
 def replace_folder(place: Path, new: Path) -> None:

@@ -19,8 +19,8 @@ _LEFT_OUT = (".buildinfo", "objects.inv")
 
 
 def said_of(study: Study, commit: str = "") -> str:
-    """«, udgave 1, 26. februar 2018, kode 0a1b2c3»: number, date and, where it is known, the commit."""
-    code = f", kode {commit}" if commit else ""
+    """«, udgave 1, 26. februar 2018, kodeversion 0a1b2c3»: number, date and, where it is known, the commit."""
+    code = f", kodeversion {commit}" if commit else ""
     return f", udgave {study.edition.number}, {day(study.edition.date)}{code}"
 
 

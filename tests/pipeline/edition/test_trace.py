@@ -49,7 +49,7 @@ def test_every_page_names_the_edition_and_the_manifests_commit(small_book: Path)
         foot = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("footer.erf-footer")
         assert foot
         assert "udgave 1, 29. februar 2024" in foot.get_text()
-        assert (f", kode {said}." in foot.get_text()) is bool(said), path
+        assert (f", kodeversion {said}." in foot.get_text()) is bool(said), path
 
 
 def test_what_is_shown_of_a_key_is_no_personal_number() -> None:
