@@ -66,6 +66,7 @@ def test_one_fault_after_another_leaves_the_last_edition_and_a_sound_next_one(
     with Place.prepare(tmp_path, ground) as place:
         names = []
         for fault in sorted(QUICK[chain::CHAINS], key=lambda fault: fault.publishing):
+            place.forget()
             strike(fault, place)
             place.renew()
             names.append(fault.name)
