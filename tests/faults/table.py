@@ -89,10 +89,10 @@ NOTEBOOK = [
         Fault(f"a kernel is killed at code cell {k}", [CHAPTER, "Kernen"], cell(_KILL_KERNEL, k))
         for k in range(code_cells())
     ),
-    Fault("sys.exit(0) in a cell", [CHAPTER, "ikke kørt til ende"], cell("import sys; sys.exit(0)"), quick=True),
+    Fault("sys.exit(0) in a cell", [CHAPTER, "ikke kørt til ende"], cell("import sys; sys.exit(0)")),
     Fault("os._exit(0) in a cell", [CHAPTER, "Kernen"], cell("import os; os._exit(0)")),
     Fault("a cell raises", [CHAPTER, "ZeroDivisionError"], cell("1 / 0")),
-    Fault("out of memory in a cell", [CHAPTER, "hukommelse"], cell(_EAT_MEMORY), quick=True),
+    Fault("out of memory in a cell", [CHAPTER, "hukommelse"], cell(_EAT_MEMORY)),
     Fault(
         "a cell takes too long",
         [CHAPTER, "8 sekunder"],
@@ -104,7 +104,6 @@ NOTEBOOK = [
         ["Kernen «erfaring»", "make env"],
         # As in an environment that was made without this project's own files.
         wrap="import os, jupyter_core.paths as p; p.ENV_JUPYTER_PATH[:] = []; os.environ['JUPYTER_PATH'] = ''",
-        quick=True,
     ),
 ]
 
@@ -165,13 +164,11 @@ PROCESSES = [
         "the site builder is killed",
         ["Sitet kunne ikke bygges"],
         during=_strike(signal.SIGKILL, _said("▶ Bygger"), _SPHINX),
-        quick=True,
     ),
     Fault(
         "the fork server is killed",
         ["Kernen"],
         during=_strike(signal.SIGKILL, Struck.until_kernel, _SERVER),
-        quick=True,
     ),
     Fault(
         "SIGTERM",
@@ -188,7 +185,6 @@ PROCESSES = [
         wrap=_HEARS_CTRL_C,
         code=130,
         silent=True,
-        quick=True,
     ),
     Fault(
         "Ctrl-C while data are read",
@@ -272,7 +268,6 @@ PUBLISHING = [
             f"the disk refuses change {k + 1} of a public place",
             ["Der er ikke mere plads"],
             wrap=_at_change(k, _REFUSE),
-            quick=k == 2,
         )
         for k in (0, 2, _CHANGES - 1)
     ),
@@ -452,3 +447,8 @@ DISK = [
 ]
 
 FAULTS: list[Fault] = [*NOTEBOOK, *PROCESSES, *PUBLISHING, *CONTENT, *CHANGED, *DISK]
+
+# Those that leave the same state whichever of them it was: nothing is published, and all there is in the working folder
+# is what a build that was refused had come to. They share a recovery; every other one has its own.
+ALIKE: list[Fault] = [fault for fault in (*NOTEBOOK, *CONTENT) if not fault.quick]
+ALONE: list[Fault] = [fault for fault in FAULTS if fault not in (*NOTEBOOK, *CONTENT)]
