@@ -133,9 +133,9 @@ def test_no_two_threads_parse_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None
         inside[0] -= 1
         return parse(content)
 
-    monkeypatch.setattr(code.ast, "parse", slowly)
     read = code._imported.__wrapped__
-    with ThreadPoolExecutor(4) as pool:
+    with monkeypatch.context() as patched, ThreadPoolExecutor(4) as pool:
+        patched.setattr(code.ast, "parse", slowly)
         list(pool.map(lambda name: read(PACKAGE / name, 0), ("errors.py", "cli.py", "results.py", "chapters/base.py")))
     assert most == [1]
 
