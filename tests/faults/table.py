@@ -241,7 +241,7 @@ class _Function:
 _attribute = ctypes.CDLL.__getattr__
 def _looked_up(library, name):
     found = _attribute(library, name)
-    return _Function(found) if name in ('renameat2', 'renamex_np', 'syscall') else found
+    return _Function(found) if name in ('renameat2', 'renameatx_np', 'syscall') else found
 ctypes.CDLL.__getattr__ = _looked_up
 """
 
@@ -249,7 +249,7 @@ ctypes.CDLL.__getattr__ = _looked_up
 _DIE = "os.kill(os.getpid(), signal.SIGKILL)"
 _REFUSE = "raise OSError(28, 'No space left on device')"
 
-_CHANGES = len(PUBLIC) - 1  # the small study has no Word files
+_CHANGES = len(PUBLIC) - 2  # the small study has no Word files, and the list of software is the last edition's
 
 PUBLISHING = [
     *(
