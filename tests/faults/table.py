@@ -134,7 +134,8 @@ def _said(text: str) -> Callable[[Struck], None]:
 _HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 _SERVER, _SPHINX = "kernels.server", "site_process"
 
-PROCESSES = [
+# Before there is a site.
+STOPPED = [
     Fault(
         "the runner is killed while notebooks run",
         during=_strike(signal.SIGKILL, Struck.until_kernel),
@@ -147,23 +148,6 @@ PROCESSES = [
         during=_strike(signal.SIGKILL, _said("Læser")),
         code=-9,
         silent=True,
-    ),
-    Fault(
-        "the runner is killed while the site is built",
-        during=_strike(signal.SIGKILL, _said("▶ Bygger")),
-        code=-9,
-        silent=True,
-    ),
-    Fault(
-        "the runner is killed while PDFs are set",
-        during=_strike(signal.SIGKILL, _said("▶ Trykker")),
-        code=-9,
-        silent=True,
-    ),
-    Fault(
-        "the site builder is killed",
-        ["Sitet kunne ikke bygges"],
-        during=_strike(signal.SIGKILL, _said("▶ Bygger"), _SPHINX),
     ),
     Fault(
         "the fork server is killed",
@@ -193,6 +177,26 @@ PROCESSES = [
         wrap=_HEARS_CTRL_C,
         code=130,
         silent=True,
+    ),
+]
+
+PROCESSES = [
+    Fault(
+        "the runner is killed while the site is built",
+        during=_strike(signal.SIGKILL, _said("▶ Bygger")),
+        code=-9,
+        silent=True,
+    ),
+    Fault(
+        "the runner is killed while PDFs are set",
+        during=_strike(signal.SIGKILL, _said("▶ Trykker")),
+        code=-9,
+        silent=True,
+    ),
+    Fault(
+        "the site builder is killed",
+        ["Sitet kunne ikke bygges"],
+        during=_strike(signal.SIGKILL, _said("▶ Bygger"), _SPHINX),
     ),
     Fault(
         "Ctrl-C while the site is built",
@@ -446,9 +450,11 @@ DISK = [
     ),
 ]
 
-FAULTS: list[Fault] = [*NOTEBOOK, *PROCESSES, *PUBLISHING, *CONTENT, *CHANGED, *DISK]
+FAULTS: list[Fault] = [*NOTEBOOK, *STOPPED, *PROCESSES, *PUBLISHING, *CONTENT, *CHANGED, *DISK]
 
-# Those that leave the same state whichever of them it was: nothing is published, and all there is in the working folder
-# is what a build that was refused had come to. They share a recovery; every other one has its own.
-ALIKE: list[Fault] = [fault for fault in (*NOTEBOOK, *CONTENT) if not fault.quick]
-ALONE: list[Fault] = [fault for fault in FAULTS if fault not in (*NOTEBOOK, *CONTENT)]
+# Those that leave the same state whichever of them it was: nothing is published, and what lies in the working folder is
+# what a build that was refused, or stopped before there was a site, had come to. They share a recovery; every other one
+# has its own. What is quick was struck in `make test`; alone are struck again those that meet a publishing.
+_SHARING = (*NOTEBOOK, *STOPPED, *CONTENT)
+ALIKE: list[Fault] = [fault for fault in _SHARING if not fault.quick]
+ALONE: list[Fault] = [fault for fault in FAULTS if fault not in _SHARING and (fault.publishing or not fault.quick)]
