@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -186,3 +189,17 @@ def test_a_long_path_for_temporary_files_is_no_hindrance(tmp_path: Path, monkeyp
     with tempfile.TemporaryDirectory(dir="/tmp") as short:
         monkeypatch.setattr(tempfile, "tempdir", short)
         assert Path(socket_name()).parent == Path(short)
+
+
+def test_the_server_ends_quietly_when_its_runner_dies_with_an_answer_unread(tmp_path: Path) -> None:
+    mine, its = socket.socketpair()
+    command = [sys.executable, "-m", "helpers.pipeline.kernels.server", str(its.fileno())]
+    with subprocess.Popen(command, pass_fds=[its.fileno()], stderr=subprocess.PIPE) as server:
+        its.close()
+        request = {"argv": ["-f", str(tmp_path / "kernel.json")], "cwd": str(tmp_path), "env": {}, "quiet": True}
+        mine.sendall(json.dumps(request).encode() + b"\n")
+        assert select.select([mine], [], [], 60)[0]
+        mine.close()
+        assert server.stderr is not None
+        assert server.stderr.read() == b""
+        assert server.wait(60) == 0
