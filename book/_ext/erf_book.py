@@ -22,6 +22,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+OWN = "_static/erf"
 SEARCH_ONLY = "_static/erf-search.js"  # the search page's template loads it, where Sphinx's own script is there already
 FOREIGN = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
@@ -63,7 +64,14 @@ def local_assets(_app: Sphinx, pagename: str, _template: str, context: dict[str,
             if FOREIGN.match(str(getattr(asset, "filename", asset) or "")):
                 raise ExtensionError(f"{pagename} refers to a third party: {asset.filename}")
     named = [js for js in context["script_files"] if getattr(js, "filename", js)]
-    context["script_files"] = [js for js in named if str(getattr(js, "filename", js)) != SEARCH_ONLY]
+    # Jupyter Book takes this book's own in the order in which the file system happens to list them.
+    own = iter(sorted((js for js in named if _name(js).startswith(OWN)), key=_name))
+    ordered = [next(own) if _name(js).startswith(OWN) else js for js in named]
+    context["script_files"] = [js for js in ordered if _name(js) != SEARCH_ONLY]
+
+
+def _name(asset: Any) -> str:
+    return str(getattr(asset, "filename", asset))
 
 
 def mend_body(_app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -68,6 +69,8 @@ class Place:
     root: Path = ROOT
     environment: dict[str, str] = field(default_factory=dict)
     mark: str = field(default_factory=lambda: uuid.uuid4().hex)
+    # Beside pytest's own, whose path may be too long for sockets: they would lie elsewhere.
+    temporary: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="fejl-")))
     repairs: list[Callable[[], object]] = field(default_factory=list)  # what a fault did, taken back by `renew`
     farewells: list[Callable[[], object]] = field(default_factory=list)  # done when the place is left
 
@@ -81,14 +84,14 @@ class Place:
             os.kill(pid, signal.SIGKILL)
         while self.farewells:
             self.farewells.pop()()
+        shutil.rmtree(self.temporary, ignore_errors=True)
 
     @classmethod
     def prepare(cls, folder: Path, ground: Ground) -> Place:
         shutil.copytree(ground.last, folder / "out")
         shutil.copytree(ground.next.parent / "store", folder / "store")
         place = cls(folder, ground)
-        for kept in ground.still_to_run():
-            (place.store / kept).unlink()
+        place.forget()
         place.renew()
         return place
 
@@ -104,10 +107,6 @@ class Place:
     def store(self) -> Path:
         return self.folder / "store"
 
-    @property
-    def temporary(self) -> Path:
-        return self.folder / "tmp"
-
     def renew(self) -> None:
         """The new study as it should be, this repository's own code, an empty folder for temporary files."""
         while self.repairs:
@@ -119,6 +118,11 @@ class Place:
             else:
                 place.mkdir(parents=True)
         self.root, self.environment, self.mark = ROOT, {}, uuid.uuid4().hex
+
+    def forget(self) -> None:
+        """Two of the notebooks have to be run again."""
+        for kept in self.ground.still_to_run():
+            (self.store / kept).unlink(missing_ok=True)
 
     def scratch(self) -> Path:
         """A copy of the sources that a build reads; the run takes its code from there."""
@@ -140,11 +144,11 @@ class Place:
         program = ["-m", "helpers.cli"]
         if wrap:
             program = ["-c", f"{wrap}\nimport sys\nfrom helpers.cli import main\nsys.exit(main(sys.argv[1:]))"]
-        log = (self.folder / "said").open("w+b")
-        process = subprocess.Popen(
-            [*before, sys.executable, *program, *(str(word) for word in words)],
-            **{"cwd": self.folder, "stdout": log, "stderr": log, "env": self.surroundings(), **options},  # type: ignore[call-overload]
-        )
+        with (self.folder / "said").open("wb") as log:
+            process = subprocess.Popen(
+                [*before, sys.executable, *program, *(str(word) for word in words)],
+                **{"cwd": self.folder, "stdout": log, "stderr": log, "env": self.surroundings(), **options},  # type: ignore[call-overload]
+            )
         return Struck(process, self)
 
     def surroundings(self) -> dict[str, str]:
@@ -240,7 +244,7 @@ def gone(place: Place, patience: float = 15.0) -> list[str]:
     end = time.monotonic() + patience
     while True:
         left = [f"process {pid}" for pid in place.processes()]
-        left += [f"{p.relative_to(place.folder)}" for p in sorted(place.temporary.glob("erf-*"))]
+        left += [path.name for path in sorted(place.temporary.glob("erf-*"))]
         if not left or time.monotonic() > end:
             return left
         time.sleep(0.05)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.faults.ground import PUBLIC, Ground, Place, difference, edition, gone
-from tests.faults.table import FAULTS, Fault
+from tests.faults.table import ALIKE, ALONE, FAULTS, Fault
 
-# Faults whose mending is under way elsewhere in the pipeline; a test that passes after all takes its name from here.
 QUICK = [fault for fault in FAULTS if fault.quick]
 CHAINS = 2
 
@@ -57,23 +57,38 @@ def recover(place: Place, name: str) -> None:
     assert gone(place) == [], f"after {name}"
 
 
-@pytest.mark.parametrize(
-    "chain", [pytest.param(k, marks=pytest.mark.xdist_group(f"faults-{k}")) for k in range(CHAINS)]
-)
+def strike_all(faults: Sequence[Fault], place: Place) -> None:
+    """One fault after another over one edition, so that leftovers meet leftovers; then the next build."""
+    for fault in sorted(faults, key=lambda fault: fault.publishing):
+        place.forget()
+        strike(fault, place)
+        place.renew()
+    recover(place, ", ".join(fault.name for fault in faults))
+
+
+def _chains(word: str) -> list[object]:
+    return [pytest.param(k, marks=pytest.mark.xdist_group(f"{word}-{k}")) for k in range(CHAINS)]
+
+
+@pytest.mark.parametrize("chain", _chains("faults"))
 def test_one_fault_after_another_leaves_the_last_edition_and_a_sound_next_one(
     chain: int, ground: Ground, tmp_path: Path
 ) -> None:
     with Place.prepare(tmp_path, ground) as place:
-        names = []
-        for fault in sorted(QUICK[chain::CHAINS], key=lambda fault: fault.publishing):
-            strike(fault, place)
-            place.renew()
-            names.append(fault.name)
-        recover(place, ", ".join(names))
+        strike_all(QUICK[chain::CHAINS], place)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: re.sub(r"\W+", "-", fault.name))
+@pytest.mark.parametrize("chain", _chains("alike"))
+def test_faults_that_leave_the_same_state_leave_the_last_edition_and_a_sound_next_one(
+    chain: int, ground: Ground, tmp_path: Path
+) -> None:
+    with Place.prepare(tmp_path, ground) as place:
+        strike_all(ALIKE[chain::CHAINS], place)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", ALONE, ids=lambda fault: re.sub(r"\W+", "-", fault.name))
 def test_a_fault_alone_leaves_the_last_edition_and_a_sound_next_one(
     fault: Fault, ground: Ground, tmp_path: Path
 ) -> None:
@@ -85,3 +100,4 @@ def test_a_fault_alone_leaves_the_last_edition_and_a_sound_next_one(
 def test_there_are_at_least_25_faults_of_all_kinds() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 25
     assert len(QUICK) >= 12
+    assert len({fault.name for fault in (*QUICK, *ALIKE, *ALONE)}) == len(FAULTS)

@@ -171,12 +171,10 @@ def test_of_two_builds_in_one_folder_the_second_is_refused_and_the_first_is_whol
 
 @pytest.mark.long
 def test_two_builds_at_once_in_two_folders_share_a_store_and_are_both_whole(ground: Ground, tmp_path: Path) -> None:
-    places = [Place.prepare(tmp_path / name, ground) for name in ("a", "b")]
-    for place in places:
-        place.environment["ERFARING_STORE"] = str(places[0].store)
-    runs = [place.start() for place in places]
-    for run in runs:
-        _sound(run, run.place.folder.name)
+    with Place.prepare(tmp_path / "a", ground) as one, Place.prepare(tmp_path / "b", ground) as other:
+        other.environment["ERFARING_STORE"] = str(one.store)
+        for run in [one.start(), other.start()]:
+            _sound(run, run.place.folder.name)
 
 
 @pytest.mark.long

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import select
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from jupyter_client.manager import KernelManager, start_new_kernel
 
 from helpers.pipeline.kernels.client import PRELOAD, fork_server
 from helpers.pipeline.kernels.provisioner import ForkProvisioner
+from helpers.pipeline.kernels.sockets import socket_name
 
 CELLS = [
     "import os, sys\nimport matplotlib.pyplot as plt\nimport numpy as np",
@@ -171,3 +176,30 @@ def _group(process: Path) -> int | None:
     except OSError:
         return None
     return None if fields[0] == "Z" else int(fields[2])
+
+
+def test_a_long_path_for_temporary_files_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket's path has no room for it (and says so only when a kernel is to be spoken to)."""
+    long = tmp_path / ("lang" * 30)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    path = notebook(["print(6 * 7)"], tmp_path / "prøve.ipynb")
+    assert outputs(path, "erfaring")[0][0]["text"] == "42\n"  # type: ignore[index]
+    assert Path(socket_name()).parent != long
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:
+        monkeypatch.setattr(tempfile, "tempdir", short)
+        assert Path(socket_name()).parent == Path(short)
+
+
+def test_the_server_ends_quietly_when_its_runner_dies_with_an_answer_unread(tmp_path: Path) -> None:
+    mine, its = socket.socketpair()
+    command = [sys.executable, "-m", "helpers.pipeline.kernels.server", str(its.fileno())]
+    with subprocess.Popen(command, pass_fds=[its.fileno()], stderr=subprocess.PIPE) as server:
+        its.close()
+        request = {"argv": ["-f", str(tmp_path / "kernel.json")], "cwd": str(tmp_path), "env": {}, "quiet": True}
+        mine.sendall(json.dumps(request).encode() + b"\n")
+        assert select.select([mine], [], [], 60)[0]
+        mine.close()
+        assert server.stderr is not None
+        assert server.stderr.read() == b""
+        assert server.wait(60) == 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,6 +118,26 @@ def test_the_code_of_a_key_is_what_the_chapter_imports() -> None:
     assert "chapters/collaboration.py" not in outcomes
     assert "chapters/child_outcomes.py" not in survey
     assert not [name for name in survey | outcomes if name.startswith("pipeline/")]
+
+
+def test_no_two_threads_parse_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interpreter may fail when they do, rarely and wherever it likes."""
+    from helpers.pipeline import code
+
+    parse, inside, most = ast.parse, [0], [0]
+
+    def slowly(content: bytes) -> ast.Module:
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        threading.Event().wait(0.02)
+        inside[0] -= 1
+        return parse(content)
+
+    read = code._imported.__wrapped__
+    with monkeypatch.context() as patched, ThreadPoolExecutor(4) as pool:
+        patched.setattr(code.ast, "parse", slowly)
+        list(pool.map(lambda name: read(PACKAGE / name, 0), ("errors.py", "cli.py", "results.py", "chapters/base.py")))
+    assert most == [1]
 
 
 def test_outputs_of_a_notebook_are_no_input(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,9 @@ def code_hash(names: Iterable[str]) -> str:
 @cache
 def _imported(file: Path, _changed: int) -> tuple[Path, ...]:
     names: list[str] = []
-    for node in _statements(ast.parse(file.read_bytes()).body):
+    with _PARSING:
+        tree = ast.parse(file.read_bytes())
+    for node in _statements(tree.body):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from subprocess import DEVNULL
@@ -16,6 +14,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
 from helpers.pipeline.kernels.client import SINGLE_THREADED
+from helpers.pipeline.kernels.sockets import socket_name
 from helpers.pipeline.mishaps import stopped, unfinished
 from helpers.pipeline.outputs import check_complete, normalised
 from helpers.pipeline.plan import Run
@@ -40,7 +39,7 @@ class IpcKernelManager(AsyncKernelManager):
     @default("ip")
     def _socket(self) -> str:
         # The library's own default is one relative path, on which two kernels of a folder meet.
-        return str(Path(tempfile.gettempdir()) / f"erf-{uuid.uuid4().hex[:16]}")
+        return socket_name()
 
 
 def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], folder: Path) -> bytes:

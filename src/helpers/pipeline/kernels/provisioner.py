@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
 from helpers.pipeline.kernels.client import can_fork, fork_server
+from helpers.pipeline.kernels.sockets import socket_name
 
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 
@@ -32,7 +31,7 @@ class ForkProvisioner(LocalProvisioner):
         if can_fork() and manager is not None and manager.transport == "tcp" and manager.shell_port == 0:
             # Parallel kernels race for TCP ports; ipc's own default is one relative path, on which two kernels meet.
             manager.transport = "ipc"
-            manager.ip = str(Path(tempfile.gettempdir()) / f"erf-{uuid.uuid4().hex[:16]}")
+            manager.ip = socket_name()
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
