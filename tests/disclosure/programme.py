@@ -109,6 +109,8 @@ class Programme:
                     if project == POOLED and variable != "role":
                         counts |= {f"answer:{k}": int((answers == k).sum()) for k in range(1, 5)}
                     rows += _rows(question, counts, len(members), group)
+            if project == POOLED:
+                rows += _difference(asked, question)
         return rows
 
     def relations(self, cells: set[Cell]) -> list[Relation]:
@@ -145,6 +147,8 @@ class Programme:
                 add("flow", cell.base, [cell], equal=cell.category == "started")
             if cell.project == POOLED:
                 add("projects", cell, [cell._replace(project=p) for p in self.projects])
+            if cell.group in ("side:ngo", "side:town"):  # the n of their difference is the smaller one's
+                add("groups", cell, [cell._replace(group="side:ngo-town")], equal=False)
             if not cell.group:
                 add("groups", cell, [cell._replace(group=f"side:{s}") for s in ("ngo", "town")])
                 add("groups", cell, [cell._replace(group=f"role:{r}") for r in ROLES])
@@ -165,6 +169,16 @@ def _rows(measure: str, counts: dict[str, int], n: int, group: str = "", wave: s
     if n:
         rows += [{**key, "category": c, "statistic": "share", "value": count / n} for c, count in counts.items()]
     return rows
+
+
+def _difference(asked: pd.DataFrame, question: str) -> list[dict[str, object]]:
+    """How much oftener one side agrees than the other, where both were asked."""
+    given = [asked.loc[asked["side"] == side, question] > 2 for side in ("ngo", "town")]
+    n = min(len(answers) for answers in given)
+    if not n:
+        return []
+    value = float(given[0].mean() - given[1].mean())
+    return [{"measure": question, "group": "side:ngo-town", "statistic": "share_difference", "value": value, "n": n}]
 
 
 def programme(seed: int, *, editions: int = 1) -> Programme:

@@ -68,6 +68,17 @@ class Counts:
     times: Mapping[Cell, int]
 
 
+def compared(cell: Cell) -> tuple[Cell, ...]:
+    """What a comparison of two groups (`side:ngo-municipality`) compares; nothing for any other: codes have no hyphen.
+
+    A comparison counts nobody of its own: the n behind it is that of its smaller group.
+    """
+    variable, _, levels = cell.group.partition(":")
+    if "-" not in levels:
+        return ()
+    return tuple(cell._replace(group=f"{variable}:{level}") for level in levels.split("-"))
+
+
 def distribution(category: str) -> str:
     """Which distribution of its base a category belongs to: its prefix, or one of DISTRIBUTIONS, or the nameless."""
     return category.split(":")[0] if ":" in category else _DISTRIBUTION_OF.get(category, "")

@@ -6,13 +6,13 @@ A count that has not fallen is taken to have grown: those counted then are among
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers.disclosure.bounds import Contradiction, Unknowns
-from helpers.disclosure.cells import CHILD, Cell, Counts, cells_of, discloses_group
+from helpers.disclosure.cells import CHILD, Cell, Counts, cells_of, compared, discloses_group
 from helpers.disclosure.evidence import counted
 from helpers.disclosure.implied import Implied
 from helpers.disclosure.structure import Relation, counts_only
@@ -34,12 +34,28 @@ class Reading:
 
 
 def reading_of(ledger: pd.DataFrame, edition: str = "") -> Reading:
-    """What the rows of a ledger (`results.csv`, keys as text) tell: a share its count, an n its base."""
+    """What the rows of a ledger (`results.csv`, keys as text) tell: a share its count, an n its base.
+
+    A comparison that is not shown hides how its groups differ and no count of its own, so it names none.
+    """
     counts = counted(ledger[ledger["status"] == PUBLISHED])
     rows = zip(cells_of(counts), counts["count"].tolist(), strict=True)
     published = {cell._replace(edition=edition): int(count) for cell, count in rows}
     named = {cell._replace(edition=edition) for cell in cells_of(ledger[ledger["status"] != PUBLISHED])}
-    return Reading(published, frozenset(named - published.keys()))
+    return Reading(published, counts_hidden(named - published.keys(), {*named, *published}))
+
+
+def counts_hidden(hidden: Collection[Cell], there: Iterable[Cell]) -> frozenset[Cell]:
+    """The hidden cells that are counts: all but comparisons of groups that are in the edition themselves.
+
+    The n behind such a comparison is its smaller group's, whether that is shown or hidden, and is judged there.
+
+    Args:
+        hidden: The hidden cells.
+        there: All cells of the edition.
+    """
+    bases = {cell.base for cell in there}
+    return frozenset(cell for cell in hidden if not (sides := compared(cell)) or not bases.issuperset(sides))
 
 
 def relations_then(relations: Iterable[Relation], earlier: Reading) -> list[Relation]:
@@ -158,7 +174,7 @@ def _pairs(counts: Counts, relations: Iterable[Relation]) -> Iterator[tuple[Cell
     for cell in counts.by_cell:
         if cell.category:
             yield cell.base, cell
-        if cell.group and "-" not in cell.group:
+        if cell.group and not compared(cell):
             yield cell._replace(group=""), cell
     for relation in relations:
         if relation.kind == "waves":

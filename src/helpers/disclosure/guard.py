@@ -12,6 +12,7 @@ from helpers.disclosure.attack import Attack, Attackers, attack
 from helpers.disclosure.bounds import Contradiction
 from helpers.disclosure.cells import CHILD, Cell, cells_of
 from helpers.disclosure.editions import Reading, reading_of, relations_then
+from helpers.disclosure.primary import behind
 from helpers.disclosure.verdict import Verdict
 from helpers.errors import DisclosureFault
 from helpers.results import POOLED
@@ -19,6 +20,8 @@ from helpers.results import POOLED
 
 def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> Mapping[str, Attack]:
     """Attack the finished edition: as an outsider, and as the municipality of each project.
+
+    What the verdict hides is attacked also where the ledger does not name it, and may not stand in it.
 
     Args:
         ledger: Everything the edition publishes, keys as text.
@@ -32,6 +35,8 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
         DisclosureFault: An attack got through; nothing may be published.
     """
     reading = reading_of(ledger)
+    told = _told(reading, verdict)
+    reading = replace(reading, hidden=reading.hidden | (verdict.reading.hidden - reading.published.keys()))
     counted = verdict.rows[verdict.rows["unit"] == CHILD]
     truth = dict(zip(cells_of(counted), counted["count"].tolist(), strict=True))
     projects = sorted({cell.project for cell in truth} - {POOLED}) if insiders and reading.hidden else []
@@ -46,13 +51,23 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
             "Er resultatlisten fra en tidligere udgave den rigtige? Ellers meld det som en fejl i programmet.",
         ) from error
     through = [cell for one in found.values() for cell in (*one.recovered, *one.narrow) if cell not in open_then]
-    if through:
-        raise DisclosureFault(
-            "Et skjult tal kan regnes ud af det, der skulle offentliggøres.",
-            " / ".join(part for part in through[0] if part),
-            "Der er ikke offentliggjort noget. Meld det som en fejl i programmet.",
-        )
+    for what, cells in (
+        ("Et skjult tal kan regnes ud af det, der skulle offentliggøres.", through),
+        ("Et tal, der skal være skjult, står i det, der skulle offentliggøres.", told),
+    ):
+        if cells:
+            raise DisclosureFault(
+                what,
+                " / ".join(part for part in cells[0] if part),
+                "Der er ikke offentliggjort noget. Meld det som en fejl i programmet.",
+            )
     return found
+
+
+def _told(reading: Reading, verdict: Verdict) -> list[Cell]:
+    """What is published although the verdict hides it, and comparisons beside which a hidden number is no secret."""
+    hidden = verdict.hidden | reading.hidden
+    return [cell for cell in sorted(reading.published) if cell in verdict.hidden or not hidden.isdisjoint(behind(cell))]
 
 
 def _attacks(

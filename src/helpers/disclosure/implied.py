@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from helpers.disclosure.cells import Cell, Counts
+from helpers.disclosure.cells import Cell, Counts, compared
 from helpers.disclosure.structure import FLOW, SEEN, Relation, Structure
 
 
@@ -53,7 +53,7 @@ def implied(counts: Counts, found: Structure, threshold: int) -> list[Implied]:
         if cell.category and number.get(cell.base, count) - count in small:
             subtract(cell.base, cell, cell.category, "complement")
         whole = cell._replace(group="")
-        if cell.group and "-" not in cell.group and number.get(whole, count) - count in small:
+        if cell.group and not compared(cell) and number.get(whole, count) - count in small:
             subtract(whole, cell, cell.group, "complement")
     for part, whole in _nested_waves(found, number):
         if number[whole] - number[part] in small:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.disclosure.cells import Cell, Counts, cells_of, counts_of, discloses_group
+from helpers.disclosure.cells import Cell, Counts, cells_of, compared, counts_of, discloses_group
 from helpers.disclosure.reasons import REASONS
 from helpers.study import Disclosure
 
@@ -20,6 +20,18 @@ DERIVED = {
     **dict.fromkeys(("mean", "sd", "ci_low", "ci_high"), ("yes", "no", "score")),
     **dict.fromkeys(("share_difference", "share_difference_ci_low", "share_difference_ci_high"), ("agree", "disagree")),
 }
+
+
+# The categories behind the comparison of two groups.
+COMPARED = DERIVED["share_difference"]
+
+
+def behind(cell: Cell) -> tuple[Cell, ...]:
+    """The numbers that a comparison of two groups is made of; nothing for any other cell.
+
+    One group's number and the difference give the other's: it is hidden with any of them.
+    """
+    return tuple(side._replace(category=category) for side in compared(cell) for category in ("", *COMPARED))
 
 
 def primary_cells(counts: Counts, threshold: int) -> dict[Cell, str]:

@@ -54,8 +54,7 @@ class ProtectedTable:
 def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
     """Mask what the verdict suppresses.
 
-    A row is suppressed with its own key, with the base of its key, or with the categories it is made of; a comparison
-    of two groups also with what it compares: one group's number and the difference give the other's.
+    A row is suppressed with its own key, with the base of its key, or with the categories it is made of.
 
     Args:
         results: Result rows (helpers.results.RESULT_COLUMNS).
@@ -92,16 +91,10 @@ def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
 
 
 def _made_of(verdict: Slice, measure: str, group: str, wave: str, statistic: str) -> list[str]:
-    """The reasons at what a statistic of a base is made of: categories, and the groups that a comparison compares."""
+    """The reasons at the categories that a statistic of a base is made of."""
     names = DERIVED.get(statistic, ())
-    variable, _, levels = group.partition(":")
-    compared = [f"{variable}:{level}" for level in levels.split("-")] if "-" in levels else []
-    found: list[str] = []
-    for one in (group, *compared):
-        there = verdict.distributions.get((measure, one, wave), {})
-        found += [there[""]] if one != group and "" in there else []
-        found += [reason for c, reason in there.items() if c and (c in names or c.split(":")[0] in names)]
-    return found
+    there = verdict.distributions.get((measure, group, wave), {})
+    return [reason for c, reason in there.items() if c and (c in names or c.split(":")[0] in names)]
 
 
 def released(ledger: pd.DataFrame, threshold: int) -> ProtectedTable:

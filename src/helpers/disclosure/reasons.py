@@ -23,6 +23,7 @@ RULES = {
     "wave_difference": "der er netop én til forskel mellem to målinger",
     "edition_difference": "færre end {threshold} er kommet til eller gået fra siden en tidligere udgave",
     "earlier_edition": "tallet er skjult i en tidligere udgave og ville vise det, hvis det blev vist nu",
+    "compared": "et af de to tal, der sammenlignes, er skjult, og det andet og forskellen ville vise det",
     "complementary": "et skjult tal kunne regnes ud, hvis dette blev vist",
 }
 

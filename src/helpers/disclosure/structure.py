@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpers.disclosure.cells import CHILD, Cell, Counts, distribution, has_middle
+from helpers.disclosure.cells import CHILD, Cell, Counts, compared, distribution, has_middle
 from helpers.results import POOLED
 from helpers.study import Study
 
@@ -197,28 +197,20 @@ def _groups(built: _Builder) -> None:
     for whole, cells in built.by("group"):
         levels: dict[str, list[Cell]] = defaultdict(list)
         for cell in cells:
-            if cell.group and not _contrast(cell.group):
+            if cell.group and not compared(cell):
                 levels[cell.group.split(":")[0]].append(cell)
         for variable, parts in levels.items():
             if whole in built.counts:
                 splits[variable].append((whole, parts))
         for cell in cells:
-            if _contrast(cell.group):
-                _smaller(built, cell)
+            _smaller(built, cell)
     for same in splits.values():
         built.split("groups", same)
 
 
-def _contrast(group: str) -> bool:
-    """Whether a group is a comparison of two (`side:ngo-municipality`): codes have no hyphen."""
-    return "-" in group
-
-
 def _smaller(built: _Builder, cell: Cell) -> None:
     """The n of a comparison is that of its smaller side."""
-    variable, _, levels = cell.group.partition(":")
-    for level in levels.split("-"):
-        side = cell._replace(group=f"{variable}:{level}")
+    for side in compared(cell):
         if side in built.counts:
             equal = built.counts[side] == built.counts[cell]
             built.relations.append(Relation("groups", ((cell, 1), (side, -1)), equal=equal))

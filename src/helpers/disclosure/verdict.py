@@ -12,10 +12,18 @@ from typing import Any
 import pandas as pd
 
 from helpers.disclosure.cells import CHILD, Cell, Counts, cells_of, counts_of
-from helpers.disclosure.editions import EARLIER, NO_DIFFERENCE, Difference, Reading, difference, reading_of
+from helpers.disclosure.editions import (
+    EARLIER,
+    NO_DIFFERENCE,
+    Difference,
+    Reading,
+    counts_hidden,
+    difference,
+    reading_of,
+)
 from helpers.disclosure.implied import Implied, implied
 from helpers.disclosure.levels import IMPROVED, Level, level_of
-from helpers.disclosure.primary import primary_cells
+from helpers.disclosure.primary import behind, primary_cells
 from helpers.disclosure.reasons import public_reason
 from helpers.disclosure.structure import Nested, Relation, structure
 from helpers.disclosure.suppress import Situation, complementary
@@ -132,12 +140,14 @@ class Verdict:
     def reading(self) -> Reading:
         """What a reader of the whole edition sees."""
         mine = self.rows[self.rows["protected"]]
-        rows = zip(cells_of(mine), mine["count"].tolist(), mine["reason"], strict=True)
-        listed = [(cell, count, reason == "") for cell, count, reason in rows]
-        return Reading(
-            {cell: count for cell, count, shown in listed if shown},
-            frozenset(cell for cell, _, shown in listed if not shown),
-        )
+        rows = list(zip(cells_of(mine), mine["count"].tolist(), mine["reason"], strict=True))
+        shown = {cell: count for cell, count, reason in rows if not reason}
+        return Reading(shown, counts_hidden(self.hidden, {*shown, *self.hidden}))
+
+    @cached_property
+    def hidden(self) -> frozenset[Cell]:
+        """Everything that may not be shown, comparisons too."""
+        return frozenset(cells_of(self.rows[self.rows["reason"] != ""]))
 
     def summary(self) -> pd.DataFrame:
         """Per chapter: `cells`, how many of them are `suppressed`, and their `share`."""
@@ -186,6 +196,9 @@ def judge(
         situation = _situation(counts, found.relations, found.left, rules, hidden, unseen, since, lifted, keep)
         for cell in sorted(complementary(situation)):
             hidden.setdefault(cell, "complementary")
+    for cell in counts.by_cell:
+        if any(part in hidden for part in behind(cell)):
+            hidden.setdefault(cell, "compared")
     relations = (*found.relations, *(one.relation for one in unseen if one.relation))
     rows = _reasoned(evidence, counts, hidden, rules)
     return Verdict(rows, rules.threshold, relations, tuple(one.cell for one in unseen), tuple(lifts), reading)
