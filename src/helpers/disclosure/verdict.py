@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import log10
 from typing import Any
@@ -182,11 +182,14 @@ def judge(
     Raises:
         DisclosureFault: A lift is for no cell, or would give away others; or two chapters contradict each other.
     """
-    counts = counts_of(evidence, rules.protected)
+    every = counts_of(evidence, rules.protected)
+    # Comparisons count nobody of their own: shown beside shown sides alone, they tell no count that those do not.
+    own = counts_hidden(every.by_cell, every.by_cell)
+    counts = replace(every, by_cell={cell: count for cell, count in every.by_cell.items() if cell in own})
     found = structure(counts, within, nested)
     reading = None if earlier is None else reading_of(earlier, EARLIER)
     since = difference(counts, found.relations, reading, rules.threshold) if reading else NO_DIFFERENCE
-    lifted = _lifted(lifts, counts)
+    lifted = _lifted(lifts, every)
     hidden = {**since.primary, **primary_cells(counts, rules.threshold)}
     hidden = {cell: rule for cell, rule in hidden.items() if cell not in lifted}
     _whole_lifts(lifted, hidden)
@@ -196,7 +199,7 @@ def judge(
         situation = _situation(counts, found.relations, found.left, rules, hidden, unseen, since, lifted, keep)
         for cell in sorted(complementary(situation)):
             hidden.setdefault(cell, "complementary")
-    for cell in counts.by_cell:
+    for cell in every.by_cell:
         if any(part in hidden for part in behind(cell)):
             hidden.setdefault(cell, "compared")
     relations = (*found.relations, *(one.relation for one in unseen if one.relation))
