@@ -213,7 +213,7 @@ def build(folder: Path, *, synthetic: bool) -> dict[str, BeautifulSoup]:
     content = config()
     content["sphinx"]["config"]["html_context"] |= {"synthetic": synthetic, "noindex": synthetic}
     (source / "_config.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-    calls = ("computed", "published", "projects", "figure", "outcomes")
+    calls = ("computed", "published", "projects", "figure", "outcomes", "edition")
     stand_ins = dict.fromkeys(calls, lambda name: f'<p class="erf-sentence">{name}</p>')
     for page in PAGES:
         template = Environment().from_string(page.read_text(encoding="utf-8"))  # noqa: S701 - Markdown

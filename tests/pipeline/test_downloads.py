@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 from pathlib import Path
@@ -107,7 +108,7 @@ def test_what_is_suppressed_is_hidden_in_the_files_too(small_book: Path) -> None
 def test_another_build_gives_the_same_bytes(small_book: Path, tmp_path: Path) -> None:
     downloads = Downloads(tmp_path, load_study(small_book.parent / "study"))
     for run, notebook in notebooks(small_book):
-        downloads.link(notebook, run)
+        downloads.write(downloads.link(notebook, run))
     again = snapshot(tmp_path)
     assert len(again) > 120
     published = snapshot(small_book / "tables")
@@ -123,13 +124,21 @@ def test_no_file_is_internal_or_lies_elsewhere(small_book: Path) -> None:
 def test_two_tables_of_one_name_stop_the_build(small_book: Path, tmp_path: Path) -> None:
     run, notebook = next(found for found in notebooks(small_book) if found[0].chapter == "child_outcomes")
     downloads = Downloads(tmp_path, load_study(small_book.parent / "study"))
-    downloads.link(notebook, run)
+    files = downloads.link(copy.deepcopy(notebook), run)
+    downloads.write(files)
+    downloads.write(files)  # the same again is no other table
     contents = [
         o["data"][MIME] for cell in notebook.cells for o in cell.get("outputs", []) if MIME in o.get("data", {})
     ]
     next(content for content in contents if "table" in content)["table"]["rows"][0][0] = "noget andet"
     with pytest.raises(SiteFault, match="samme navn"):
-        downloads.link(notebook, run)
+        downloads.write(downloads.link(notebook, run))
+
+
+def test_the_site_is_given_nothing_that_it_does_not_show(small_book: Path, tmp_path: Path) -> None:
+    run, notebook = notebooks(small_book)[0]
+    Downloads(tmp_path, load_study(small_book.parent / "study")).link(notebook, run)
+    assert not [o for cell in notebook.cells for o in cell.get("outputs", []) if MIME in o.get("data", {})]
 
 
 def test_a_page_links_to_its_files_from_where_it_lies(small_book: Path, tmp_path: Path) -> None:
