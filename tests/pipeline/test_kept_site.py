@@ -13,6 +13,7 @@ import yaml
 from helpers.errors import SiteFault
 from helpers.pipeline.layout import BOOK, ROOT
 from helpers.pipeline.site import SiteBuilder
+from helpers.pipeline.sync import bring_up_to_date
 from tests.pipeline.books import snapshot
 
 DATE = 1_700_000_000
@@ -146,6 +147,14 @@ def test_nothing_changed_and_what_is_kept_is_whole_builds_nothing(tmp_path: Path
     for poisoned in (html / "om.html", kept / "sphinx" / "_build" / ".doctrees" / "om.doctree", kept / "site.json"):
         poisoned.write_bytes(b"forgiftet")
         assert snapshot(built(kept, folder)) == first, poisoned.name
+
+
+def test_a_build_that_was_stopped_when_its_sources_lay_there_is_made_up_for(tmp_path: Path) -> None:
+    folder, kept = sources(tmp_path / "kilder"), tmp_path / "holdt"
+    built(kept, folder)
+    changed_text(folder)
+    bring_up_to_date(Path(shutil.copytree(folder, kept / "staged")), kept / "site", left_alone=(".mo",))
+    assert "vandmelon" in (built(kept, folder) / "om.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", ["# Om\n\nSe [en side](findes-ikke.md).\n", "# Om\n\n```{findes-ikke}\n```\n"])

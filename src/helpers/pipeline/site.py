@@ -75,19 +75,21 @@ class SiteBuilder:
         Raises:
             SiteFault: Jupyter Book failed or warned; its own words follow. Nothing is kept.
         """
-        changes = bring_up_to_date(staged, self.sources, left_alone=(_COMPILED,))
-        made_with = self._made_with()
+        bring_up_to_date(staged, self.sources, left_alone=(_COMPILED,))
+        made_with, made_of = self._made_with(), self._made_of()
         known = self._is_whole(made_with)
         if not known:
             shutil.rmtree(self._kept, ignore_errors=True)
             for path in self.sources.rglob(f"*{_COMPILED}"):
                 path.unlink()
-        if changes or not known:
+        # Asked of what was kept, not of what has just been moved: a build may have been stopped between the two.
+        if not known or self._kept_of() != made_of:
             self._state.unlink(missing_ok=True)
             self._run()
             shutil.rmtree(self._kept / "_build" / "jupyter_execute", ignore_errors=True)
             kept = {name: file_hash(path) for name, path in files_of(self._kept).items()}
-            write_whole(self._state, json.dumps({"made_with": made_with, "files": kept}).encode())
+            state = {"made_with": made_with, "made_of": made_of, "files": kept}
+            write_whole(self._state, json.dumps(state).encode())
         return self._html
 
     @property
@@ -118,6 +120,14 @@ class SiteBuilder:
         files = files_of(self.sources).items()
         shared = [(name, path) for name, path in files if name != _CONTENTS and path.suffix not in (*_PAGES, _COMPILED)]
         return content_hash([*shared, ("lock", LOCK)]) + sys.version
+
+    def _made_of(self) -> str:
+        """The hash of the sources as they are now."""
+        return content_hash((n, path) for n, path in files_of(self.sources).items() if path.suffix != _COMPILED)
+
+    def _kept_of(self) -> str:
+        """The hash of the sources that what is kept was made of."""
+        return str(json.loads(self._state.read_text(encoding="utf-8")).get("made_of", ""))
 
     def _is_whole(self, made_with: str) -> bool:
         """Whether what is kept is what the last build kept, byte for byte, made with the same."""
