@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from helpers.data.findings import Finding, shown
 from helpers.data.readers import pages
 from helpers.data.readers.pages import Broken
+from helpers.data.readers.parquet_probe import LIMITS, breaks
 from helpers.data.readers.table import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -37,6 +38,7 @@ MOST_UNPACKED = 400 * 1024 * 1024
 MOST_REPEATED = 200  # cells for each byte of the file; a column that says the same everywhere takes next to nothing
 FREE = 1_000_000  # cells that any file may have
 
+_DAMAGED = "Parquet-filen er beskadiget: dens dele passer ikke med dens liste over dem."
 _AGAIN = "Hent filen igen fra det system, den kommer fra."
 
 
@@ -49,14 +51,15 @@ def read(content: bytes, file: str) -> RawTable:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    limits: dict[str, Any] = {"thrift_string_size_limit": 10_000_000, "thrift_container_size_limit": 1_000_000}
+    if breaks(content):
+        return unread(file, error(file, None, _DAMAGED, _AGAIN))
     try:
-        source = pq.ParquetFile(pa.BufferReader(content), **limits)
+        source = pq.ParquetFile(pa.BufferReader(content), **LIMITS)
         if refused := _refused(source, content, file):
             return unread(file, refused)
         # Texts are read as places in a list of the different ones: a few bytes can repeat a long one a million times.
         named = [field.name for field in source.schema_arrow if _is_text(field.type)]
-        table = pq.ParquetFile(pa.BufferReader(content), read_dictionary=named, **limits).read(use_threads=False)
+        table = pq.ParquetFile(pa.BufferReader(content), read_dictionary=named, **LIMITS).read(use_threads=False)
         columns: list[Sequence[str]] = []
         left = MOST_TEXT
         for column in table.columns:
@@ -87,7 +90,7 @@ def _refused(source: pq.ParquetFile, content: bytes, file: str) -> Finding | Non
     except Broken:
         unpacked = -1
     if unpacked < 0 or sum(group.num_rows for group in groups) != about.num_rows:
-        return error(file, None, "Parquet-filen er beskadiget: dens dele passer ikke med dens liste over dem.", _AGAIN)
+        return error(file, None, _DAMAGED, _AGAIN)
     if unpacked > MOST_UNPACKED:
         message = f"Parquet-filen fylder for meget udpakket ({grouped(unpacked >> 20)} MB)."
         return error(file, None, message, "Gem kun de kolonner, studiet bruger.")
