@@ -443,11 +443,6 @@ DISK = [
         "the output folder becomes read-only while the site is built", [_NO_WRITING], during=_read_only_when("▶ Bygger")
     ),
     Fault("the output folder becomes read-only while it publishes", [_NO_WRITING], during=_read_only_when("▶ Udgiver")),
-    Fault(
-        "the machine has too little memory",
-        ["hukommelse"],
-        before=["prlimit", f"--as={700 << 20}"],
-    ),
 ]
 
 FAULTS: list[Fault] = [*NOTEBOOK, *STOPPED, *PROCESSES, *PUBLISHING, *CONTENT, *CHANGED, *DISK]

@@ -22,7 +22,7 @@ from helpers.pipeline.desk import Desk
 from helpers.pipeline.execute import execute, execute_all
 from helpers.pipeline.job import Job
 from helpers.pipeline.parcel import pack, perform
-from helpers.pipeline.plan import Run, plan
+from helpers.pipeline.plan import plan
 from helpers.pipeline.progress import Progress
 from tests.pipeline.books import erfaring, snapshot
 from tests.pipeline.grid import Grid, grid
@@ -200,7 +200,7 @@ def test_a_cluster_without_workers_a_fault_on_a_worker_and_a_lost_scheduler(
     job, *_ = jobs_of(study, tmp_path, (PROJECTS[0],))
     broken = Job(job.run, tmp_path / "broken.ipynb", job.parameters, job.folder, job.target)
     broken.notebook.write_bytes(job.notebook.read_bytes().replace(b"chapter.header()", b"1 / 0"))
-    endless = Job(Run("syd", "fidelity"), tmp_path / "endless.ipynb", job.parameters, job.folder, job.target)
+    endless = Job(job.run, tmp_path / "endless.ipynb", job.parameters, job.folder, job.target)
     endless.notebook.write_bytes(job.notebook.read_bytes().replace(b"chapter.header()", b"import time; time.sleep(99)"))
     with grid(tmp_path / "one", 1) as running, connect(running.address, private=True) as (executor, width):
         with Progress(StringIO()) as progress, progress.steps("Prøve", 1) as steps:
