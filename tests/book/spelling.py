@@ -21,7 +21,7 @@ from tests.book.text import BOOK
 WORDS = BOOK / "ordbog.txt"
 _LOOK_UP = ["hunspell", "-i", "UTF-8", "-d", "da_DK", "-l"]
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_FILE = re.compile(r"\b\w+\.(?:ipynb|py|yml|csv|xlsx|md)\b|\bdoi\.org/\S+")
+_NO_WORD = re.compile(r"\b\w+\.(?:ipynb|py|yml|csv|xlsx|md)\b|\bdoi\.org/\S+|(?<=\bkodeversion )[0-9a-f]+")
 _READ = ("alt", "aria-label", "title", "placeholder", "aria-description")
 _LITERAL = re.compile(r'"([^"\n]*)"|`([^`]*)`')
 _PROSE = re.compile(r"[A-ZÆØÅ][a-zæøå]+|[^\W\d_]+\*?(?: [^\W\d_]+\*?)+")
@@ -87,7 +87,7 @@ def words_of_page(page: Path) -> set[str]:
     for tag in [*soup(["script", "style", "code", "pre", "kbd"]), *soup.select("[lang=en]"), *entries]:
         tag.decompose()
     told = [soup.get_text(" "), *(str(tag[name]) for name in _READ for tag in soup.find_all(attrs={name: True}))]
-    return {word for text in told for word in _WORD.findall(_FILE.sub(" ", text))}
+    return {word for text in told for word in _WORD.findall(_NO_WORD.sub(" ", text))}
 
 
 def words_of_pages(pages: Iterable[Path]) -> dict[str, str]:

@@ -23,7 +23,7 @@ def test_a_planted_error_is_found(tmp_path: Path) -> None:
     page = tmp_path / "side.html"
     page.write_text(
         '<p>Børnene har det bedre, og NEFOS-projektets kommmuner <code>is_code</code></p><img alt="stavefjel">'
-        '<em lang="en">the children</em>',
+        '<em lang="en">the children</em><p>udgave 1, kodeversion 2ea3a6e</p>',
         encoding="utf-8",
     )
     assert misspelt(words_of_page(page)) == {"kommmuner", "stavefjel"}
