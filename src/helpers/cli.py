@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -410,4 +411,6 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    done = main()
+    gc.freeze()  # else the interpreter looks through all libraries once more before it ends: 0.3 seconds
+    sys.exit(done)

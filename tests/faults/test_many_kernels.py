@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.pipeline import notebook_run
+from helpers.pipeline.kernels.manager import IpcKernelManager
 from tests.pipeline.books import ROOT
 
 BATCHES, AT_ONCE = 25, 8
@@ -30,7 +30,7 @@ def start_batches(kernel: str, folder: Path, batches: int = BATCHES) -> tuple[in
         NotebookClient(
             notebook,
             kernel_name=kernel,
-            kernel_manager_class=notebook_run.IpcKernelManager,
+            kernel_manager_class=IpcKernelManager,
             resources={"metadata": {"path": str(folder)}},
             timeout=120,
             startup_timeout=120,

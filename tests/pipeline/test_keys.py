@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import chapter_class, edition_verdict
 from helpers.data import load_data
 from helpers.pipeline import execute
-from helpers.pipeline.code import modules_behind
+from helpers.pipeline.code import _files, _imported, modules_behind
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.job import Job
 from helpers.pipeline.layout import PACKAGE
@@ -120,24 +119,36 @@ def test_the_code_of_a_key_is_what_the_chapter_imports() -> None:
     assert not [name for name in survey | outcomes if name.startswith("pipeline/")]
 
 
-def test_no_two_threads_parse_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The interpreter may fail when they do, rarely and wherever it likes."""
-    from helpers.pipeline import code
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_are_read_as_the_interpreter_reads_them(file: Path) -> None:
+    names: list[str] = []
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, "the package's imports say where from"
+            assert not node.level
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    assert set(_imported(file, 0)) == {found for name in names for found in _files(name)}
 
-    parse, inside, most = ast.parse, [0], [0]
 
-    def slowly(content: bytes) -> ast.Module:
-        inside[0] += 1
-        most[0] = max(most[0], inside[0])
-        threading.Event().wait(0.02)
-        inside[0] -= 1
-        return parse(content)
-
-    read = code._imported.__wrapped__
-    with monkeypatch.context() as patched, ThreadPoolExecutor(4) as pool:
-        patched.setattr(code.ast, "parse", slowly)
-        list(pool.map(lambda name: read(PACKAGE / name, 0), ("errors.py", "cli.py", "results.py", "chapters/base.py")))
-    assert most == [1]
+def test_an_import_of_any_form_is_seen(tmp_path: Path) -> None:
+    file = tmp_path / "forms.py"
+    file.write_text(
+        "import helpers.results\n\ndef f():\n    from helpers.present import (\n        words as w,  # a, words\n"
+        "        numbers,\n    )\n    from helpers import errors as e, cli  # and helpers.study\n",
+        encoding="utf-8",
+    )
+    found = {path.relative_to(PACKAGE).as_posix() for path in _imported(file, 0)}
+    assert found == {
+        "__init__.py",
+        "results.py",
+        "present/__init__.py",
+        "present/words.py",
+        "present/numbers.py",
+        "errors.py",
+        "cli.py",
+    }
 
 
 def test_outputs_of_a_notebook_are_no_input(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from html import escape
 from typing import ClassVar
@@ -63,12 +63,12 @@ class Chapter(ABC):
     @classmethod
     def needed(
         cls,
-        everyone: dict[str, pd.DataFrame],
+        everyone: Callable[[], dict[str, pd.DataFrame]],
         slices: Mapping[str, Slice],  # noqa: ARG003 - chapters that show some only where others are hidden read it
         project: str,  # noqa: ARG003
     ) -> dict[str, pd.DataFrame]:
-        """What of `comparison` one project's chapter shows: its run depends on no more."""
-        return everyone
+        """What of `comparison`, which `everyone` gives, one project's chapter shows: its run depends on no more."""
+        return everyone()
 
     @cached_property
     def everyone(self) -> Mapping[str, pd.DataFrame]:

@@ -46,9 +46,11 @@ class StudyData:
     fingerprint: str
 
     def with_tables(self, tables: Collection[str]) -> StudyData:
-        """The same with these tables alone; the others have no rows."""
-        frames = {name: getattr(self, name) for name in _FRAMES if name not in tables}
-        return replace(self, **{name: frame.iloc[:0] for name, frame in frames.items()})
+        """The same with these tables alone; the others have no rows. Asked again, the same object."""
+        left = frozenset(_FRAMES) - frozenset(tables)
+        if left not in self._narrowed:
+            self._narrowed[left] = replace(self, **{name: getattr(self, name).iloc[:0] for name in left})
+        return self._narrowed[left]
 
     def of_project(self, project: str) -> StudyData:
         """The same with the rows of one project alone; all of them for `alle`."""
@@ -56,6 +58,10 @@ class StudyData:
             return self
         frames = {name: getattr(self, name) for name in _FRAMES}
         return replace(self, **{name: frame.iloc[self._rows[name].get(project, [])] for name, frame in frames.items()})
+
+    @cached_property
+    def _narrowed(self) -> dict[frozenset[str], StudyData]:
+        return {}
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, Any]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import threading
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
@@ -16,6 +18,9 @@ from helpers.pipeline.layout import BOOK
 from helpers.pipeline.plan import Run
 from helpers.present.elements import Element
 from helpers.present.presenter import Presenter
+
+if TYPE_CHECKING:
+    from nbconvert.exporters import HTMLExporter
 
 _FRAME = """<!DOCTYPE html>
 <html lang="da">
@@ -44,6 +49,11 @@ body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
 _CHAPTER_LINK = re.compile(r'<a href="\w+\.ipynb">(.*?)</a>')
 
 
+def warm() -> None:
+    """Let what `write_page` needs load while a chapter is run."""
+    threading.Thread(target=_exporter, daemon=True).start()
+
+
 def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path, *, internal: bool = False) -> None:
     """Render a notebook without its code; nothing is fetched when the page is opened.
 
@@ -54,6 +64,14 @@ def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path, *,
         page: Where the page is written, at once and whole.
         internal: Whether the page is one of the internal edition.
     """
+    body, _ = _exporter().from_notebook_node(notebook)
+    body = _CHAPTER_LINK.sub(r"\1", body)  # the other chapters are not beside this page
+    heading = next(e for e in notebook.cells if e.cell_type == "markdown").source.splitlines()[0].lstrip("# ")
+    name = next((p.short_name for p in data.projects if p.slug == run.project), "Alle projekter")
+    write_html(f"{heading}: {name}", body, page, Presenter(data.study.synthetic, internal).mark)
+
+
+def _exporter() -> HTMLExporter:
     from nbconvert.exporters import HTMLExporter
     from traitlets.config import Config
 
@@ -61,11 +79,7 @@ def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path, *,
     exporter = HTMLExporter(config=Config(), template_name="basic", exclude_input=True, exclude_input_prompt=True)
     exporter.exclude_output_prompt = True
     exporter.exclude_anchor_links = True
-    body, _ = exporter.from_notebook_node(notebook)
-    body = _CHAPTER_LINK.sub(r"\1", body)  # the other chapters are not beside this page
-    heading = next(e for e in notebook.cells if e.cell_type == "markdown").source.splitlines()[0].lstrip("# ")
-    name = next((p.short_name for p in data.projects if p.slug == run.project), "Alle projekter")
-    write_html(f"{heading}: {name}", body, page, Presenter(data.study.synthetic, internal).mark)
+    return exporter
 
 
 def write_elements(title: str, elements: Sequence[Element], page: Path, mark: str) -> None:

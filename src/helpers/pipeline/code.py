@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
-import threading
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from helpers.pipeline.layout import PACKAGE
 
-# Two threads that parse at a time can meet a fault of the interpreter ("AST constructor recursion depth mismatch").
-_PARSING = threading.Lock()
+# One import of the package's own modules as the formatter leaves it. Reading this off a syntax tree takes ten times as
+# long, which every command would wait for; tests/pipeline/test_keys.py holds both together for every module.
+_IMPORT = re.compile(
+    rf"^[ ]*(?:from (?P<module>{PACKAGE.name}[\w.]*) import (?P<parts>\([^)]*\)|.*)"
+    rf"|import (?P<whole>{PACKAGE.name}[\w.]*))",
+    re.MULTILINE,
+)
+_NAME = re.compile(r"\w+")
+_ASIDE = re.compile(r"#.*| as \w+")
 
 
 def modules_behind(names: Iterable[str]) -> tuple[Path, ...]:
@@ -46,22 +52,11 @@ def code_hash(names: Iterable[str]) -> str:
 @cache
 def _imported(file: Path, _changed: int) -> tuple[Path, ...]:
     names: list[str] = []
-    with _PARSING:
-        tree = ast.parse(file.read_bytes())
-    for node in _statements(tree.body):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    for match in _IMPORT.finditer(file.read_text(encoding="utf-8")):
+        module = match["module"] or match["whole"]
+        parts = _NAME.findall(_ASIDE.sub("", match["parts"] or ""))
+        names += [module, *(f"{module}.{part}" for part in parts)]
     return tuple(dict.fromkeys(found for name in names for found in _files(name)))
-
-
-def _statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """The statements of a body and of all bodies in it: imports are statements, and most of a module is expressions."""
-    for node in body:
-        yield node
-        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
-            yield from _statements(getattr(node, part, ()))
 
 
 def _files(name: str) -> Iterator[Path]:

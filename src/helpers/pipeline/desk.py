@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -54,16 +55,14 @@ class Desk:
         """
         projects = [p.slug for p in data.projects]
         declared = Inputs(self.folder / self.study)
-        everyone: dict[str, dict[str, pd.DataFrame]] = {}
+        everyone = cache(partial(_everyone, data))
         found = []
         for run in runs:
             alone = run.project != POOLED
-            if alone and run.chapter not in everyone:
-                kind = chapter_class(run.chapter)
-                everyone[run.chapter] = kind.comparison(data.with_tables(kind.tables))
             brief = f"verdict/{run.project}-{run.chapter}.json"
             slices = slices_of(verdict, run.chapter, run.project, projects)
-            beside = chapter_class(run.chapter).needed(everyone[run.chapter], slices, run.project) if alone else None
+            compared = partial(everyone, run.chapter)
+            beside = chapter_class(run.chapter).needed(compared, slices, run.project) if alone else None
             write_brief(Brief(slices, beside), self.folder / brief)
             parameters = {"project": run.project, "data": self.study, "verdict": brief, **extra}
             notebook = NOTEBOOKS / f"{run.chapter}.ipynb"
@@ -71,3 +70,8 @@ class Desk:
             place = target / f"{run.path}.ipynb"
             found.append(Job(run, notebook, parameters, self.folder, place, key_of(inputs), inputs))
         return found
+
+
+def _everyone(data: StudyData, chapter: str) -> dict[str, pd.DataFrame]:
+    kind = chapter_class(chapter)
+    return kind.comparison(data.with_tables(kind.tables))

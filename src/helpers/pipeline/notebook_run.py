@@ -6,15 +6,11 @@ import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from subprocess import DEVNULL
-from typing import Any
 
 import nbformat
-from jupyter_client.manager import AsyncKernelManager
-from traitlets import default
 
 from helpers.pipeline.kernels.client import SINGLE_THREADED
-from helpers.pipeline.kernels.sockets import socket_name
+from helpers.pipeline.kernels.manager import IpcKernelManager
 from helpers.pipeline.mishaps import stopped, unfinished
 from helpers.pipeline.outputs import check_complete, normalised
 from helpers.pipeline.plan import Run
@@ -23,23 +19,6 @@ TIMEOUT = (
     600  # seconds for a cell; it lives here and not with an executor, whose cancelled task leaves its kernel running
 )
 KERNEL = "erfaring"  # forked, where forking is to be had (kernels/); its outputs are those of any other kernel
-
-
-class IpcKernelManager(AsyncKernelManager):
-    """Kernels spoken to over files: parallel kernels race for TCP ports."""
-
-    @default("transport")
-    def _transport(self) -> str:
-        return "ipc"
-
-    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # the base declares no coroutine
-        # What a kernel says on its way out belongs to no reader; what went wrong stands in the notebook.
-        await super().start_kernel(**{"stdout": DEVNULL, "stderr": DEVNULL, **options})
-
-    @default("ip")
-    def _socket(self) -> str:
-        # The library's own default is one relative path, on which two kernels of a folder meet.
-        return socket_name()
 
 
 def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], folder: Path) -> bytes:
@@ -75,6 +54,8 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
             progress_bar=False,
             kernel_manager_class=IpcKernelManager,
             execution_timeout=TIMEOUT,
+            # A kernel that has given its outputs has nothing left to do; leave-taking would be waited for.
+            shutdown_kernel="immediate",
         )
     except PapermillExecutionError as error:
         raise stopped(run, error.ename, str(error.evalue)) from error

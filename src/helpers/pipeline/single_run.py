@@ -11,12 +11,12 @@ import nbformat
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
 from helpers.data import load_data
-from helpers.pipeline.chapter_page import write_page
+from helpers.pipeline import chapter_page
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.evidence import KeptEvidence
 from helpers.pipeline.execute import check_parameters, execute_all, obtain
 from helpers.pipeline.job import Job
-from helpers.pipeline.kernels.client import warm
+from helpers.pipeline.kernels import client as kernels
 from helpers.pipeline.layout import DEFAULT_OUT, NOTEBOOKS, Layout
 from helpers.pipeline.plan import Run, single
 from helpers.pipeline.progress import Progress
@@ -38,7 +38,7 @@ def run_chapter(
     """
     layout = Layout(out)
     run = single(chapter, project, load_projects(data))
-    warm()
+    kernels.warm()
     check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
@@ -46,10 +46,11 @@ def run_chapter(
     with progress.stage(f"Kører {run}"):
         desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
         (job,) = desk.jobs([run], verdict, study_data, layout.work / "single", extra)
+        chapter_page.warm()
         obtain(job, default_store())
         notebook = nbformat.read(job.target, as_version=4)
         page = layout.chapters / f"{run.path}.html"
-        write_page(notebook, run, study_data, page)
+        chapter_page.write_page(notebook, run, study_data, page)
         shutil.rmtree(desk.folder, ignore_errors=True)
     return page
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.chapters.base import Chapter
 from helpers.chapters.outcomes.frames import Contrast
-from helpers.chapters.outcomes.rows import OutcomeRows
+from helpers.chapters.outcomes.rows import OutcomeRows, rows_of
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable
 from helpers.present.elements import Element
@@ -26,11 +26,11 @@ class OutcomeChapter(Chapter):
 
     @classmethod
     def evidence(cls, data: StudyData, project: str) -> pd.DataFrame:
-        return OutcomeRows(data, project).evidence()
+        return rows_of(data, project).evidence()
 
     @cached_property
     def results(self) -> OutcomeRows:
-        return OutcomeRows(self.data, self.project)
+        return rows_of(self.data, self.project)
 
     @cached_property
     def means(self) -> ProtectedTable:

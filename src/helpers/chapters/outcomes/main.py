@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -143,9 +143,9 @@ class Main(OutcomeChapter):
 
     @classmethod
     def needed(
-        cls, everyone: dict[str, pd.DataFrame], slices: Mapping[str, Slice], project: str
+        cls, everyone: Callable[[], dict[str, pd.DataFrame]], slices: Mapping[str, Slice], project: str
     ) -> dict[str, pd.DataFrame]:
-        return everyone if any(slices[project].reasons.values()) else {}
+        return everyone() if any(slices[project].reasons.values()) else {}
 
     def unit_note(self) -> str:
         """What counts as progress."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -36,6 +36,12 @@ from helpers.statistics import (
 CHILD = ["project", "child_id"]
 RESPONDENT = "respondent"
 FEWEST_PROJECTS = 3
+
+
+@lru_cache(maxsize=1)
+def rows_of(data: StudyData, project: str) -> OutcomeRows:
+    """The rows; the same for whoever asks next, so that a chapter shows what its evidence counted."""
+    return OutcomeRows(data, project)
 
 
 class OutcomeRows:
@@ -98,7 +104,7 @@ class OutcomeRows:
             answered_share=rules.answered_share,
         )
 
-    @property
+    @cached_property
     def mixed(self) -> pd.DataFrame:
         """Mean change to each later wave by a model over all waves."""
         waves = self.study.wave_codes[self.study.wave_codes.index(self.rules.baseline) :]

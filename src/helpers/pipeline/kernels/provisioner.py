@@ -6,6 +6,8 @@ name. Where processes cannot be forked it is the ordinary provisioner.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import subprocess
 from pathlib import Path
@@ -15,7 +17,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
-from helpers.pipeline.kernels.client import can_fork, fork_server
+from helpers.pipeline.kernels.client import ForkedKernel, can_fork, fork_server
 from helpers.pipeline.kernels.sockets import socket_name
 
 _LAUNCHER = ["-m", "ipykernel_launcher"]
@@ -49,3 +51,11 @@ class ForkProvisioner(LocalProvisioner):
         self.pid = self.pgid = process.pid
         self.cwd = folder
         return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - the base's own signature
+        process: Any = self.process
+        await super().kill(restart)
+        if isinstance(process, ForkedKernel):
+            # The manager looks ten times a second whether it has gone; here that is known at once.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(process.wait, 5)

@@ -1,0 +1,73 @@
+"""How a runner meets its kernels: over files, and ready as soon as they are."""
+
+from __future__ import annotations
+
+import time
+from queue import Empty
+from subprocess import DEVNULL
+from typing import Any
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import default
+
+from helpers.pipeline.kernels.sockets import socket_name
+
+
+class PromptClient(AsyncKernelClient):
+    """A client that goes on when the kernel has told that it is idle.
+
+    The library's own listens until nothing came for 0.2 seconds, which every run of every chapter would wait for.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers and what it publishes is heard.
+
+        Raises:
+            RuntimeError: It died, or did not answer in `timeout` seconds.
+        """
+        end = time.monotonic() + (timeout or float("inf"))
+        while not await self._answered(self.kernel_info()):
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > end:
+                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+    async def _answered(self, request: str) -> bool:
+        """Whether the reply came and, where outputs come, that this very request is done with: nothing is before it."""
+        try:
+            while (reply := await self.shell_channel.get_msg(timeout=1))["parent_header"].get("msg_id") != request:
+                pass
+            self._handle_kernel_info_reply(reply)
+            while not _idle_after(request, await self.iopub_channel.get_msg(timeout=0.2)):
+                pass
+        except Empty:
+            return False
+        return True
+
+
+def _idle_after(request: str, message: dict[str, Any]) -> bool:
+    return bool(
+        message["parent_header"].get("msg_id") == request and message["content"].get("execution_state") == "idle"
+    )
+
+
+class IpcKernelManager(AsyncKernelManager):
+    """Kernels spoken to over files: parallel kernels race for TCP ports."""
+
+    @default("transport")
+    def _transport(self) -> str:
+        return "ipc"
+
+    @default("client_factory")
+    def _prompt(self) -> type[PromptClient]:
+        return PromptClient
+
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # the base declares no coroutine
+        # What a kernel says on its way out belongs to no reader; what went wrong stands in the notebook.
+        await super().start_kernel(**{"stdout": DEVNULL, "stderr": DEVNULL, **options})
+
+    @default("ip")
+    def _socket(self) -> str:
+        # The library's own default is one relative path, on which two kernels of a folder meet.
+        return socket_name()
