@@ -69,6 +69,12 @@ def test_a_change_is_computed_where_it_is_read(study: Path, tmp_path: Path, monk
     assert computed(study, store, monkeypatch) == set(RUNS)
 
 
+def test_what_is_missing_is_computed_by_several(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "store")
+    KeptEvidence(load_data(study), store).prepare(2)
+    assert computed(study, store, monkeypatch) == set()
+
+
 def test_spoilt_evidence_is_not_believed(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path / "store")
     computed(study, store, monkeypatch)

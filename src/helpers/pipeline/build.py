@@ -26,7 +26,7 @@ from helpers.pipeline.edition.manifest import write_manifest
 from helpers.pipeline.edition.parts import Parts, RunParts
 from helpers.pipeline.edition.trace import trace_of
 from helpers.pipeline.evidence import KeptEvidence
-from helpers.pipeline.execute import execute_edition
+from helpers.pipeline.execute import execute_edition, workers
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.client import warm
 from helpers.pipeline.layout import Layout, is_default
@@ -81,7 +81,7 @@ def build(
         study_data = load_data(data)
         published = load_published(data)
         before = earlier_edition(data, earlier)
-        kept = KeptEvidence(study_data, default_store())
+        kept = KeptEvidence(study_data, default_store()).prepare(workers())
         verdict = edition_verdict(study_data, data, before.table if before else None, kept)
     study, projects, store, own_pages = study_data.study, study_data.projects, default_store(), is_default(data)
     with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:

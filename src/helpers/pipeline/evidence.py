@@ -14,10 +14,12 @@ from functools import cache
 
 import pandas as pd
 
+from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import chapter_class
 from helpers.data import StudyData
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.keys import LOCK
+from helpers.pipeline.side_by_side import side_by_side
 from helpers.pipeline.store import Store
 from helpers.results import EVIDENCE_COLUMNS, POOLED, evidence_frame
 
@@ -36,10 +38,18 @@ class KeptEvidence:
         self._described = _hash("\0".join(described).encode())
         self._tables: dict[str, dict[str, str]] = {}
 
+    def prepare(self, copies: int) -> KeptEvidence:
+        """Compute all that is missing, in up to `copies` processes, which keep it in the store; this object again."""
+        projects = [POOLED, *(p.slug for p in self._data.projects)]  # everyone's takes longest, and so is begun first
+        wanted = [(chapter, project) for project in projects for chapter in CHAPTERS]
+        missing = [one for one in wanted if not self._store.has(self._key(*one))]
+        side_by_side(missing, lambda one: self(*one), copies)
+        return self
+
     def __call__(self, chapter: str, project: str) -> pd.DataFrame:
         """The counts behind everything a chapter shows of a project (helpers.results.EVIDENCE_COLUMNS)."""
         kind = chapter_class(chapter)
-        key = self._key(chapter, project, kind.tables)
+        key = self._key(chapter, project)
         known = self._store.get(key)
         if known is not None:
             return evidence_frame(pd.DataFrame(json.loads(known), columns=list(EVIDENCE_COLUMNS)))
@@ -48,8 +58,8 @@ class KeptEvidence:
         self._store.put(key, json.dumps(list(rows), ensure_ascii=False).encode())
         return made
 
-    def _key(self, chapter: str, project: str, tables: tuple[str, ...]) -> str:
-        read = {name: self._hashes(name) for name in sorted(tables)}
+    def _key(self, chapter: str, project: str) -> str:
+        read = {name: self._hashes(name) for name in sorted(chapter_class(chapter).tables)}
         if project != POOLED:
             read = {name: {project: parts.get(project, "")} for name, parts in read.items()}
         parts = ["evidence", chapter, project, self._described, _code(chapter), json.dumps(read, sort_keys=True)]

@@ -14,7 +14,7 @@ from helpers.data import load_data
 from helpers.pipeline import chapter_page
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.evidence import KeptEvidence
-from helpers.pipeline.execute import check_parameters, execute_all, obtain
+from helpers.pipeline.execute import check_parameters, execute_all, obtain, workers
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels import client as kernels
 from helpers.pipeline.layout import DEFAULT_OUT, NOTEBOOKS, Layout
@@ -42,7 +42,9 @@ def run_chapter(
     check_parameters(NOTEBOOKS / f"{run.chapter}.ipynb", list(extra))
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
-        verdict = edition_verdict(study_data, data, evidence=KeptEvidence(study_data, default_store()))
+        verdict = edition_verdict(
+            study_data, data, evidence=KeptEvidence(study_data, default_store()).prepare(workers())
+        )
     with progress.stage(f"Kører {run}"):
         desk = Desk.prepare(layout.work / f"desk-{run.project}-{run.chapter}", data)
         (job,) = desk.jobs([run], verdict, study_data, layout.work / "single", extra)

@@ -61,6 +61,10 @@ class Store:
             os.utime(path)
         return content
 
+    def has(self, key: str) -> bool:
+        """Whether there is something under a key, believed or not."""
+        return self._path(key).is_file()
+
     def put(self, key: str, content: bytes) -> None:
         """Keep a content, whole or not at all. A store that cannot be written to keeps nothing."""
         path = self._path(key)
