@@ -248,9 +248,10 @@ def _build(options: argparse.Namespace) -> int:
             if not options.force and finished(layout, key):
                 print("Intet er ændret; bogen er, som den skal være.")
             else:
-                from helpers.pipeline.kernels.client import warm
+                if not options.cluster:
+                    from helpers.pipeline.kernels.client import warm
 
-                warm()  # the kernels' libraries load while this process imports its own
+                    warm()  # the kernels' libraries load while this process imports its own
                 from helpers.pipeline.build import build
                 from helpers.pipeline.options import Options
 

@@ -75,7 +75,9 @@ def build(
     layout = Layout(out)
     finish_publishing(layout)
     shutil.rmtree(layout.next, ignore_errors=True)
-    warm()
+    options = options or Options()
+    if not options.cluster:
+        warm()
     with progress.stage("Læser og kontrollerer data"):
         check_sources()
         study_data = load_data(data)
@@ -85,7 +87,7 @@ def build(
         verdict = edition_verdict(study_data, data, before.table if before else None, kept)
     study, projects, store, own_pages = study_data.study, study_data.projects, default_store(), is_default(data)
     with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
-        jobs = _execute(study_data, verdict, data, layout, progress, options or Options())
+        jobs = _execute(study_data, verdict, data, layout, progress, options)
         notebooks = {run: job.target for run, job in jobs.items()}
         with progress.stage("Samler bogen"):
             table, sentences = _shown_by(notebooks)

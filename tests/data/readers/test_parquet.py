@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from helpers.data.readers import RawTable, read_table
 from helpers.data.readers.pages import Broken, unpacked
+from helpers.data.readers.parquet_probe import breaks
 from tests.data.hostile_files import parquet
 
 
@@ -107,7 +108,7 @@ def test_a_page_whose_size_tells_nothing_is_refused(tmp_path: Path) -> None:
     assert [one.grade for one in raw.findings] == ["error"]
 
 
-@settings(deadline=None, max_examples=40)  # each tries the file in a process of its own
+@settings(deadline=None, max_examples=150)
 @example(place=308, byte=0)  # these four end a process that reads the list of parts
 @example(place=331, byte=41)
 @example(place=402, byte=64)
@@ -121,6 +122,19 @@ def test_no_damage_crashes_the_reader(tmp_path_factory: pytest.TempPathFactory, 
     raw = read_table(path)
     assert all(one.message and one.remedy for one in raw.findings)
     assert raw.sound or raw.findings
+
+
+def test_a_file_that_ends_the_probe_ends_it_for_no_other() -> None:
+    damaged = bytearray(FILE)
+    damaged[308] = 0
+    assert [breaks(content) for content in (FILE, bytes(damaged), FILE, FILE[:-9], FILE, bytes(damaged))] == [
+        False,
+        True,
+        False,
+        False,  # refused with an error
+        False,
+        True,
+    ]
 
 
 FILE = parquet(pd.DataFrame({"id": ["a", "b", "a"], "x": [1, 2, 3], "d": [1.5, None, 2]}))
