@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from helpers import cli
+from helpers.arguments import parser
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -105,7 +105,7 @@ def test_every_command_of_ours_is_understood() -> None:
     called = [words[1:] for words in commands() if words[0] == ".venv/bin/erfaring"]
     assert called
     for arguments in called:
-        assert cli._parser().parse_args(arguments).run
+        assert parser().parse_args(arguments).run
 
 
 def test_scripts_are_sound() -> None:
