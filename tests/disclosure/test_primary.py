@@ -136,6 +136,10 @@ def test_a_verdict_on_other_data_is_no_verdict() -> None:
     for other in (distribution([10, 11]), distribution([10, 10, 5])):
         with pytest.raises(DisclosureFault, match="ændret"):
             verdict.check(evidence_from(other, "child"))
+    beside = verdict.uncounted()  # what others read of it decides the same and vouches for nothing
+    assert beside.reasons == verdict.reasons
+    with pytest.raises(DisclosureFault):
+        beside.check(evidence_from(distribution([10, 10]), "child"))
 
 
 def test_a_slice_survives_its_file_and_a_broken_file_is_refused() -> None:

@@ -60,6 +60,10 @@ def edition_verdict(
 
 
 def slices_of(verdict: Verdict, chapter: str, project: str, projects: list[str]) -> dict[str, Slice]:
-    """What one run reads of the verdict: its own project's slice and the pooled one; the pooled run reads them all."""
+    """What one run reads of the verdict: its own project's slice and the pooled one; the pooled run reads them all.
+
+    Only its own has counts to be held against: so a run does not depend on what is counted elsewhere.
+    """
     wanted = [POOLED, *projects] if project == POOLED else [POOLED, project]
-    return {p: verdict.slice(chapter, p) for p in wanted}
+    found = {p: verdict.slice(chapter, p) for p in wanted}
+    return {p: part if p == project else part.uncounted() for p, part in found.items()}

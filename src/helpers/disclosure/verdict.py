@@ -91,6 +91,10 @@ class Slice:
                 "Afgørelsen om, hvad der må vises, kan ikke læses.", "verdict", "Byg bogen igen med «make book»."
             ) from error
 
+    def uncounted(self) -> Slice:
+        """The same without its counts, for who shows rows of it beside their own and counts nothing: `check` fails."""
+        return replace(self, rows=self.rows.assign(count=-1))
+
     def check(self, evidence: pd.DataFrame) -> None:
         """Hold the slice against the chapter's own evidence; a verdict on other data is no verdict.
 
