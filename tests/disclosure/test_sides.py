@@ -179,15 +179,32 @@ def edition(data: StudyData, earlier: pd.DataFrame | None = None) -> tuple[Verdi
     return verdict, pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
 
 
+def second_edition(sides: int, seed: int) -> tuple[StudyData, StudyData]:
+    """A random study now and before some respondents came to it and some left it."""
+    data = answered(study(sides), seed)
+    drawn = np.random.default_rng(seed).random(len(data.survey))
+    return replace(data, survey=data.survey[drawn < 0.97]), replace(data, survey=data.survey[drawn > 0.2])
+
+
+def has_fallen_silent(now: StudyData, before: StudyData) -> bool:
+    """Whether a project has no answers any more to a question that it had some to."""
+    survey = now.study.survey
+    assert survey is not None
+    codes = [question.code for question in survey.questions]
+    then, here = (data.survey.groupby("project")[codes].count() for data in (before, now))
+    return bool(((then > 0) & (here.reindex(then.index).fillna(0) == 0)).to_numpy().any())
+
+
 def pass_the_guard(sides: int, seeds: range) -> None:
-    """Random studies, every other one in a second edition that some respondents came to and some have left."""
+    """Random studies, every other one in a second edition."""
     found = {"published": 0, "suppressed": 0}
     for seed in seeds:
         data, before = answered(study(sides), seed), None
         if seed % 2:
-            drawn = np.random.default_rng(seed).random(len(data.survey))
-            before = edition(replace(data, survey=data.survey[drawn > 0.2]))[1]
-            data = replace(data, survey=data.survey[drawn < 0.97])
+            data, then = second_edition(sides, seed)
+            if has_fallen_silent(data, then):
+                continue
+            before = edition(then)[1]
         verdict, ledger = edition(data, before)
         for status in ledger.loc[ledger["statistic"] == "share_difference", "status"]:
             found[status] += 1
@@ -196,6 +213,22 @@ def pass_the_guard(sides: int, seeds: range) -> None:
         except DisclosureFault as fault:
             pytest.fail(f"seed {seed}: {fault}")
     assert min(found.values()) > 0
+
+
+def test_a_project_that_has_fallen_silent_is_refused() -> None:
+    """That nobody answers now would follow, and with it a cap on what was hidden before: nothing is published."""
+    now, then = second_edition(2, 63)
+    assert has_fallen_silent(now, then)
+    verdict, ledger = edition(now, edition(then)[1])
+    with pytest.raises(DisclosureFault, match="regnes ud"):
+        guard(ledger, verdict)
+
+
+def test_a_reader_who_is_misled_learns_nothing() -> None:
+    """Someone left a group that is as large as before: to think that it only grew gives counts that are not there."""
+    now, then = second_edition(3, 29)
+    verdict, ledger = edition(now, edition(then)[1])
+    guard(ledger, verdict)
 
 
 @pytest.mark.parametrize("sides", [2, 3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -27,14 +28,15 @@ def start_batches(kernel: str, folder: Path, batches: int = BATCHES) -> tuple[in
 
     def one(number: int) -> str:
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(_CELL)])
-        NotebookClient(
+        client = NotebookClient(
             notebook,
             kernel_name=kernel,
             kernel_manager_class=IpcKernelManager,
             resources={"metadata": {"path": str(folder)}},
             timeout=120,
             startup_timeout=120,
-        ).execute()
+        )
+        asyncio.run(client.async_execute())  # its loop is closed with it, as `execute` leaves none in a thread
         return str(notebook.cells[0].outputs[0]["text"])
 
     said, slowest, start = [], 0.0, time.monotonic()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import cli
+from helpers import cli, commands
 from helpers.errors import Fault, MachineFault, refused
 from helpers.pipeline.mishaps import stopped, unfinished
 from helpers.pipeline.plan import Run
@@ -68,7 +68,7 @@ def _failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(_: object) -> int:
         raise error
 
-    monkeypatch.setattr(cli, "_data", fail)
+    monkeypatch.setattr(commands, "make_data", fail)
 
 
 def test_the_command_line_tells_what_nobody_foresaw_and_keeps_the_traceback_for_its_user_alone(

@@ -71,6 +71,14 @@ def test_what_only_the_typesetter_sees_is_refused_too(tmp_path: Path, monkeypatc
         typeset(FRONT, [chapter(tmp_path, content)])
 
 
+def test_a_broken_template_is_told_as_a_fault_of_the_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = tmp_path / "template.typ"
+    template.write_text("#let x = (", encoding="utf-8")
+    monkeypatch.setattr("helpers.pipeline.paper.typeset._TEMPLATE", template)
+    with pytest.raises(PrintFault, match=r"ingen PDF: .*\n(.*\n)*.*template\.typ"):
+        typeset(FRONT, [chapter(tmp_path, body())])
+
+
 def test_all_defects_are_told_at_once(tmp_path: Path) -> None:
     content = body(figure(alt=""), TABLE.replace(">n</th>", "></th>"))
     with pytest.raises(Faults) as caught:

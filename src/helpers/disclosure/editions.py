@@ -61,11 +61,16 @@ def counts_hidden(hidden: Collection[Cell], there: Iterable[Cell]) -> frozenset[
 def relations_then(relations: Iterable[Relation], earlier: Reading) -> list[Relation]:
     """The relations as they tie an earlier edition: those of which it has the whole and a part.
 
-    A cell it lacks was not there (a project that came later, a wave not yet measured); an implied one is unknown. A
-    relation that its published counts break is none of it.
+    A cell it lacks was not there (a project that came later, a wave not yet measured); an implied one is unknown; a
+    project's that is not there any more was part of all projects' then. A relation that its published counts break is
+    none of it.
     """
     there = earlier.cells
     edition = next(iter(there)).edition if there else ""
+    by_project: dict[Cell, list[Cell]] = defaultdict(list)
+    for cell in sorted(there):
+        if cell.project != POOLED:
+            by_project[cell._replace(project=POOLED)].append(cell)
     found: list[Relation] = []
     for relation in relations:
         if any(cell.edition for cell, _ in relation.terms):
@@ -74,6 +79,9 @@ def relations_then(relations: Iterable[Relation], earlier: Reading) -> list[Rela
             continue  # that parts do not overlap is read off the present counts; then they may have
         terms = [(cell._replace(edition=edition), factor) for cell, factor in relation.terms]
         kept = tuple((cell, factor) for cell, factor in terms if cell in there or cell.implied)
+        if relation.kind == "projects" and relation.equal:
+            wholes, had = [cell for cell, factor in terms if factor < 0], {cell for cell, _ in kept}
+            kept += tuple((cell, 1) for whole in wholes for cell in by_project[whole] if cell not in had)
         if len(kept) > 1 and all(cell in there for cell, factor in terms if factor < 0):
             made = Relation(relation.kind, kept, relation.equal)
             if _possible(made, earlier.published):

@@ -37,6 +37,7 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
     reading = reading_of(ledger)
     told = _told(reading, verdict)
     reading = replace(reading, hidden=reading.hidden | (verdict.reading.hidden - reading.published.keys()))
+    counts = {**verdict.implied, **dict(zip(cells_of(verdict.rows), verdict.rows["count"].tolist(), strict=True))}
     counted = verdict.rows[verdict.rows["unit"] == CHILD]
     truth = dict(zip(cells_of(counted), counted["count"].tolist(), strict=True))
     projects = sorted({cell.project for cell in truth} - {POOLED}) if insiders and reading.hidden else []
@@ -50,7 +51,12 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
             str(error),
             "Er resultatlisten fra en tidligere udgave den rigtige? Ellers meld det som en fejl i programmet.",
         ) from error
-    through = [cell for one in found.values() for cell in (*one.recovered, *one.narrow) if cell not in open_then]
+    through = [
+        cell
+        for one in found.values()
+        for cell in (*one.recovered, *one.narrow)
+        if cell not in open_then and _holds(one.bounds[cell], counts.get(cell))
+    ]
     for what, cells in (
         ("Et skjult tal kan regnes ud af det, der skulle offentliggøres.", through),
         ("Et tal, der skal være skjult, står i det, der skulle offentliggøres.", told),
@@ -62,6 +68,12 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
                 "Der er ikke offentliggjort noget. Meld det som en fejl i programmet.",
             )
     return found
+
+
+def _holds(bounds: tuple[int, int], count: int | None) -> bool:
+    """Whether what was worked out is true: where counts have fallen since an earlier edition, a reader is misled."""
+    low, high = bounds
+    return count is None or low <= count <= high
 
 
 def _told(reading: Reading, verdict: Verdict) -> list[Cell]:

@@ -116,13 +116,14 @@ class Verdict:
     """The verdict over an edition.
 
     `rows` is its evidence with, per row, the public `reason` (empty: may be shown) and the `rule` behind it, which is
-    not for publication. `relations` tie its cells, for an attack on the finished edition. `lifts` are those in force.
+    not for publication. `relations` tie its cells and the `implied` ones, given with their counts, for an attack on the
+    finished edition. `lifts` are those in force.
     """
 
     rows: pd.DataFrame
     threshold: int
     relations: tuple[Relation, ...] = ()
-    implied: tuple[Cell, ...] = ()
+    implied: Mapping[Cell, int] = field(default_factory=dict)
     lifts: tuple[Lift, ...] = ()
     earlier: Reading | None = field(default=None, repr=False)
     internal: bool = False
@@ -208,7 +209,7 @@ def judge(
             hidden.setdefault(cell, "compared")
     relations = (*found.relations, *(one.relation for one in unseen if one.relation))
     rows = _reasoned(evidence, counts, hidden, rules)
-    return Verdict(rows, rules.threshold, relations, tuple(one.cell for one in unseen), tuple(lifts), reading)
+    return Verdict(rows, rules.threshold, relations, {one.cell: one.value for one in unseen}, tuple(lifts), reading)
 
 
 def _reasoned(evidence: pd.DataFrame, counts: Counts, hidden: Mapping[Cell, str], rules: Disclosure) -> pd.DataFrame:

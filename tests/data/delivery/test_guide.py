@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.cli import _parser
+from helpers.arguments import parser
 from helpers.data.delivery.mapping import Part
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -122,11 +122,11 @@ def test_the_example_has_every_kind_of_block() -> None:
 def test_the_other_commands_can_be_given(line: str) -> None:
     words = shlex.split(line)
     assert words[0] == "erfaring"
-    _parser().parse_args(words[1:])
+    parser().parse_args(words[1:])
 
 
 def test_commands_in_running_text_are_there() -> None:
-    known = _parser().format_help()
+    known = parser().format_help()
     for command in re.findall(r"`erfaring ([a-z-]+)", TEXT):
         assert command in known
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

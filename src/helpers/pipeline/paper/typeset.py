@@ -78,12 +78,12 @@ def typeset(front: Front, articles: Sequence[Article], language: str = "da") -> 
         try:
             chosen.write_text(fit(places, images), encoding="utf-8")
             made = compiler.compile(pdf_standards=["ua-1"])
-        except typst.TypstError as error:
+        except (typst.TypstError, RuntimeError) as error:  # of the template it says so as the latter
             said = str(error).strip().splitlines()
             raise PrintFault(
-                f"Typst afviser dokumentet: {said[0] if said else 'uden forklaring'}",
+                f"Typst afviser dokumentet, så der bliver ingen PDF: {said[0] if said else 'uden forklaring'}",
                 front.title,
-                "Ret siden, som meddelelsen peger på, og byg igen.",
+                "Ret siden eller skabelonen (template.typ), som meddelelsen peger på, og byg igen.",
             ) from error
     assert isinstance(made, bytes)  # noqa: S101 - one document, no output path
     return with_row_heads(made, row_heads(articles), front.title)
