@@ -46,12 +46,15 @@ _STYLE = """
 body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
 @media print { .erf-banner { position: fixed; top: 0; left: 0; right: 0; } main { padding-top: 3rem; } }
 """
+_STARTED = 0.6  # seconds after which a run only waits for its kernel
 _CHAPTER_LINK = re.compile(r'<a href="\w+\.ipynb">(.*?)</a>')
 
 
 def warm() -> None:
-    """Let what `write_page` needs load while a chapter is run."""
-    threading.Thread(target=_exporter, daemon=True).start()
+    """Let what `write_page` needs load while a chapter is run: not before its kernel has started."""
+    later = threading.Timer(_STARTED, _exporter)
+    later.daemon = True
+    later.start()
 
 
 def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path, *, internal: bool = False) -> None:
