@@ -16,7 +16,7 @@ from helpers.present import numbers
 from helpers.present.elements import Cell, Grid
 from helpers.present.mark import MARK
 from helpers.present.sheet import Number, Sheet, sheet_of
-from helpers.present.workbook import REMARK, csv_file, xlsx_file
+from helpers.present.workbook import REMARK, _written, csv_file, xlsx_file
 
 COLUMNS = ("Dimension", "n", "Fremgang", "Ændring [95 pct.]", "Retning")
 DAY = dt.date(2020, 2, 29)
@@ -183,3 +183,11 @@ def test_the_same_table_is_the_same_bytes() -> None:
     assert book.properties.modified == dt.datetime(2020, 2, 29, 12)  # noqa: DTZ001
     with zipfile.ZipFile(io.BytesIO(first)) as file:
         assert {entry.date_time[0] for entry in file.infolist()} == {1980}
+
+
+@pytest.mark.parametrize("value", [0.182508663194, 1 / 3, 2 / 7, 0.123456789012345])
+def test_no_share_has_as_many_decimals_as_a_personal_number_has_digits(value: float) -> None:
+    """18,2508663194 would be asked about: 25 August 1966, and four digits more."""
+    written = _written(Number(value, share=True, decimals=1), "pct.")
+    assert len(written.partition(",")[2]) < 10
+    assert float(written.replace(",", ".")) == pytest.approx(value * 100, abs=1e-9)

@@ -99,9 +99,9 @@ def _written(value: Value, column: str) -> str:
     """A value as it stands in a CSV file; `column` is its heading."""
     if isinstance(value, str):
         return _safe(value)
-    # Rounded so that 0.285 is 28.5 per cent and not 28.499999999999996; not to ten decimals, which are as many digits
-    # as a personal number has: the last look before publishing would ask about some of them.
-    number = round(value.value * 100, 12) if value.share else value.value
+    # Rounded so that 0.285 is 28.5 per cent and not 28.499999999999996; to fewer than ten decimals, as many digits as a
+    # personal number has: the last look before publishing would ask about some that end with zeros.
+    number = round(value.value * 100, 9) if value.share else value.value
     text = (str(int(number)) if number.is_integer() else repr(number)).replace(".", ",")
     return f"{text} {PERCENT}" if value.share and PERCENT not in column else text
 
