@@ -57,7 +57,7 @@ def test_what_only_some_systems_install_is_there_with_its_marker(content: dict[s
 def test_it_knows_neither_time_nor_chance_nor_place(content: dict[str, Any]) -> None:
     text = as_json(content).decode()
     assert as_json(sbom()).decode() == text
-    assert not re.search("serialNumber|timestamp|file:|/home/|/root/", text)
+    assert not re.search('serialNumber|timestamp|file:|"/', text)  # and no value that is a path
     assert "://" not in text.replace(content["$schema"], "")
 
 
