@@ -55,7 +55,7 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
         cell
         for one in found.values()
         for cell in (*one.recovered, *one.narrow)
-        if cell not in open_then and _holds(one.bounds[cell], counts.get(cell))
+        if cell not in open_then and (earlier is None or _holds(one.bounds[cell], counts.get(cell)))
     ]
     for what, cells in (
         ("Et skjult tal kan regnes ud af det, der skulle offentliggøres.", through),
