@@ -12,12 +12,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from jupyter_client.manager import KernelManager, start_new_kernel
 
 from helpers.pipeline.kernels.client import PRELOAD, fork_server
+from helpers.pipeline.kernels.manager import IpcKernelManager
 from helpers.pipeline.kernels.provisioner import ForkProvisioner
 from helpers.pipeline.kernels.sockets import socket_name
 
@@ -37,11 +39,12 @@ def notebook(cells: list[str], path: Path) -> Path:
     return path
 
 
-def outputs(path: Path, kernel: str) -> list[object]:
+def outputs(path: Path, kernel: str, manager: type[KernelManager] | None = None) -> list[object]:
     from nbclient import NotebookClient
 
     content = nbformat.read(path, as_version=4)
-    NotebookClient(content, kernel_name=kernel, allow_errors=True).execute()
+    options = {"kernel_manager_class": manager} if manager else {}
+    NotebookClient(content, kernel_name=kernel, allow_errors=True, **options).execute()
     return [cell.outputs for cell in content.cells]
 
 
@@ -93,6 +96,69 @@ def test_it_is_ipc_and_a_fork() -> None:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
     assert not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text()
+
+
+def test_what_a_kernel_needs_was_loaded_before_it_was_forked(tmp_path: Path) -> None:
+    """What is left to import at its start, and at its first table's check, every run of every chapter waits for."""
+    check = (
+        "import sys, pandas, pandera.pandas as pa\n"
+        "pa.DataFrameSchema({'a': pa.Column(str, pa.Check.isin(['b']))}).validate(pandas.DataFrame({'a': ['b']}))\n"
+        "print(*sorted(sys.modules))"
+    )
+    (said,) = outputs(notebook([check], tmp_path / "prøve.ipynb"), "erfaring")[0]  # type: ignore[misc]
+    loads = [f"import {', '.join(PRELOAD)}", "import sys; print(*sorted(sys.modules))"]
+    command = [sys.executable, "-Xfrozen_modules=off", "-c", "\n".join(loads)]
+    there = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert "debugpy" in there
+    late = {name.partition(".")[0] for name in set(said["text"].split()) - set(there)}
+    heavy = {
+        "debugpy",
+        "helpers",
+        "IPython",
+        "ipykernel",
+        "matplotlib",
+        "pandas",
+        "pandera",
+        "pyarrow",
+        "tornado",
+        "zmq",
+    }
+    assert not late & heavy, late
+
+
+def test_a_debugger_stops_at_a_breakpoint() -> None:
+    """Its library was loaded in the server, before the kernel's process was."""
+    manager, client = start_new_kernel(kernel_name="erfaring")
+
+    def ask(command: str, **arguments: object) -> dict[str, Any]:
+        content = {"type": "request", "seq": 1, "command": command, "arguments": arguments}
+        message = client.session.msg("debug_request", content)
+        client.control_channel.send(message)
+        while True:
+            reply = client.get_control_msg(timeout=30)
+            if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+                return dict(reply["content"])
+
+    try:
+        assert ask("initialize", clientID="prøve", adapterID="python", pathFormat="path")["success"]
+        assert ask("attach")["success"]
+        code = "a = 1\nb = a + 1"
+        place = {"path": ask("dumpCell", code=code)["body"]["sourcePath"]}
+        assert ask("setBreakpoints", breakpoints=[{"line": 2}], source=place)["success"]
+        assert ask("configurationDone")["success"]
+        client.execute(code)
+        while (event := client.get_iopub_msg(timeout=30)["content"]).get("event") != "stopped":
+            pass
+        assert event["body"]["reason"] == "breakpoint"
+        assert ask("continue", threadId=event["body"]["threadId"])["success"]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_a_run_leaves_no_history_in_the_users_home(tmp_path: Path) -> None:
+    path = notebook(["print(get_ipython().history_manager.enabled)"], tmp_path / "prøve.ipynb")
+    assert outputs(path, "erfaring", IpcKernelManager)[0][0]["text"] == "False\n"  # type: ignore[index]
 
 
 def test_interrupt_and_a_killed_kernel_are_told() -> None:

@@ -61,7 +61,9 @@ class ForkServer:
 
     def __init__(self, preload: Sequence[str]) -> None:
         mine, its = socket.socketpair()
-        command = [sys.executable, "-m", "helpers.pipeline.kernels.server", str(its.fileno()), *preload]
+        # Not frozen, as ipykernel's own kernels are not: the debugger would miss breakpoints, and say so.
+        options = ["-Xfrozen_modules=off", "-m", "helpers.pipeline.kernels.server"]
+        command = [sys.executable, *options, str(its.fileno()), *preload]
         self._process = subprocess.Popen(
             command,
             pass_fds=[its.fileno()],

@@ -13,6 +13,9 @@ from traitlets import default
 
 from helpers.pipeline.kernels.sockets import socket_name
 
+# IPython's history is one database in the user's home, into which every cell of every run would be written.
+_UNREMEMBERED = "--HistoryManager.enabled=False"
+
 
 class PromptClient(AsyncKernelClient):
     """A client that goes on when the kernel has told that it is idle.
@@ -65,6 +68,7 @@ class IpcKernelManager(AsyncKernelManager):
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # the base declares no coroutine
         # What a kernel says on its way out belongs to no reader; what went wrong stands in the notebook.
+        options["extra_arguments"] = [*options.get("extra_arguments", ()), _UNREMEMBERED]
         await super().start_kernel(**{"stdout": DEVNULL, "stderr": DEVNULL, **options})
 
     @default("ip")
