@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
 
-from helpers.pipeline.kernels.client import SINGLE_THREADED
 from helpers.pipeline.kernels.manager import IpcKernelManager
 from helpers.pipeline.mishaps import stopped, unfinished
 from helpers.pipeline.outputs import check_complete, normalised
@@ -40,7 +38,6 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    os.environ.update(SINGLE_THREADED)
     for library in ("papermill", "asyncio"):  # what goes wrong is told as a fault, and in Danish
         logging.getLogger(library).setLevel(logging.CRITICAL)
     try:

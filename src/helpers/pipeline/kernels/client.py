@@ -17,9 +17,6 @@ import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
 
-# BLAS must not start threads in the server (a process with threads cannot be forked safely), and kernels that have a
-# pool each only fight for the cores.
-SINGLE_THREADED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 PRELOAD = ["helpers.pipeline.kernels.preload"]
 
 
@@ -64,12 +61,8 @@ class ForkServer:
         # Not frozen, as ipykernel's own kernels are not: the debugger would miss breakpoints, and say so.
         options = ["-Xfrozen_modules=off", "-m", "helpers.pipeline.kernels.server"]
         command = [sys.executable, *options, str(its.fileno()), *preload]
-        self._process = subprocess.Popen(
-            command,
-            pass_fds=[its.fileno()],
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, **SINGLE_THREADED},
-        )
+        # It can be forked because it has no threads; BLAS starts none (helpers/__init__.py).
+        self._process = subprocess.Popen(command, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL)
         its.close()
         self._channel = mine
         self._lock = threading.Lock()
