@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from helpers.data.private import find_private
 from helpers.present import numbers
 from helpers.present.elements import Cell, Grid
 from helpers.present.mark import MARK
 from helpers.present.sheet import Number, Sheet, sheet_of
-from helpers.present.workbook import REMARK, _written, csv_file, xlsx_file
+from helpers.present.workbook import REMARK, csv_file, xlsx_file
 
 COLUMNS = ("Dimension", "n", "Fremgang", "Ændring [95 pct.]", "Retning")
 DAY = dt.date(2020, 2, 29)
@@ -185,9 +186,14 @@ def test_the_same_table_is_the_same_bytes() -> None:
         assert {entry.date_time[0] for entry in file.infolist()} == {1980}
 
 
-@pytest.mark.parametrize("value", [0.182508663194, 1 / 3, 2 / 7, 0.123456789012345])
-def test_no_share_has_as_many_decimals_as_a_personal_number_has_digits(value: float) -> None:
-    """18,2508663194 would be asked about: 25 August 1966, and four digits more."""
-    written = _written(Number(value, share=True, decimals=1), "pct.")
-    assert len(written.partition(",")[2]) < 10
-    assert float(written.replace(",", ".")) == pytest.approx(value * 100, abs=1e-9)
+@pytest.mark.parametrize(
+    ("value", "share"),
+    [(0.182508663194, True), (1 / 3, True), (0.0611111111, False), (-2.1204954955, False), (1.1204954955e-05, False)],
+)
+def test_no_number_has_as_many_decimals_as_a_personal_number_has_digits(value: float, share: bool) -> None:
+    """0,0611111111 would be asked about: 6 November 1911, and four digits more."""
+    number = Number(value, share=share, decimals=1)
+    content = csv_file(Sheet("Titel", ("pct.",), ((number,),)))
+    assert not find_private(content.decode("utf-8-sig"))
+    written = content.decode("utf-8-sig").splitlines()[1]
+    assert float(written.replace(",", ".")) == (round(value * 100, 9) if share else value)

@@ -11,6 +11,8 @@ from helpers.present.sheet import PERCENT, Number, Sheet, Value
 from helpers.present.spreadsheet import spreadsheet_safe
 
 REMARK = "Bemærkning"
+# As many digits as a personal number has: the last look before publishing would ask about some of them.
+_TEN_DECIMALS = re.compile(r",[0-9]{10}(?![0-9])")
 _SEPARATORS = re.compile(r"([;,\t])")
 _INK, _BLUE, _LINE = "#1B282E", "#0F5468", "#C6D2D6"
 _MARK_INK, _MARK_PAPER = "#663C00", "#FFF2D9"
@@ -99,10 +101,10 @@ def _written(value: Value, column: str) -> str:
     """A value as it stands in a CSV file; `column` is its heading."""
     if isinstance(value, str):
         return _safe(value)
-    # Rounded so that 0.285 is 28.5 per cent and not 28.499999999999996; to fewer than ten decimals, as many digits as a
-    # personal number has: the last look before publishing would ask about some that end with zeros.
+    # Rounded so that 0.285 is 28.5 per cent and not 28.499999999999996.
     number = round(value.value * 100, 9) if value.share else value.value
     text = (str(int(number)) if number.is_integer() else repr(number)).replace(".", ",")
+    text = _TEN_DECIMALS.sub(r"\g<0>0", text)
     return f"{text} {PERCENT}" if value.share and PERCENT not in column else text
 
 
