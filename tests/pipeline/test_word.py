@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,12 +18,15 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from helpers.disclosure import ProtectedTable, released
+from helpers.pipeline import word
 from helpers.pipeline.layout import BOOK, DEFAULT_STUDY
 from helpers.pipeline.page_calls import TOOLS
+from helpers.pipeline.store import Store
 from helpers.pipeline.word import settled, tool_document, write_tools
 from helpers.present.mark import MARK
 from helpers.present.tools import Tool, load_tools
-from helpers.present.tools.blocks import Blank, Bullets, Form, Heading, Paragraph, Table, blocks
+from helpers.present.tools.blocks import Blank, Block, Bullets, Form, Heading, Paragraph, Table, blocks
+from helpers.present.tools.document import About
 from helpers.present.tools.page import document_name, tool_page
 from helpers.present.tools.source import cited, with_source
 from helpers.results import LEDGER_COLUMNS, PUBLISHED, SUPPRESSED
@@ -259,6 +262,27 @@ def test_all_documents_are_written_and_always_the_same(tmp_path: Path) -> None:
         assert package.namelist() == sorted(package.namelist())
         assert not any("thumbnail" in name for name in package.namelist())
         assert b"thumbnail" not in package.read("_rels/.rels")
+
+
+def test_only_what_says_something_else_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "store")
+    made: list[str] = []
+    plain = word.document
+
+    def counted(blocks: Sequence[Block], about: About) -> bytes:
+        made.append(about.subject)
+        return plain(blocks, about)
+
+    monkeypatch.setattr(word, "document", counted)
+    first = write_tools(STUDY, PROJECTS[:2], LEDGER, tmp_path / "a", store)
+    assert len(made) == len(first)
+    again = write_tools(STUDY, PROJECTS[:2], LEDGER, tmp_path / "b", store)
+    assert len(made) == len(first)
+    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in first]
+    renamed = PROJECTS[1].model_copy(update={"short_name": "Nyt navn", "name": "Et nyt navn"})
+    write_tools(STUDY, [PROJECTS[0], renamed], LEDGER, tmp_path / "c", store)
+    assert set(made[len(first) :]) == {"Et nyt navn"}
+    assert len(made) == len(first) + len(ALL)
 
 
 def test_a_package_is_settled_whatever_its_order() -> None:

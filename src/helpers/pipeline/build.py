@@ -104,7 +104,7 @@ def build(
             stage(staged, pages, notebooks, downloads, default_study=own_pages, changes=changes, store=store)
         with progress.stage("Bygger sitet"):
             # The tools are pages of the default study's book.
-            tools = own_pages and beside.submit(write_tools, study, projects, shown, layout.next / "word")
+            tools = own_pages and beside.submit(write_tools, study, projects, shown, layout.next / "word", store)
             html, code = layout.next / "html", commit()
             traces = {toc.chapter_page(run.project, run.chapter): trace_of(run, job.key) for run, job in jobs.items()}
             copy_stamped(site.build(staged), html, said_of(study, code), traces)

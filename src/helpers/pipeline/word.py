@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import re
 import zipfile
@@ -10,10 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.disclosure import ProtectedTable
+from helpers.pipeline.code import code_hash
+from helpers.pipeline.keys import LOCK
 from helpers.pipeline.layout import BOOK
 from helpers.pipeline.page_calls import TOOLS
+from helpers.pipeline.store import Store
 from helpers.present.markdown import one_line
 from helpers.present.tools import Tool, blocks, load_tools
+from helpers.present.tools.blocks import Block
 from helpers.present.tools.document import About, document
 from helpers.present.tools.figures import project_figures
 from helpers.present.tools.page import document_name
@@ -33,7 +38,9 @@ _CITED = {
 _THUMBNAIL = "/thumbnail"
 
 
-def write_tools(study: Study, projects: Sequence[Project], ledger: ProtectedTable, target: Path) -> list[Path]:
+def write_tools(
+    study: Study, projects: Sequence[Project], ledger: ProtectedTable, target: Path, store: Store | None = None
+) -> list[Path]:
     """Write every tool, empty and for each project.
 
     Args:
@@ -41,6 +48,7 @@ def write_tools(study: Study, projects: Sequence[Project], ledger: ProtectedTabl
         projects: Its projects.
         ledger: Everything the edition shows, as `disclosure.released` lets it through.
         target: The folder of Word files: `<tool>.docx` and `<slug>/<tool>.docx`.
+        store: Where finished documents are kept by what they say; None: all are made anew.
 
     Returns:
         The files, the empty ones first, then project after project.
@@ -52,13 +60,15 @@ def write_tools(study: Study, projects: Sequence[Project], ledger: ProtectedTabl
     for tool, project in wanted:
         path = target / document_name(tool, project)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(tool_document(tool, study, ledger, project))
+        path.write_bytes(tool_document(tool, study, ledger, project, store))
         written.append(path)
     return written
 
 
-def tool_document(tool: Tool, study: Study, ledger: ProtectedTable, project: Project | None = None) -> bytes:
-    """One tool as a Word document."""
+def tool_document(
+    tool: Tool, study: Study, ledger: ProtectedTable, project: Project | None = None, store: Store | None = None
+) -> bytes:
+    """One tool as a Word document; found in the store where it said the same before."""
     figures = project_figures(study, project, ledger) if project and any(s.figures for s in tool.sections) else ()
     edition = study.edition
     named = {r.document for section in tool.sections for r in section.source} | {r.document for r in tool.source}
@@ -73,7 +83,21 @@ def tool_document(tool: Tool, study: Study, ledger: ProtectedTable, project: Pro
         date=edition.date,
         sources=[_CITED[key] for key in _CITED if key in named],
     )
-    return settled(document(blocks(tool, study, project, figures), about), edition.date)
+    said = blocks(tool, study, project, figures)
+    key = _key(said, about)
+    known = store.get(key) if store else None
+    if known is not None:
+        return known
+    made = settled(document(said, about), edition.date)
+    if store:
+        store.put(key, made)
+    return made
+
+
+def _key(said: Sequence[Block], about: About) -> str:
+    """The hash of all a document is made of: what it says, our code, the locked libraries."""
+    parts = [repr(said), repr(about), code_hash([__name__]), hashlib.sha256(LOCK.read_bytes()).hexdigest()]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def settled(package: bytes, date: dt.date) -> bytes:
