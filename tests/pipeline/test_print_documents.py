@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from helpers.chapters import CHAPTERS
-from helpers.errors import PrintFault, SiteFault, UnknownName
+from helpers.errors import MachineFault, PrintFault, SiteFault, UnknownName
 from helpers.pipeline import toc
 from helpers.pipeline.downloads_page import Offer, downloads_table, fill_sizes, offers, size
 from helpers.pipeline.layout import BOOK
+from helpers.pipeline.paper import printing
+from helpers.pipeline.paper.article import Article
 from helpers.pipeline.paper.documents import documents, project_articles, project_front, report_front, report_pages
 from helpers.pipeline.paper.fitting import fit
 from helpers.pipeline.paper.printed import print_documents
 from helpers.pipeline.paper.printing import write_pdfs
+from helpers.pipeline.paper.typeset import Front, typeset
 from helpers.pipeline.store import Store
 from helpers.present.tools import load_tools
 from helpers.study import Project, Study, load_projects, load_study
@@ -95,11 +101,73 @@ def test_only_what_is_asked_for_is_printed_and_kept(tmp_path: Path, study: tuple
     assert [path.name for path in made] == [f"{projects[0].slug}.pdf"]
     first = made[0].read_bytes()
     kept = [path for path in store.folder.glob("??/*") if path.is_file()]
-    assert len(kept) == 1
+    assert len(kept) == 2  # the document, and which it is that is made of these pages
     assert all(MARK in page for page in pages_of(first)) == described.synthetic
     write_pdfs(html, described, projects, tmp_path / "igen", {}, only=[projects[0].slug], store=store)
     assert (tmp_path / "igen" / made[0].name).read_bytes() == first
     assert [path for path in store.folder.glob("??/*") if path.is_file()] == kept
+
+
+def test_pages_that_stayed_the_same_are_not_even_read(
+    tmp_path: Path, study: tuple[Study, list[Project]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    described, projects = study
+    html, store = small_site(tmp_path / "html", projects[0]), Store(tmp_path / "store")
+    read: list[str] = []
+    set_anew: list[str] = []
+
+    def articles(place: Path, project: Project) -> list[Article]:
+        read.append(project.slug)
+        return project_articles(place, project)
+
+    def counted(front: Front, articles: Sequence[Article]) -> bytes:
+        set_anew.append(front.title)
+        return typeset(front, articles)
+
+    monkeypatch.setattr(printing, "project_articles", articles)
+    monkeypatch.setattr(printing, "typeset", counted)
+
+    def printed() -> tuple[bytes, int, int]:
+        (made,) = write_pdfs(html, described, projects, tmp_path / "pdf", {}, only=[projects[0].slug], store=store)
+        return made.read_bytes(), len(read), len(set_anew)
+
+    first, *_ = printed()
+    assert printed() == (first, 1, 1)
+    page = html / f"{toc.project_page(projects[0].slug)}.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</html>", "<!-- en anden udgave --></html>"))
+    assert printed() == (first, 2, 1)
+    assert printed() == (first, 2, 1)
+    page.write_text(page.read_text(encoding="utf-8").replace("Foreningen", "En anden forening"))
+    assert printed()[1:] == (3, 2)
+
+
+def test_processes_of_their_own_set_the_same(tmp_path: Path, study: tuple[Study, list[Project]]) -> None:
+    described, projects = study
+    html = small_site(tmp_path / "html", projects[0])
+    slug = projects[0].slug
+    (here,) = write_pdfs(html, described, projects, tmp_path / "her", {}, only=[slug])
+    (there,) = write_pdfs(html, described, projects, tmp_path / "der", {}, only=[slug], apart=2)
+    assert here.read_bytes() == there.read_bytes()
+    site(html, body(figure(alt="")), toc.chapter_page(slug, "projects"))
+    with pytest.raises(PrintFault):
+        write_pdfs(html, described, projects, tmp_path / "nej", {}, only=[slug], apart=2)
+    assert not (tmp_path / "nej").exists()
+
+
+def test_a_killed_setter_is_told(
+    tmp_path: Path, study: tuple[Study, list[Project]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    described, projects = study
+    html = small_site(tmp_path / "html", projects[0])
+    monkeypatch.setattr(printing, "typeset", _die)
+    with pytest.raises(MachineFault, match="hukommelse"):
+        write_pdfs(html, described, projects, tmp_path / "pdf", {}, only=[projects[0].slug], apart=1)
+    assert not (tmp_path / "pdf").exists()
+
+
+def _die(front: Front, articles: Sequence[Article]) -> bytes:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
 
 
 def test_a_changed_page_is_set_anew(tmp_path: Path, study: tuple[Study, list[Project]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from helpers.disclosure import Verdict, guard, released
 from helpers.errors import DataFault, raise_all
 from helpers.pipeline import ledger, toc
 from helpers.pipeline.changes import compare, earlier_edition, sentences_of
+from helpers.pipeline.copies import workers
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.downloads_page import fill_sizes
@@ -26,7 +27,7 @@ from helpers.pipeline.edition.manifest import write_manifest
 from helpers.pipeline.edition.parts import Parts, RunParts
 from helpers.pipeline.edition.trace import trace_of
 from helpers.pipeline.evidence import KeptEvidence
-from helpers.pipeline.execute import execute_edition, workers
+from helpers.pipeline.execute import execute_edition
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.client import warm
 from helpers.pipeline.layout import Layout, is_default
@@ -35,6 +36,7 @@ from helpers.pipeline.outputs import notebook_of
 from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan
+from helpers.pipeline.processes import processes
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import finish_publishing, publish
 from helpers.pipeline.scan_published import private_in
@@ -103,17 +105,21 @@ def build(
             staged, changes = layout.work / "staged", compare(before, now) if before else None
             stage(staged, pages, notebooks, downloads, default_study=own_pages, changes=changes, store=store)
         with progress.stage("Bygger sitet"):
+            word = (study, projects, shown, layout.next / "word", store)
             # The tools are pages of the default study's book.
-            tools = own_pages and beside.submit(write_tools, study, projects, shown, layout.next / "word", store)
+            tools = beside.submit(write_tools, *word) if own_pages else None
             html, code = layout.next / "html", commit()
             traces = {toc.chapter_page(run.project, run.chapter): trace_of(run, job.key) for run, job in jobs.items()}
             copy_stamped(site.build(staged), html, said_of(study, code), traces)
             shutil.copytree(downloads.folder, html / FOLDER)
-    with progress.stage("Trykker PDF'er og Word-filer"):
+            if tools:
+                tools.result()
+    with progress.stage("Trykker PDF'er og Word-filer"), processes(1) as beside:
+        # What is there already is looked through meanwhile; the last look then knows that it is clean.
+        ahead = beside.submit(private_in, sorted(layout.next.iterdir()), store)
         contents = contents_of(pages, default_study=own_pages)
-        write_pdfs(html, study, projects, layout.next / "pdf", contents, store=store)
-        if tools:
-            tools.result()
+        write_pdfs(html, study, projects, layout.next / "pdf", contents, store=store, apart=workers())
+        wait([ahead])
         for kind in ("pdf", "word"):
             if (layout.next / kind).is_dir():
                 shutil.copytree(layout.next / kind, html / kind)

@@ -18,8 +18,8 @@ from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import chapter_class
 from helpers.data import StudyData
 from helpers.pipeline.code import code_hash
+from helpers.pipeline.copies import side_by_side
 from helpers.pipeline.keys import LOCK
-from helpers.pipeline.side_by_side import side_by_side
 from helpers.pipeline.store import Store
 from helpers.results import EVIDENCE_COLUMNS, POOLED, evidence_frame
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
@@ -14,6 +13,7 @@ from pathlib import Path
 import nbformat
 
 from helpers.errors import ClusterFault, Fault, IncompleteFault, MissingFile, UnknownName, raise_all
+from helpers.pipeline.copies import workers
 from helpers.pipeline.job import Job
 from helpers.pipeline.notebook_run import run_notebook
 from helpers.pipeline.options import Options, listed
@@ -192,11 +192,6 @@ def execute(job: Job) -> bytes:
         RunFault: A cell failed, the kernel died, or the notebook did not come to its end.
     """
     return run_notebook(job.run, job.notebook.read_bytes(), job.parameters, job.folder)
-
-
-def workers() -> int:
-    """How many notebooks run at a time here."""
-    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def _found(job: Job, store: Store, steps: Steps) -> bool:

@@ -12,9 +12,10 @@ from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
 from helpers.data import load_data
 from helpers.pipeline import chapter_page
+from helpers.pipeline.copies import workers
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.evidence import KeptEvidence
-from helpers.pipeline.execute import check_parameters, execute_all, obtain, workers
+from helpers.pipeline.execute import check_parameters, execute_all, obtain
 from helpers.pipeline.job import Job
 from helpers.pipeline.kernels import client as kernels
 from helpers.pipeline.layout import DEFAULT_OUT, NOTEBOOKS, Layout

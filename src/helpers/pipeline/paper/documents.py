@@ -102,10 +102,14 @@ def _colophon(study: Study) -> tuple[str, ...]:
     return tuple(said)
 
 
+def project_document_pages(project: Project) -> list[str]:
+    """The pages of a project's document: its own page, then its chapters."""
+    return [toc.project_page(project.slug), *(toc.chapter_page(project.slug, name) for name in CHAPTERS)]
+
+
 def project_articles(html: Path, project: Project) -> list[Article]:
     """A project's own page and its chapters, without what is said twice or shows nothing on its own."""
-    pages = [toc.project_page(project.slug), *(toc.chapter_page(project.slug, name) for name in CHAPTERS)]
-    drafts = [read_page(html, page) for page in pages]
+    drafts = [read_page(html, page) for page in project_document_pages(project)]
     _titled(drafts[0], "Projektet kort fortalt")
     _without_ways(drafts[0].content)
     for draft, chapter in zip(drafts[1:], CHAPTERS.values(), strict=True):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from helpers.errors import unknown
 from helpers.pipeline import toc
+from helpers.pipeline.copies import workers
 from helpers.pipeline.layout import ROOT, Layout
 from helpers.pipeline.paper.documents import FOLDER, documents
 from helpers.pipeline.paper.printing import write_pdfs
@@ -39,9 +40,11 @@ def print_documents(data: Path, out: Path, names: Sequence[str], *, default_stud
         contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     else:
         contents = toc.made_from(projects, published=load_published(data) is not None)
-    made = write_pdfs(layout.html, study, projects, layout.pdf, contents, only=names, store=default_store())
-    copies = layout.html / FOLDER
-    copies.mkdir(parents=True, exist_ok=True)
+    made = write_pdfs(
+        layout.html, study, projects, layout.pdf, contents, only=names, store=default_store(), apart=workers()
+    )
+    in_site = layout.html / FOLDER
+    in_site.mkdir(parents=True, exist_ok=True)
     for path in made:
-        shutil.copyfile(path, copies / path.name)
+        shutil.copyfile(path, in_site / path.name)
     return made

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.errors import MachineFault
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.keys import LOCK
 from helpers.pipeline.paper.article import Article, read_article
@@ -16,15 +17,18 @@ from helpers.pipeline.paper.documents import (
     Document,
     documents,
     project_articles,
+    project_document_pages,
     project_front,
     report_front,
     report_pages,
 )
 from helpers.pipeline.paper.typeset import PARTS, Front, typeset
+from helpers.pipeline.processes import processes
 from helpers.pipeline.store import Store, write_whole
+from helpers.pipeline.sync import content_hash
 from helpers.study import Project, Study
 
-_AT_ONCE = 2  # most of a document's time is spent outside Python, in pandoc and Typst
+_BATCH = 40  # documents for the same processes: Typst keeps some megabytes of each
 
 
 def write_pdfs(
@@ -36,6 +40,7 @@ def write_pdfs(
     *,
     only: Collection[str] = (),
     store: Store | None = None,
+    apart: int = 0,
 ) -> list[Path]:
     """Print documents from the finished site.
 
@@ -47,6 +52,7 @@ def write_pdfs(
         contents: The site's table of contents, as `_toc.yml` has it.
         only: The names of the documents to print (`documents`); empty for all.
         store: Where printed documents are kept by what they are made of; none: everything is set anew.
+        apart: In how many processes of their own documents are set; 0: in this one, whose memory grows with each.
 
     Returns:
         The files.
@@ -54,45 +60,107 @@ def write_pdfs(
     Raises:
         PrintFault: A page lacks what a reader of the PDF needs; nothing of that document is written.
     """
-    wanted = [document for document in documents(projects) if not only or document.name in only]
-    printed = partial(_printed, html=html, study=study, projects=projects, contents=contents, store=store)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        made = list(pool.map(printed, wanted))
-    paths = [target / document.file for document in wanted]
+    wanted = [
+        _Wanted(document, next((p for p in projects if p.slug == document.project), None), study, contents)
+        for document in documents(projects)
+        if not only or document.name in only
+    ]
+    made = [_found(one, html, store) if store else None for one in wanted]
+    missing = [number for number, known in enumerate(made) if known is None]
+    for batch in (missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)):
+        with processes(min(apart, len(batch))) if apart else ThreadPoolExecutor(1) as executor:
+            begun = [_begun(wanted[number], html, store, executor) for number in batch]
+            for number, setting in zip(batch, begun, strict=True):
+                made[number] = _printed(wanted[number], html, store, setting)
+    paths = [target / one.document.file for one in wanted]
     for path, content in zip(paths, made, strict=True):
-        write_whole(path, content)
+        write_whole(path, content or b"")
     return paths
 
 
-def _printed(
-    document: Document,
-    *,
-    html: Path,
-    study: Study,
-    projects: Sequence[Project],
-    contents: Mapping[str, Any],
-    store: Store | None,
-) -> bytes:
-    if document.project:
-        project = next(p for p in projects if p.slug == document.project)
-        front, articles = project_front(study, project), project_articles(html, project)
-    else:
-        front, articles = report_front(study), [read_article(html, page) for page in report_pages(contents)]
-    key = _key(front, articles)
-    kept = store.get(key) if store else None
-    if kept is not None:
-        return kept
-    made = typeset(front, articles)
+@dataclass(frozen=True)
+class _Wanted:
+    document: Document
+    project: Project | None
+    study: Study
+    contents: Mapping[str, Any]
+
+    @property
+    def front(self) -> Front:
+        return project_front(self.study, self.project) if self.project else report_front(self.study)
+
+    @property
+    def pages(self) -> list[str]:
+        return project_document_pages(self.project) if self.project else report_pages(self.contents)
+
+    def articles(self, html: Path) -> list[Article]:
+        return (
+            project_articles(html, self.project) if self.project else [read_article(html, page) for page in self.pages]
+        )
+
+
+def _found(wanted: _Wanted, html: Path, store: Store) -> bytes | None:
+    """What was printed of just these pages before; None: they have to be read."""
+    key = store.get(_key_of_pages(wanted, html))
+    return store.get(key.decode()) if key else None
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """A document that has been read: the key of what is set, and the PDF when it is there."""
+
+    key: str
+    pdf: Future[bytes]
+
+
+def _begun(wanted: _Wanted, html: Path, store: Store | None, executor: Executor) -> _Setting:
+    articles = wanted.articles(html)
+    key = _key_of_articles(wanted.front, articles)
+    # Of some pages only what a screen shows has changed: they are read and not set again.
+    known = store.get(key) if store else None
+    if known is None:
+        return _Setting(key, executor.submit(typeset, wanted.front, articles))
+    there = Future[bytes]()
+    there.set_result(known)
+    return _Setting(key, there)
+
+
+def _printed(wanted: _Wanted, html: Path, store: Store | None, setting: _Setting) -> bytes:
+    try:
+        made = setting.pdf.result()
+    except BrokenExecutor as error:
+        raise MachineFault(
+            "Dokumentet blev ikke sat færdigt, fordi maskinen afbrød det.",
+            wanted.document.label,
+            "Luk andre programmer, så der er hukommelse nok, og kør igen.",
+        ) from error
     if store:
-        store.put(key, made)
+        store.put(setting.key, made)
+        store.put(_key_of_pages(wanted, html), setting.key.encode())
     return made
 
 
-def _key(front: Front, articles: Sequence[Article]) -> str:
-    """The hash of all a document is made of: its content, our code and template, the locked libraries."""
-    parts = [repr(front), code_hash(["helpers.pipeline.paper.typeset"])]
-    parts += [hashlib.sha256(path.read_bytes()).hexdigest() for path in (*PARTS, LOCK) if path.is_file()]
+def _key_of_pages(wanted: _Wanted, html: Path) -> str:
+    """The hash of the pages as they are, with all else that a document is made of."""
+    paths = ((page, html / f"{page}.html") for page in wanted.pages)
+    read = content_hash((page, path) for page, path in paths if path.is_file())
+    return _hash([*_made_with(wanted.front), *wanted.pages, read])
+
+
+def _key_of_articles(front: Front, articles: Sequence[Article]) -> str:
+    """The hash of what is set, with all else that a document is made of."""
+    parts = _made_with(front)
     for article in articles:
         parts.append(article.html)
         parts += [f"{name}={hashlib.sha256(svg).hexdigest()}" for name, svg in sorted(article.images.items())]
+    return _hash(parts)
+
+
+def _made_with(front: Front) -> list[str]:
+    """What a document says of itself, our code and template, the locked libraries."""
+    files = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (*PARTS, LOCK) if path.is_file()]
+    return [repr(front), code_hash([__name__]), *files]
+
+
+def _hash(parts: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -13,11 +13,16 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, NoReturn, TypeVar
 
 _DEATH = 1  # PR_SET_PDEATHSIG
 _PLACE = 4  # bytes of a task's number
 T = TypeVar("T")
+
+
+def workers() -> int:
+    """How much is done at a time here: as many processes, or kernels, as there are cores to use."""
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def side_by_side(tasks: Sequence[T], work: Callable[[T], object], copies: int) -> None:
@@ -57,17 +62,17 @@ def _taken(queue: BinaryIO) -> Iterator[int]:
         yield int.from_bytes(place)
 
 
-def _work_and_end(tasks: Sequence[T], work: Callable[[T], object], queue: BinaryIO, parent: int) -> None:
+def _work_and_end(tasks: Sequence[T], work: Callable[[T], object], queue: BinaryIO, parent: int) -> NoReturn:
     """What a copy does; it never returns into its caller's work."""
     with contextlib.suppress(BaseException):
-        _end_with(parent)
+        end_with(parent)
         for number in _taken(queue):
             work(tasks[number])
     os._exit(0)
 
 
-def _end_with(parent: int) -> None:
-    """A copy holds its parent's locks and sockets: it must not outlive it."""
+def end_with(parent: int) -> None:
+    """Let this process not outlive its parent, whose locks and sockets it may hold."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DEATH, signal.SIGKILL)
     if os.getppid() != parent:

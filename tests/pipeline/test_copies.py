@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.pipeline.side_by_side import side_by_side
+from helpers.pipeline.copies import side_by_side
 
 TASKS = tuple(range(40))
 
@@ -74,7 +74,7 @@ def test_what_fails_here_is_raised_and_leaves_no_copy(tmp_path: Path) -> None:
 _KILLED = """
 import os, sys, time
 from pathlib import Path
-from helpers.pipeline.side_by_side import side_by_side
+from helpers.pipeline.copies import side_by_side
 def work(task):
     (Path(sys.argv[1]) / str(os.getpid())).touch()
     time.sleep(60)

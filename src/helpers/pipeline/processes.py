@@ -1,0 +1,36 @@
+"""Fresh processes beside this one: what a native library keeps in memory goes with them.
+
+Copies of this process (helpers.pipeline.copies) would be there sooner, but not with the threads that such a library has
+started, for which it would wait for ever.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+
+from helpers.pipeline.copies import end_with
+
+
+@contextlib.contextmanager
+def processes(count: int) -> Iterator[ProcessPoolExecutor]:
+    """An executor of so many processes, which end with this one however it ends; nobody waits for what is not needed.
+
+    Used in the main thread: the processes end with the thread that has started them.
+    """
+    pool = ProcessPoolExecutor(
+        count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin, initargs=(os.getpid(),)
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin(parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the parent
+    end_with(parent)
