@@ -37,7 +37,7 @@ def said(edition: list[Path], store: Store | None = None) -> list[tuple[str, str
 def test_a_clean_edition_gives_every_files_hash(edition: list[Path]) -> None:
     scanned = private_in(edition)
     assert scanned.faults == ()
-    assert {p.name: h for p, h in scanned.hashes.items()} == {
+    assert {Path(p).name: h for p, h in scanned.hashes.items()} == {
         Path(name).name: hashlib.sha256(content).hexdigest() for name, content in CLEAN.items()
     }
 

@@ -100,8 +100,10 @@ def _kind(category: str) -> str:
 
 
 def cells_of(rows: pd.DataFrame) -> list[Cell]:
-    """The cell of each row that has `project` and KEY."""
-    return [Cell(*names) for names in rows[["project", *KEY]].itertuples(index=False, name=None)]
+    """The cell of each row that has `project` and KEY. Equal words are one string: few are different."""
+    words: dict[str, str] = {}
+    columns = ([words.setdefault(word, word) for word in rows[name]] for name in ("project", *KEY))
+    return [Cell(*names) for names in zip(*columns, strict=True)]
 
 
 def counts_of(evidence: pd.DataFrame, protected: tuple[str, ...]) -> Counts:

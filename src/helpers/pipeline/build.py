@@ -36,7 +36,7 @@ from helpers.pipeline.outputs import notebook_of
 from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan
-from helpers.pipeline.processes import processes
+from helpers.pipeline.processes import processes, result_of
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import finish_publishing, publish
 from helpers.pipeline.scan_published import private_in
@@ -44,7 +44,7 @@ from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.sources import check_sources
 from helpers.pipeline.staging import contents_of, stage, written_pages
 from helpers.pipeline.stamp import copy_stamped, said_of
-from helpers.pipeline.store import default_store
+from helpers.pipeline.store import Store, default_store
 from helpers.pipeline.word import write_tools
 from helpers.present.mark import MARK
 from helpers.present.pages import Pages
@@ -94,13 +94,13 @@ def build(
         with progress.stage("Samler bogen"):
             table, sentences = _shown_by(notebooks)
             guard(table, verdict, insiders=study.disclosure.insiders)
+            lifts = verdict.lifts
+            del verdict  # in a large book a fifth of the memory, and nobody asks it any more
             ledger.write(table, layout.next / "results.csv", synthetic=study.synthetic)
             now = Finished(table, study.edition, sentences)
             write_about(now, layout.next, MARK if study.synthetic else "")
             shown = released(table, study.disclosure.threshold)
-            pages = Pages(
-                study, projects, published, shown, verdict.lifts, {c.name: c.title for c in CHAPTERS.values()}
-            )
+            pages = Pages(study, projects, published, shown, lifts, {c.name: c.title for c in CHAPTERS.values()})
             downloads = Downloads(layout.next / "tables", study)
             staged, changes = layout.work / "staged", compare(before, now) if before else None
             stage(staged, pages, notebooks, downloads, default_study=own_pages, changes=changes, store=store)
@@ -114,26 +114,24 @@ def build(
             shutil.copytree(downloads.folder, html / FOLDER)
             if tools:
                 tools.result()
-    with progress.stage("Trykker PDF'er og Word-filer"), processes(1) as beside:
-        # What is there already is looked through meanwhile; the last look then knows that it is clean.
-        ahead = beside.submit(private_in, sorted(layout.next.iterdir()), store)
-        contents = contents_of(pages, default_study=own_pages)
-        write_pdfs(html, study, projects, layout.next / "pdf", contents, store=store, apart=workers())
-        wait([ahead])
-        for kind in ("pdf", "word"):
-            if (layout.next / kind).is_dir():
-                shutil.copytree(layout.next / kind, html / kind)
-        fill_sizes(html)
-    with progress.stage("Udgiver"):
-        _check_unchanged(data, study_data)
-        made_by = {run: RunParts(job.key, job.inputs) for run, job in jobs.items()}
-        written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
-        parts = Parts(study, study_data.fingerprint, key, made_by, written, report, commit=code)
-        scanned = private_in([layout.next], store)
-        raise_all(scanned.faults)
-        known = {path.relative_to(layout.next).as_posix(): digest for path, digest in scanned.hashes.items()}
-        write_manifest(layout.next, parts, known)
-        publish(layout, store)
+    with processes(1) as beside:  # its lists of all files, of which there are many, go with it
+        with progress.stage("Trykker PDF'er og Word-filer"):
+            # What is there already is looked through meanwhile; the last look then knows that it is clean.
+            ahead = beside.submit(private_in, sorted(layout.next.iterdir()), store)
+            contents = contents_of(pages, default_study=own_pages)
+            write_pdfs(html, study, projects, layout.next / "pdf", contents, store=store, apart=workers())
+            wait([ahead])
+            for kind in ("pdf", "word"):
+                if (layout.next / kind).is_dir():
+                    shutil.copytree(layout.next / kind, html / kind)
+            fill_sizes(html)
+        with progress.stage("Udgiver"):
+            _check_unchanged(data, study_data)
+            made_by = {run: RunParts(job.key, job.inputs) for run, job in jobs.items()}
+            written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
+            parts = Parts(study, study_data.fingerprint, key, made_by, written, report, commit=code)
+            result_of(beside.submit(_finish, layout.next, parts, store), "Gennemsyn før udgivelsen")
+            publish(layout, store)
 
 
 def _execute(
@@ -157,6 +155,14 @@ def _shown_by(notebooks: Mapping[Run, Path]) -> tuple[pd.DataFrame, dict[Sentenc
             yield notebook
 
     return ledger.gather(read()), sentences
+
+
+def _finish(folder: Path, parts: Parts, store: Store) -> None:
+    """Look through a finished edition and write its manifest; nothing of it is read twice for that."""
+    scanned = private_in([folder], store)
+    raise_all(scanned.faults)
+    known = {Path(path).relative_to(folder).as_posix(): digest for path, digest in scanned.hashes.items()}
+    write_manifest(folder, parts, known)
 
 
 def _check_unchanged(folder: Path, data: StudyData) -> None:

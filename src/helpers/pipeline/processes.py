@@ -11,9 +11,13 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from typing import TypeVar
 
+from helpers.errors import MachineFault
 from helpers.pipeline.copies import end_with
+
+T = TypeVar("T")
 
 
 @contextlib.contextmanager
@@ -29,6 +33,26 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
         yield pool
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def result_of(future: Future[T], name: str) -> T:
+    """What was done elsewhere.
+
+    Args:
+        future: It.
+        name: What it is, for a fault.
+
+    Raises:
+        MachineFault: The process was killed.
+    """
+    try:
+        return future.result()
+    except BrokenExecutor as error:
+        raise MachineFault(
+            "En del af arbejdet blev ikke gjort færdigt, fordi maskinen afbrød det.",
+            name,
+            "Luk andre programmer, så der er hukommelse nok, og kør igen.",
+        ) from error
 
 
 def _begin(parent: int) -> None:

@@ -20,7 +20,7 @@ from helpers.pipeline.layout import Layout
 from helpers.pipeline.lock import only_build
 from helpers.pipeline.scan_published import private_in
 from helpers.pipeline.store import Store, write_whole
-from helpers.pipeline.sync import files_of
+from helpers.pipeline.sync import each_file
 
 
 def publish(layout: Layout, store: Store | None = None) -> None:
@@ -93,7 +93,7 @@ def replace_folder(place: Path, new: Path) -> None:
 
 
 def _share_unchanged(layout: Layout) -> None:
-    for name, path in files_of(layout.next).items():
+    for name, path in each_file(layout.next):
         there = layout.out / name
         if there.is_file() and not there.is_symlink() and filecmp.cmp(path, there, shallow=False):
             with contextlib.suppress(OSError):  # a file system without links: the file is new, its content is not

@@ -15,6 +15,7 @@ from helpers.errors import DisclosureFault, Fault
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.keys import environment
 from helpers.pipeline.store import Store
+from helpers.pipeline.sync import each_file
 from helpers.present.mark import INTERNAL
 
 # The mark as text, as JSON escapes it, and as HTML may escape its dash.
@@ -31,11 +32,11 @@ class Scanned:
 
     Args:
         faults: What stops publishing: first what is internal, then what is private, each by file.
-        hashes: Every file below the paths → its SHA-256, so that nobody reads it again for that.
+        hashes: Every file below the paths, by its path → its SHA-256, so that nobody reads it again for that.
     """
 
     faults: tuple[Fault, ...]
-    hashes: Mapping[Path, str]
+    hashes: Mapping[str, str]
 
 
 def private_in(paths: Iterable[Path], store: Store | None = None) -> Scanned:
@@ -50,14 +51,13 @@ def private_in(paths: Iterable[Path], store: Store | None = None) -> Scanned:
     seen: dict[bytes, bool] = {}  # texts inside files: pages, styles and fonts that many documents have in common
     verdicts: dict[bytes, tuple[str, ...]] = {}
     faults: list[tuple[str, str]] = []
-    hashes: dict[Path, str] = {}
-    for root, file in _files(paths):
+    hashes: dict[str, str] = {}
+    for name, file in _files(paths):
         content = file.read_bytes()
         digest = hashlib.sha256(content).digest()
-        hashes[file] = digest.hex()
+        hashes[file.as_posix()] = digest.hex()
         if digest not in verdicts:
             verdicts[digest] = () if digest in remembered else tuple(_found(content, seen))
-        name = file.name if file == root else file.relative_to(root).as_posix()
         faults += [(kind, name) for kind in verdicts[digest]]
     remembered.keep(digest for digest, found in verdicts.items() if not found)
     faults.sort(key=lambda fault: list(_SAID).index(fault[0]))
@@ -135,7 +135,6 @@ def _fault(kind: str, name: str) -> DisclosureFault:
     return DisclosureFault(what, masked(name), remedy)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
     for root in paths:
-        for file in sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else [root]:
-            yield root, file
+        yield from each_file(root) if root.is_dir() else [(root.name, root)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,10 +54,18 @@ def bring_up_to_date(source: Path, target: Path, left_alone: Collection[str] = (
     return Changes(tuple(written), tuple(removed))
 
 
+def each_file(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file below a folder with its path inside it, always in the same order; an edition may have 100,000."""
+    for place, below, names in os.walk(folder):
+        below.sort()
+        for path in (Path(place, name) for name in sorted(names)):
+            if path.is_file():
+                yield path.relative_to(folder).as_posix(), path
+
+
 def files_of(folder: Path) -> dict[str, Path]:
     """Every file below a folder by its path inside it, sorted."""
-    found = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
-    return dict(sorted(found.items()))
+    return dict(sorted(each_file(folder)))
 
 
 def content_hash(paths: Iterable[tuple[str, Path]]) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import MachineFault
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.keys import LOCK
 from helpers.pipeline.paper.article import Article, read_article
@@ -23,7 +22,7 @@ from helpers.pipeline.paper.documents import (
     report_pages,
 )
 from helpers.pipeline.paper.typeset import PARTS, Front, typeset
-from helpers.pipeline.processes import processes
+from helpers.pipeline.processes import processes, result_of
 from helpers.pipeline.store import Store, write_whole
 from helpers.pipeline.sync import content_hash
 from helpers.study import Project, Study
@@ -126,14 +125,7 @@ def _begun(wanted: _Wanted, html: Path, store: Store | None, executor: Executor)
 
 
 def _printed(wanted: _Wanted, html: Path, store: Store | None, setting: _Setting) -> bytes:
-    try:
-        made = setting.pdf.result()
-    except BrokenExecutor as error:
-        raise MachineFault(
-            "Dokumentet blev ikke sat færdigt, fordi maskinen afbrød det.",
-            wanted.document.label,
-            "Luk andre programmer, så der er hukommelse nok, og kør igen.",
-        ) from error
+    made = result_of(setting.pdf, wanted.document.label)
     if store:
         store.put(setting.key, made)
         store.put(_key_of_pages(wanted, html), setting.key.encode())
