@@ -60,9 +60,12 @@ def serve(channel: socket.socket) -> None:
                         _become_kernel(order)
                     living[pid] = _connection_file(order["argv"])
                     _send(channel, {"started": pid})
-    for pid, connection in living.items():
+    for pid in living:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
+    for pid, connection in living.items():
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, 0)  # until it is dead it may still make its sockets
         _remove_connection(connection)
 
 
