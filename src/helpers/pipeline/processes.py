@@ -31,8 +31,13 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
     )
     try:
         yield pool
+    except BaseException:
+        for child in multiprocessing.active_children():
+            child.kill()
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Its own thread has ended then: at the interpreter's end they would get into each other's way.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def result_of(future: Future[T], name: str) -> T:
