@@ -64,16 +64,16 @@ def write_pdfs(
         for document in documents(projects)
         if not only or document.name in only
     ]
-    made = [_found(one, html, store) if store else None for one in wanted]
-    missing = [number for number, known in enumerate(made) if known is None]
+    known = {one.document.file: _found(one, html, store) if store else None for one in wanted}
+    made = {file: content for file, content in known.items() if content is not None}
+    missing = [one for one in wanted if one.document.file not in made]
     for batch in (missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)):
         with processes(min(apart, len(batch))) if apart else ThreadPoolExecutor(1) as executor:
-            begun = [_begun(wanted[number], html, store, executor) for number in batch]
-            for number, setting in zip(batch, begun, strict=True):
-                made[number] = _printed(wanted[number], html, store, setting)
+            begun = [(one, _begun(one, html, store, executor)) for one in batch]
+            made |= {one.document.file: _printed(one, html, store, setting) for one, setting in begun}
     paths = [target / one.document.file for one in wanted]
-    for path, content in zip(paths, made, strict=True):
-        write_whole(path, content or b"")
+    for path in paths:
+        write_whole(path, made[path.name])
     return paths
 
 
