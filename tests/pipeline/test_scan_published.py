@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +84,21 @@ def test_what_cannot_be_looked_through_is_not_published(edition: list[Path]) -> 
     (fault,) = private_in(edition).faults
     assert "gennemsøges" in fault.what
     assert fault.where == "a.7z"
+
+
+def test_a_folder_that_cannot_be_read_does_not_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / "lukket"
+    closed.mkdir()
+    listed = os.scandir
+
+    def refusing(place: str | Path) -> Any:
+        if Path(place) == closed:
+            raise PermissionError(13, "Permission denied", str(place))
+        return listed(place)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(PermissionError):
+        private_in([tmp_path])
 
 
 def test_an_unchanged_content_is_looked_through_once(

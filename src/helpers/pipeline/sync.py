@@ -55,12 +55,21 @@ def bring_up_to_date(source: Path, target: Path, left_alone: Collection[str] = (
 
 
 def each_file(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every file below a folder with its path inside it, always in the same order; an edition may have 100,000."""
-    for place, below, names in os.walk(folder):
+    """Every file below a folder with its path inside it, always in the same order; an edition may have 100,000.
+
+    Raises:
+        OSError: A folder cannot be read: what nobody looked at must not pass for looked at.
+    """
+    for place, below, names in os.walk(folder, onerror=_unread):
         below.sort()
         for path in (Path(place, name) for name in sorted(names)):
             if path.is_file():
                 yield path.relative_to(folder).as_posix(), path
+
+
+def _unread(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):  # a folder that is not there has no files
+        raise error
 
 
 def files_of(folder: Path) -> dict[str, Path]:
