@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -120,7 +121,8 @@ def test_pages_that_stayed_the_same_are_not_even_read(
         read.append(project.slug)
         return project_articles(place, project)
 
-    def counted(front: Front, articles: Sequence[Article]) -> bytes:
+    def counted(front: Front, articles: Sequence[Article], *, place: Path) -> bytes:
+        assert place.is_dir()
         set_anew.append(front.title)
         return typeset(front, articles)
 
@@ -154,18 +156,23 @@ def test_processes_of_their_own_set_the_same(tmp_path: Path, study: tuple[Study,
     assert not (tmp_path / "nej").exists()
 
 
-def test_a_killed_setter_is_told(
+def test_a_killed_setter_is_told_and_cleared_after(
     tmp_path: Path, study: tuple[Study, list[Project]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     described, projects = study
     html = small_site(tmp_path / "html", projects[0])
     monkeypatch.setattr(printing, "typeset", _die)
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     with pytest.raises(MachineFault, match="hukommelse"):
         write_pdfs(html, described, projects, tmp_path / "pdf", {}, only=[projects[0].slug], apart=1)
     assert not (tmp_path / "pdf").exists()
+    assert list(temporary.iterdir()) == []
 
 
-def _die(front: Front, articles: Sequence[Article]) -> bytes:
+def _die(front: Front, articles: Sequence[Article], *, place: Path) -> bytes:
+    (place / "main.typ").write_text("halvt", encoding="utf-8")
     os.kill(os.getpid(), signal.SIGKILL)
     return b""
 

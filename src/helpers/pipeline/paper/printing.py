@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -67,10 +68,12 @@ def write_pdfs(
     known = {one.document.file: _found(one, html, store) if store else None for one in wanted}
     made = {file: content for file, content in known.items() if content is not None}
     missing = [one for one in wanted if one.document.file not in made]
-    for batch in (missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)):
-        with processes(min(apart, len(batch))) if apart else ThreadPoolExecutor(1) as executor:
-            begun = [(one, _begun(one, html, store, executor)) for one in batch]
-            made |= {one.document.file: _printed(one, html, store, setting) for one, setting in begun}
+    # The place is this process's: those beside it may be killed, and then nobody else would clear it.
+    with tempfile.TemporaryDirectory(prefix="erf-tryk-") as place:
+        for batch in (missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)):
+            with processes(min(apart, len(batch))) if apart else ThreadPoolExecutor(1) as executor:
+                begun = [(one, _begun(one, html, store, executor, Path(place))) for one in batch]
+                made |= {one.document.file: _printed(one, html, store, setting) for one, setting in begun}
     paths = [target / one.document.file for one in wanted]
     for path in paths:
         write_whole(path, made[path.name])
@@ -112,13 +115,13 @@ class _Setting:
     pdf: Future[bytes]
 
 
-def _begun(wanted: _Wanted, html: Path, store: Store | None, executor: Executor) -> _Setting:
+def _begun(wanted: _Wanted, html: Path, store: Store | None, executor: Executor, place: Path) -> _Setting:
     articles = wanted.articles(html)
     key = _key_of_articles(wanted.front, articles)
     # Of some pages only what a screen shows has changed: they are read and not set again.
     known = store.get(key) if store else None
     if known is None:
-        return _Setting(key, executor.submit(typeset, wanted.front, articles))
+        return _Setting(key, executor.submit(typeset, wanted.front, articles, place=place))
     there = Future[bytes]()
     there.set_result(known)
     return _Setting(key, there)

@@ -52,8 +52,17 @@ class Front:
     colophon: tuple[str, ...] = ()
 
 
-def typeset(front: Front, articles: Sequence[Article], language: str = "da") -> bytes:
+def typeset(front: Front, articles: Sequence[Article], language: str = "da", place: Path | None = None) -> bytes:
     """The PDF of these articles, the same bytes every time.
+
+    Args:
+        front: What the document says of itself.
+        articles: Its chapters.
+        language: Its language.
+        place: Where files are laid for Typst, in a folder of this document's own; none: where the machine has such.
+
+    Returns:
+        The file.
 
     Raises:
         PrintFault: The document is not accessible, or cannot be set; nothing is made.
@@ -62,8 +71,8 @@ def typeset(front: Front, articles: Sequence[Article], language: str = "da") -> 
     import typst
 
     images = {name: content for article in articles for name, content in article.images.items()}
-    with tempfile.TemporaryDirectory(prefix="erf-tryk-") as place:
-        folder = Path(place)
+    with tempfile.TemporaryDirectory(prefix="erf-tryk-", dir=place) as own:
+        folder = Path(own)
         shutil.copyfile(_TEMPLATE, folder / "template.typ")
         for name, content in images.items():
             (folder / name).write_bytes(content)
