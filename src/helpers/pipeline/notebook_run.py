@@ -10,7 +10,7 @@ import nbformat
 
 from helpers.pipeline.kernels.manager import IpcKernelManager
 from helpers.pipeline.mishaps import stopped, unfinished
-from helpers.pipeline.outputs import check_complete, normalised
+from helpers.pipeline.outputs import check_complete, normalised, unexecuted
 from helpers.pipeline.plan import Run
 
 TIMEOUT = (
@@ -42,7 +42,7 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
         logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
         done = papermill.execute_notebook(
-            nbformat.reads(notebook.decode("utf-8"), as_version=4),
+            unexecuted(nbformat.reads(notebook.decode("utf-8"), as_version=4)),
             None,
             parameters=dict(parameters),
             kernel_name=KERNEL,

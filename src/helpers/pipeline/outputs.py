@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -60,21 +59,38 @@ def ledger_rows(notebook: Mapping[str, Any]) -> pd.DataFrame:
     return frame.assign(value=typed["value"], n=typed["n"]).drop_duplicates(ignore_index=True)
 
 
+def unexecuted(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without what it showed when it was last run, which Papermill would write and read before clearing.
+
+    It is changed in place.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
 def normalised(notebook: NotebookNode) -> NotebookNode:
-    """A copy without times, paths and chance: the same run gives the same bytes anywhere."""
-    clean = copy.deepcopy(notebook)
-    clean.metadata = NotebookNode({k: v for k, v in clean.metadata.items() if k in _KEPT_METADATA})
-    # The interpreter's patch level is no part of the result.
-    clean.metadata.get("language_info", {}).pop("version", None)
-    for cell in clean.cells:
-        tags = cell.metadata.get("tags", [])
-        cell.metadata = NotebookNode({"tags": list(tags)} if tags else {})
-        if _INJECTED in tags:
-            cell["id"] = _INJECTED
-            # Readers of the site have no use for it; MyST-NB leaves cells with this tag out.
-            cell.metadata["tags"] = [*tags, "remove-cell"]
-            cell.source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("#"))
-    return clean
+    """The notebook without times, paths and chance: the same run gives the same bytes anywhere.
+
+    A new one, which shares its outputs with the old: they are most of it.
+    """
+    kept = {name: value for name, value in notebook.metadata.items() if name in _KEPT_METADATA}
+    if "language_info" in kept:
+        # The interpreter's patch level is no part of the result.
+        kept["language_info"] = {name: value for name, value in kept["language_info"].items() if name != "version"}
+    cells = [_normalised(cell) for cell in notebook.cells]
+    return NotebookNode({**notebook, "metadata": NotebookNode(kept), "cells": cells})
+
+
+def _normalised(cell: NotebookNode) -> NotebookNode:
+    tags = list(cell.metadata.get("tags", []))
+    if _INJECTED not in tags:
+        return NotebookNode({**cell, "metadata": NotebookNode({"tags": tags} if tags else {})})
+    source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("#"))
+    # Readers of the site have no use for it; MyST-NB leaves cells with this tag out.
+    metadata = NotebookNode({"tags": [*tags, "remove-cell"]})
+    return NotebookNode({**cell, "id": _INJECTED, "source": source, "metadata": metadata})
 
 
 def _incomplete(run: Run, place: str) -> RunFault:

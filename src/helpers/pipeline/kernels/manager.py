@@ -30,19 +30,24 @@ class PromptClient(AsyncKernelClient):
             RuntimeError: It died, or did not answer in `timeout` seconds.
         """
         end = time.monotonic() + (timeout or float("inf"))
-        while not await self._answered(self.kernel_info()):
+        patience = 0.01
+        while not await self._answered(self.kernel_info(), patience):
+            patience = min(2 * patience, 1.0)
             if not await self.is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
             if time.monotonic() > end:
                 raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
 
-    async def _answered(self, request: str) -> bool:
-        """Whether the reply came and, where outputs come, that this very request is done with: nothing is before it."""
+    async def _answered(self, request: str, patience: float) -> bool:
+        """Whether the reply came and, where outputs come, that this very request is done with: nothing is before it.
+
+        What is published before the kernel knows that somebody listens is lost: soon after the reply it is asked again.
+        """
         try:
             while (reply := await self.shell_channel.get_msg(timeout=1))["parent_header"].get("msg_id") != request:
                 pass
             self._handle_kernel_info_reply(reply)
-            while not _idle_after(request, await self.iopub_channel.get_msg(timeout=0.2)):
+            while not _idle_after(request, await self.iopub_channel.get_msg(timeout=patience)):
                 pass
         except Empty:
             return False
