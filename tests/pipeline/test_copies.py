@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.pipeline.copies import side_by_side
+from helpers.errors import DataFault, Faults, MachineFault, raise_all
+from helpers.pipeline.copies import in_a_copy, side_by_side
 
 TASKS = tuple(range(40))
 
@@ -71,20 +72,76 @@ def test_what_fails_here_is_raised_and_leaves_no_copy(tmp_path: Path) -> None:
         os.kill(int(copy.name), 0)
 
 
-_KILLED = """
+def test_one_thing_is_done_in_a_copy_and_only_what_it_gives_comes_back(capfd: pytest.CaptureFixture[str]) -> None:
+    changed: list[int] = []
+
+    def work() -> tuple[int, bytes]:
+        changed.append(1)
+        return os.getpid(), b"x" * 1_000_000
+
+    copy, given = in_a_copy(work, "Et arbejde")
+    assert copy != os.getpid()
+    assert given == b"x" * 1_000_000
+    assert changed == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(copy, 0)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_a_copy_raises_is_raised_here() -> None:
+    faults = [DataFault("Noget er galt.", f"række {row}", "Ret det.") for row in (1, 2)]
+    with pytest.raises(Faults) as told:
+        in_a_copy(lambda: raise_all(faults), "Et arbejde")
+    assert str(told.value) == str(Faults(faults))
+    with pytest.raises(ZeroDivisionError) as unforeseen:
+        in_a_copy(lambda: 1 // 0, "Et arbejde")
+    assert "1 // 0" in unforeseen.value.__notes__[0], "it says where"
+
+
+def test_a_copy_that_is_killed_is_told() -> None:
+    with pytest.raises(MachineFault, match="hukommelse") as told:
+        in_a_copy(lambda: os.kill(os.getpid(), signal.SIGKILL), "Et arbejde")
+    assert told.value.where == "Et arbejde"
+
+
+def test_a_copy_ends_with_what_stops_this_process(tmp_path: Path) -> None:
+    def work() -> None:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(60)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    kept = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            in_a_copy(work, "Et arbejde")
+    finally:
+        signal.signal(signal.SIGALRM, kept)
+    (copy,) = tmp_path.iterdir()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(copy.name), 0)
+
+
+_SHARED = """
 import os, sys, time
 from pathlib import Path
-from helpers.pipeline.copies import side_by_side
-def work(task):
+from helpers.pipeline.copies import in_a_copy, side_by_side
+def work(task=0):
     (Path(sys.argv[1]) / str(os.getpid())).touch()
     time.sleep(60)
 side_by_side(range(2), work, 2)
 """
+_ALONE = _SHARED.replace(
+    "side_by_side(range(2), work, 2)", "Path(sys.argv[1], str(os.getpid())).touch(); in_a_copy(work, '')"
+)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a copy ends with its task")
-def test_a_killed_process_leaves_no_copy(tmp_path: Path) -> None:
-    runner = subprocess.Popen([sys.executable, "-c", _KILLED, str(tmp_path)])
+@pytest.mark.parametrize("program", [_SHARED, _ALONE])
+def test_a_killed_process_leaves_no_copy(program: str, tmp_path: Path) -> None:
+    runner = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)])
     until = time.monotonic() + 20
     while len(list(tmp_path.iterdir())) < 2:
         assert time.monotonic() < until

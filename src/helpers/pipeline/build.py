@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-
-from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import edition_verdict
 from helpers.data import StudyData, fingerprint, load_data
-from helpers.disclosure import Verdict, guard, released
+from helpers.disclosure import Verdict, released
 from helpers.errors import DataFault, raise_all
-from helpers.pipeline import ledger, toc
-from helpers.pipeline.changes import compare, earlier_edition, sentences_of
-from helpers.pipeline.copies import workers
+from helpers.pipeline import toc
+from helpers.pipeline.assembling import assemble
+from helpers.pipeline.changes import earlier_edition
+from helpers.pipeline.copies import in_a_copy, workers
 from helpers.pipeline.desk import Desk
-from helpers.pipeline.downloads import FOLDER, Downloads
+from helpers.pipeline.downloads import FOLDER
 from helpers.pipeline.downloads_page import fill_sizes
 from helpers.pipeline.edition.commit import commit
 from helpers.pipeline.edition.manifest import write_manifest
@@ -32,7 +28,6 @@ from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.client import warm
 from helpers.pipeline.layout import Layout, is_default
 from helpers.pipeline.options import Options
-from helpers.pipeline.outputs import notebook_of
 from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.plan import Run, plan
@@ -42,13 +37,11 @@ from helpers.pipeline.publish import finish_publishing, publish
 from helpers.pipeline.scan_published import private_in
 from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.sources import check_sources
-from helpers.pipeline.staging import contents_of, stage, written_pages
+from helpers.pipeline.staging import contents_of, written_pages
 from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.pipeline.store import Store, default_store
 from helpers.pipeline.word import write_tools
-from helpers.present.mark import MARK
-from helpers.present.pages import Pages
-from helpers.study import Finished, Sentence, Study, load_published, write_about
+from helpers.study import Study, load_published
 
 
 def build(
@@ -90,35 +83,39 @@ def build(
     study, projects, store, own_pages = study_data.study, study_data.projects, default_store(), is_default(data)
     with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
         jobs = _execute(study_data, verdict, data, layout, progress, options)
-        notebooks = {run: job.target for run, job in jobs.items()}
         with progress.stage("Samler bogen"):
-            table, sentences = _shown_by(notebooks)
-            guard(table, verdict, insiders=study.disclosure.insiders)
-            lifts = verdict.lifts
-            del verdict  # in a large book a fifth of the memory, and nobody asks it any more
-            ledger.write(table, layout.next / "results.csv", synthetic=study.synthetic)
-            now = Finished(table, study.edition, sentences)
-            write_about(now, layout.next, MARK if study.synthetic else "")
-            shown = released(table, study.disclosure.threshold)
-            pages = Pages(study, projects, published, shown, lifts, {c.name: c.title for c in CHAPTERS.values()})
-            downloads = Downloads(layout.next / "tables", study)
-            staged, changes = layout.work / "staged", compare(before, now) if before else None
-            stage(staged, pages, notebooks, downloads, default_study=own_pages, changes=changes, store=store)
+            staged, notebooks = layout.work / "staged", {run: job.target for run, job in jobs.items()}
+            # In a copy: what it takes grows with the study.
+            table = in_a_copy(
+                lambda: assemble(
+                    study_data,
+                    verdict,
+                    notebooks,
+                    layout.next,
+                    staged,
+                    store,
+                    published=published,
+                    before=before,
+                    default_study=own_pages,
+                ),
+                "Samlingen af bogen",
+            )
         with progress.stage("Bygger sitet"):
-            word = (study, projects, shown, layout.next / "word", store)
-            # The tools are pages of the default study's book.
-            tools = beside.submit(write_tools, *word) if own_pages else None
+            tools = None
+            if table is not None:
+                shown = released(table, study.disclosure.threshold)
+                tools = beside.submit(write_tools, study, projects, shown, layout.next / "word", store)
             html, code = layout.next / "html", commit()
             traces = {toc.chapter_page(run.project, run.chapter): trace_of(run, job.key) for run, job in jobs.items()}
             copy_stamped(site.build(staged), html, said_of(study, code), traces)
-            shutil.copytree(downloads.folder, html / FOLDER)
+            shutil.copytree(layout.next / "tables", html / FOLDER)
             if tools:
                 tools.result()
     with processes(1) as beside:  # its lists of all files, of which there are many, go with it
         with progress.stage("Trykker PDF'er og Word-filer"):
             # What is there already is looked through meanwhile; the last look then knows that it is clean.
             ahead = beside.submit(private_in, sorted(layout.next.iterdir()), store)
-            contents = contents_of(pages, default_study=own_pages)
+            contents = contents_of(projects, published=published is not None, default_study=own_pages)
             write_pdfs(html, study, projects, layout.next / "pdf", contents, store=store, apart=workers())
             wait([ahead])
             for kind in ("pdf", "word"):
@@ -142,19 +139,6 @@ def _execute(
     execute_edition(jobs, progress, options, private=not data.study.synthetic)
     shutil.rmtree(desk.folder)
     return {job.run: job for job in jobs}
-
-
-def _shown_by(notebooks: Mapping[Run, Path]) -> tuple[pd.DataFrame, dict[Sentence, str]]:
-    """The ledger and the sentences of executed notebooks, of which one at a time is in memory."""
-    sentences: dict[Sentence, str] = {}
-
-    def read() -> Iterator[Mapping[str, Any]]:
-        for run, path in notebooks.items():
-            notebook = notebook_of(path)
-            sentences.update(sentences_of({run: notebook}))
-            yield notebook
-
-    return ledger.gather(read()), sentences
 
 
 def _finish(folder: Path, parts: Parts, store: Store) -> None:

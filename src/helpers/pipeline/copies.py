@@ -1,4 +1,4 @@
-"""Tasks done by copies of this process, one for each core: what is read and imported already is there at once.
+"""Work done by copies of this process: what is read and imported already is there at once, and what it takes up goes.
 
 (`concurrent.futures` has processes too: forked ones that outlive a killed parent, or fresh ones that import everything
 again, which takes longer than most of what is done here.)
@@ -9,11 +9,15 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import pickle
 import signal
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO, NoReturn, TypeVar
+
+from helpers.errors import Fault, MachineFault
 
 _DEATH = 1  # PR_SET_PDEATHSIG
 _PLACE = 4  # bytes of a task's number
@@ -55,6 +59,74 @@ def side_by_side(tasks: Sequence[T], work: Callable[[T], object], copies: int) -
         finally:
             for child in children:
                 os.waitpid(child, 0)
+
+
+def in_a_copy(work: Callable[[], T], name: str) -> T:
+    """Do one thing in a forked copy of this process, with which the memory goes that it took.
+
+    No native library may have started threads that it waits for in the copy, as Typst does.
+
+    Args:
+        work: Does it; what it gives is pickled. Nothing of what it changes in memory stays.
+        name: What it is, for a fault.
+
+    Returns:
+        What it gives.
+
+    Raises:
+        MachineFault: The copy was killed.
+        Exception: What it raises; of what is no fault, the note says where.
+    """
+    if not hasattr(os, "fork"):
+        return work()
+    reading, writing = os.pipe()
+    parent, child = os.getpid(), os.fork()
+    if child == 0:
+        os.close(reading)
+        _tell_and_end(work, writing, parent)
+    os.close(writing)
+    try:
+        with os.fdopen(reading, "rb") as pipe:
+            told = pipe.read()
+    except BaseException:
+        os.kill(child, signal.SIGKILL)
+        raise
+    finally:
+        _, status = os.waitpid(child, 0)
+    if status:
+        raise killed(name)
+    done, result = pickle.loads(told)  # noqa: S301 - of this very program
+    if not done:
+        raise result
+    return result  # type: ignore[no-any-return]
+
+
+def killed(name: str) -> MachineFault:
+    """The fault that a process beside this one was killed, whatever it was doing."""
+    return MachineFault(
+        "En del af arbejdet blev ikke gjort færdigt, fordi maskinen afbrød det.",
+        name,
+        "Luk andre programmer, så der er hukommelse nok, og kør igen.",
+    )
+
+
+def _tell_and_end(work: Callable[[], T], writing: int, parent: int) -> NoReturn:
+    """What such a copy does; it never returns into its caller's work."""
+    code = 1
+    with contextlib.suppress(BaseException):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the parent, which kills this one
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        end_with(parent)
+        try:
+            told = pickle.dumps((True, work()))
+        except Exception as error:
+            if not isinstance(error, Fault):
+                error.add_note("".join(traceback.format_tb(error.__traceback__)))
+            told = pickle.dumps((False, error))
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(told)
+        code = 0
+    os._exit(code)
 
 
 def _taken(queue: BinaryIO) -> Iterator[int]:

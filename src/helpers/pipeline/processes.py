@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from typing import TypeVar
 
-from helpers.errors import MachineFault
-from helpers.pipeline.copies import end_with
+from helpers.pipeline.copies import end_with, killed
 
 T = TypeVar("T")
 
@@ -53,11 +52,7 @@ def result_of(future: Future[T], name: str) -> T:
     try:
         return future.result()
     except BrokenExecutor as error:
-        raise MachineFault(
-            "En del af arbejdet blev ikke gjort færdigt, fordi maskinen afbrød det.",
-            name,
-            "Luk andre programmer, så der er hukommelse nok, og kør igen.",
-        ) from error
+        raise killed(name) from error
 
 
 def _begin(parent: int) -> None:

@@ -1,4 +1,4 @@
-"""Assembly: one clean folder with everything Sphinx reads, made under the output folder; no tracked file is touched."""
+"""Staging: one clean folder with everything Sphinx reads, made under the output folder; no tracked file is touched."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def stage(
         made = staged(place.read_bytes(), run, _heading(run, pages.projects), downloads, store)
         downloads.write(made.files)
         _write(folder / f"{toc.chapter_page(run.project, run.chapter)}.ipynb", made.notebook)
-    contents = contents_of(pages, default_study=default_study)
+    contents = contents_of(pages.projects, published=pages.published is not None, default_study=default_study)
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents, allow_unicode=True, sort_keys=False), encoding="utf-8")
     (folder / "_config.yml").write_text(
         yaml.safe_dump(_config(pages.study), allow_unicode=True, sort_keys=False), encoding="utf-8"
@@ -122,10 +122,10 @@ def _heading(run: Run, projects: Sequence[Project]) -> str:
     return f"{as_text(name)}: {chapter_info(run.chapter).short_title}"
 
 
-def contents_of(pages: Pages, *, default_study: bool) -> dict[str, Any]:
+def contents_of(projects: Sequence[Project], *, published: bool, default_study: bool) -> dict[str, Any]:
     """The site's table of contents, as `_toc.yml` has it."""
     if not default_study:
-        return toc.made_from(pages.projects, published=pages.published is not None)
+        return toc.made_from(projects, published=published)
     content: dict[str, Any] = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     return content
 

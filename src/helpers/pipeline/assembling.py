@@ -1,0 +1,84 @@
+"""Assembly: what the executed notebooks show → one ledger, held against the verdict; files; the site's sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.chapters import CHAPTERS
+from helpers.data import StudyData
+from helpers.disclosure import Verdict, guard, released
+from helpers.pipeline import ledger
+from helpers.pipeline.changes import compare, sentences_of
+from helpers.pipeline.downloads import Downloads
+from helpers.pipeline.outputs import notebook_of
+from helpers.pipeline.plan import Run
+from helpers.pipeline.staging import stage
+from helpers.pipeline.store import Store
+from helpers.present.mark import MARK
+from helpers.present.pages import Pages
+from helpers.study import Finished, Published, Sentence, write_about
+
+
+def assemble(
+    data: StudyData,
+    verdict: Verdict,
+    notebooks: Mapping[Run, Path],
+    edition: Path,
+    staged: Path,
+    store: Store,
+    *,
+    published: Published | None,
+    before: Finished | None,
+    default_study: bool,
+) -> pd.DataFrame | None:
+    """Write the ledger, the files to take along and the sources of the site.
+
+    Args:
+        data: The study.
+        verdict: What it may show.
+        notebooks: Where the executed notebooks lie.
+        edition: The folder of the edition that is being made.
+        staged: Where the site's sources are put.
+        store: Where what was staged before is kept.
+        published: The reference figures, if the study has any.
+        before: The edition before this one, if there is one.
+        default_study: Whether the hand-written pages belong to this study.
+
+    Returns:
+        The ledger (LEDGER_COLUMNS, a row for each number that is shown anywhere), where its tools are to be made of it:
+        those of the default study are pages of its book. None for any other.
+
+    Raises:
+        DisclosureFault: A notebook shows what the verdict does not let through.
+        SiteFault: A page cannot be made.
+    """
+    study = data.study
+    table, sentences = _shown_by(notebooks)
+    guard(table, verdict, insiders=study.disclosure.insiders)
+    ledger.write(table, edition / "results.csv", synthetic=study.synthetic)
+    now = Finished(table, study.edition, sentences)
+    write_about(now, edition, MARK if study.synthetic else "")
+    shown = released(table, study.disclosure.threshold)
+    titles = {chapter.name: chapter.title for chapter in CHAPTERS.values()}
+    pages = Pages(study, data.projects, published, shown, verdict.lifts, titles)
+    downloads = Downloads(edition / "tables", study)
+    changes = compare(before, now) if before else None
+    stage(staged, pages, notebooks, downloads, default_study=default_study, changes=changes, store=store)
+    return table if default_study else None
+
+
+def _shown_by(notebooks: Mapping[Run, Path]) -> tuple[pd.DataFrame, dict[Sentence, str]]:
+    """The ledger and the sentences of executed notebooks, of which one at a time is in memory."""
+    sentences: dict[Sentence, str] = {}
+
+    def read() -> Iterator[Mapping[str, Any]]:
+        for run, path in notebooks.items():
+            notebook = notebook_of(path)
+            sentences.update(sentences_of({run: notebook}))
+            yield notebook
+
+    return ledger.gather(read()), sentences
