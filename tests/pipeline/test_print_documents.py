@@ -161,7 +161,7 @@ def test_a_killed_setter_is_told_and_cleared_after(
 ) -> None:
     described, projects = study
     html = small_site(tmp_path / "html", projects[0])
-    monkeypatch.setattr(printing, "typeset", _die)
+    monkeypatch.setattr(printing, "_set", _die)
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
@@ -171,10 +171,9 @@ def test_a_killed_setter_is_told_and_cleared_after(
     assert list(temporary.iterdir()) == []
 
 
-def _die(front: Front, articles: Sequence[Article], *, place: Path) -> bytes:
-    (place / "main.typ").write_text("halvt", encoding="utf-8")
+def _die(front: Front, articles: Sequence[Article], path: Path) -> None:
+    path.write_bytes(b"%PDF")
     os.kill(os.getpid(), signal.SIGKILL)
-    return b""
 
 
 def test_a_changed_page_is_set_anew(tmp_path: Path, study: tuple[Study, list[Project]]) -> None:

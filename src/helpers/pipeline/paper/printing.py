@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from helpers.pipeline.sync import content_hash
 from helpers.study import Project, Study
 
 _BATCH = 40  # documents for the same processes: Typst keeps some megabytes of each
+_READ = 4  # documents for each process that have been read and are not set yet
 
 
 def write_pdfs(
@@ -65,18 +67,16 @@ def write_pdfs(
         for document in documents(projects)
         if not only or document.name in only
     ]
-    known = {one.document.file: _found(one, html, store) if store else None for one in wanted}
-    made = {file: content for file, content in known.items() if content is not None}
-    missing = [one for one in wanted if one.document.file not in made]
     # The place is this process's: those beside it may be killed, and then nobody else would clear it.
     with tempfile.TemporaryDirectory(prefix="erf-tryk-") as place:
+        press = _Press(html, Path(place), store)
+        missing = [one for one in wanted if not press.has(one)]
         for batch in (missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)):
             with processes(min(apart, len(batch))) if apart else ThreadPoolExecutor(1) as executor:
-                begun = [(one, _begun(one, html, store, executor, Path(place))) for one in batch]
-                made |= {one.document.file: _printed(one, html, store, setting) for one, setting in begun}
-    paths = [target / one.document.file for one in wanted]
-    for path in paths:
-        write_whole(path, made[path.name])
+                press.set(batch, executor, ahead=_READ * apart)
+        paths = [target / one.document.file for one in wanted]
+        for path in paths:
+            write_whole(path, (press.place / path.name).read_bytes())
     return paths
 
 
@@ -101,38 +101,57 @@ class _Wanted:
         )
 
 
-def _found(wanted: _Wanted, html: Path, store: Store) -> bytes | None:
-    """What was printed of just these pages before; None: they have to be read."""
-    key = store.get(_key_of_pages(wanted, html))
-    return store.get(key.decode()) if key else None
-
-
 @dataclass(frozen=True)
-class _Setting:
-    """A document that has been read: the key of what is set, and the PDF when it is there."""
+class _Press:
+    """Where finished documents lie until the last is there, so that a fault in one publishes none.
 
-    key: str
-    pdf: Future[bytes]
+    Args:
+        html: The site, of whose pages they are made.
+        place: Where they lie, each under its file's name.
+        store: Where they are kept from one edition to the next.
+    """
+
+    html: Path
+    place: Path
+    store: Store | None
+
+    def has(self, wanted: _Wanted) -> bool:
+        """Whether just these pages were printed before: then the document lies here, and they are not even read."""
+        key = self.store.get(_key_of_pages(wanted, self.html)) if self.store else None
+        return key is not None and self._has(wanted, key.decode())
+
+    def set(self, batch: Sequence[_Wanted], executor: Executor, ahead: int) -> None:
+        """Read documents here and have them set there; at most so many are read ahead."""
+        under_way: deque[tuple[_Wanted, str, Future[None] | None]] = deque()
+        for wanted in batch:
+            if len(under_way) > ahead:
+                self._keep(*under_way.popleft())
+            articles = wanted.articles(self.html)
+            key = _key_of_articles(wanted.front, articles)
+            # Of some pages only what a screen shows has changed: they are read and not set again.
+            known, path = self._has(wanted, key), self.place / wanted.document.file
+            under_way.append((wanted, key, None if known else executor.submit(_set, wanted.front, articles, path)))
+        for one in under_way:
+            self._keep(*one)
+
+    def _has(self, wanted: _Wanted, key: str) -> bool:
+        known = self.store.get(key) if self.store else None
+        if known is not None:
+            (self.place / wanted.document.file).write_bytes(known)
+        return known is not None
+
+    def _keep(self, wanted: _Wanted, key: str, setting: Future[None] | None) -> None:
+        """Wait for a document, and remember it by what it says and by the pages that say it."""
+        if setting:
+            result_of(setting, wanted.document.label)
+        if self.store:
+            if setting:
+                self.store.put(key, (self.place / wanted.document.file).read_bytes())
+            self.store.put(_key_of_pages(wanted, self.html), key.encode())
 
 
-def _begun(wanted: _Wanted, html: Path, store: Store | None, executor: Executor, place: Path) -> _Setting:
-    articles = wanted.articles(html)
-    key = _key_of_articles(wanted.front, articles)
-    # Of some pages only what a screen shows has changed: they are read and not set again.
-    known = store.get(key) if store else None
-    if known is None:
-        return _Setting(key, executor.submit(typeset, wanted.front, articles, place=place))
-    there = Future[bytes]()
-    there.set_result(known)
-    return _Setting(key, there)
-
-
-def _printed(wanted: _Wanted, html: Path, store: Store | None, setting: _Setting) -> bytes:
-    made = result_of(setting.pdf, wanted.document.label)
-    if store:
-        store.put(setting.key, made)
-        store.put(_key_of_pages(wanted, html), setting.key.encode())
-    return made
+def _set(front: Front, articles: Sequence[Article], path: Path) -> None:
+    path.write_bytes(typeset(front, articles, place=path.parent))
 
 
 def _key_of_pages(wanted: _Wanted, html: Path) -> str:
