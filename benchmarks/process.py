@@ -5,6 +5,7 @@ An own harness, since the commands are taken in turns, prepared for in between, 
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import threading
 import time
@@ -23,11 +24,13 @@ class Took:
         seconds: From its start to its end.
         lines: What it said on stderr, each line with the seconds since its start.
         peak: The highest resident memory of the process itself (VmHWM), KiB; without its children. 0: not known here.
+        copies: The same of its forked copies (helpers.pipeline.copies), the highest of any: what they share is in both.
     """
 
     seconds: float
     lines: list[tuple[float, str]] = field(default_factory=list)
     peak: int = 0
+    copies: int = 0
 
     def stage(self, title: str) -> float:
         """Seconds of the build's stages whose title begins so, by when it said that they begin and end.
@@ -71,22 +74,33 @@ def run(command: Sequence[object], *, cwd: Path, env: Mapping[str, str]) -> Took
         raise CaseFailed(
             f"«{' '.join(Path(w).name if '/' in w else w for w in words[:6])} …» ended with {code}: {said}"
         )
-    return Took(took, lines, watch.peak)
+    return Took(took, lines, watch.peak, watch.copies)
 
 
 class _Peak(threading.Thread):
-    """Reads a process's own high-water mark as long as it lives (Linux; elsewhere it stays 0)."""
+    """Reads the high-water marks of a process and of its copies as long as it lives (Linux; elsewhere they stay 0)."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.peak, self.ended, self._status = 0, threading.Event(), Path(f"/proc/{pid}/status")
+        self.peak = self.copies = 0
+        self.ended = threading.Event()
+        self._process = Path(f"/proc/{pid}")
 
     def run(self) -> None:
         while not self.ended.wait(0.1):
             try:
-                text = self._status.read_text(encoding="utf-8")
+                self.peak = max(self.peak, _highest(self._process))
+                children = (self._process / "task" / self._process.name / "children").read_text(encoding="utf-8")
+                command = (self._process / "cmdline").read_bytes()
             except OSError:
                 return
-            for line in text.splitlines():
-                if line.startswith("VmHWM:"):
-                    self.peak = max(self.peak, int(line.split()[1]))
+            for child in children.split():
+                with contextlib.suppress(OSError):  # it has ended
+                    place = self._process.with_name(child)
+                    if (place / "cmdline").read_bytes() == command:
+                        self.copies = max(self.copies, _highest(place))
+
+
+def _highest(process: Path) -> int:
+    lines = (process / "status").read_text(encoding="utf-8").splitlines()
+    return max((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), default=0)

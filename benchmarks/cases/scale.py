@@ -14,11 +14,13 @@ SITE = "Bygger sitet"
 
 @dataclass(frozen=True)
 class _Cost:
-    """Of one size: seconds of execution per project, of the site per page, KiB of the parent, seconds in all."""
+    """Of one size: seconds of execution per project, of the site per page, KiB of the parent and of its copies, seconds
+    in all, pages."""
 
     execution: float
     site: float
     memory: int
+    copies: int
     whole: float
     pages: int
 
@@ -39,7 +41,11 @@ def scale(setting: Setting) -> list[Measured]:
 
     all_costs = list(costs.values())
     pages = " → ".join(str(cost.pages) for cost in all_costs)
-    memory = "the highest resident memory of the process itself (VmHWM; kernels and other children not counted)"
+    in_copies = " → ".join(f"{cost.copies / 1024:.0f}" for cost in all_costs)
+    memory = (
+        "the highest resident memory of the process itself (VmHWM; kernels and other children not counted; what grows "
+        f"with the study is done in copies of it, which end with their stage and reached {in_copies} MiB)"
+    )
     return [
         row(
             "scale-execution",
@@ -65,10 +71,11 @@ def _cost(setting: Setting, size: int) -> _Cost:
     pages = sum(1 for _ in (out / "html").rglob("*.html"))
     say(
         f"  {size} projects: {took.seconds:.1f} s, execution {took.stage(EXECUTION):.1f} s, "
-        f"site {took.stage(SITE):.1f} s of {pages} pages, {took.peak / 1024:.0f} MiB"
+        f"site {took.stage(SITE):.1f} s of {pages} pages, {took.peak / 1024:.0f} MiB, "
+        f"its copies {took.copies / 1024:.0f}"
     )
     for place in (study, out, tree.root / "stores" / f"many-{size}"):
         shutil.rmtree(place, ignore_errors=True)
     if not took.peak:
         raise CaseFailed("the parent's memory cannot be read here")
-    return _Cost(took.stage(EXECUTION) / size, took.stage(SITE) / pages, took.peak, took.seconds, pages)
+    return _Cost(took.stage(EXECUTION) / size, took.stage(SITE) / pages, took.peak, took.copies, took.seconds, pages)

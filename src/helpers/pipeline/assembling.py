@@ -9,43 +9,28 @@ from typing import Any
 import pandas as pd
 
 from helpers.chapters import CHAPTERS
-from helpers.data import StudyData
-from helpers.disclosure import Verdict, guard, released
+from helpers.disclosure import guard, released
 from helpers.pipeline import ledger
 from helpers.pipeline.changes import compare, sentences_of
 from helpers.pipeline.downloads import Downloads
+from helpers.pipeline.layout import Layout
 from helpers.pipeline.outputs import notebook_of
 from helpers.pipeline.plan import Run
+from helpers.pipeline.preparing import Prepared
 from helpers.pipeline.staging import stage
 from helpers.pipeline.store import Store
 from helpers.present.mark import MARK
 from helpers.present.pages import Pages
-from helpers.study import Finished, Published, Sentence, write_about
+from helpers.study import Finished, Sentence, write_about
 
 
-def assemble(
-    data: StudyData,
-    verdict: Verdict,
-    notebooks: Mapping[Run, Path],
-    edition: Path,
-    staged: Path,
-    store: Store,
-    *,
-    published: Published | None,
-    before: Finished | None,
-    default_study: bool,
-) -> pd.DataFrame | None:
-    """Write the ledger, the files to take along and the sources of the site.
+def assemble(prepared: Prepared, layout: Layout, store: Store, *, default_study: bool) -> pd.DataFrame | None:
+    """Write the ledger, the files to take along and the sources of the site, when all notebooks have run.
 
     Args:
-        data: The study.
-        verdict: What it may show.
-        notebooks: Where the executed notebooks lie.
-        edition: The folder of the edition that is being made.
-        staged: Where the site's sources are put.
+        prepared: The study, what it may show, and where the executed notebooks lie.
+        layout: The output folder: the edition is made in its `next`, the sources in `staged`.
         store: Where what was staged before is kept.
-        published: The reference figures, if the study has any.
-        before: The edition before this one, if there is one.
         default_study: Whether the hand-written pages belong to this study.
 
     Returns:
@@ -56,18 +41,19 @@ def assemble(
         DisclosureFault: A notebook shows what the verdict does not let through.
         SiteFault: A page cannot be made.
     """
-    study = data.study
+    study, (verdict, before) = prepared.study, prepared.verdict_and_before()
+    notebooks = {job.run: job.target for job in prepared.jobs}
     table, sentences = _shown_by(notebooks)
     guard(table, verdict, insiders=study.disclosure.insiders)
-    ledger.write(table, edition / "results.csv", synthetic=study.synthetic)
+    ledger.write(table, layout.next / "results.csv", synthetic=study.synthetic)
     now = Finished(table, study.edition, sentences)
-    write_about(now, edition, MARK if study.synthetic else "")
+    write_about(now, layout.next, MARK if study.synthetic else "")
     shown = released(table, study.disclosure.threshold)
     titles = {chapter.name: chapter.title for chapter in CHAPTERS.values()}
-    pages = Pages(study, data.projects, published, shown, verdict.lifts, titles)
-    downloads = Downloads(edition / "tables", study)
+    pages = Pages(study, prepared.projects, prepared.published, shown, verdict.lifts, titles)
+    downloads = Downloads(layout.next / "tables", study)
     changes = compare(before, now) if before else None
-    stage(staged, pages, notebooks, downloads, default_study=default_study, changes=changes, store=store)
+    stage(layout.staged, pages, notebooks, downloads, default_study=default_study, changes=changes, store=store)
     return table if default_study else None
 
 

@@ -7,41 +7,35 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
-from helpers.chapters.verdict import edition_verdict
-from helpers.data import StudyData, fingerprint, load_data
-from helpers.disclosure import Verdict, released
+from helpers.data import fingerprint
+from helpers.disclosure import released
 from helpers.errors import DataFault, raise_all
 from helpers.pipeline import toc
 from helpers.pipeline.assembling import assemble
-from helpers.pipeline.changes import earlier_edition
 from helpers.pipeline.copies import in_a_copy, workers
-from helpers.pipeline.desk import Desk
 from helpers.pipeline.downloads import FOLDER
 from helpers.pipeline.downloads_page import fill_sizes
 from helpers.pipeline.edition.commit import commit
 from helpers.pipeline.edition.manifest import write_manifest
 from helpers.pipeline.edition.parts import Parts, RunParts
 from helpers.pipeline.edition.trace import trace_of
-from helpers.pipeline.evidence import KeptEvidence
 from helpers.pipeline.execute import execute_edition
-from helpers.pipeline.job import Job
 from helpers.pipeline.kernels.client import warm
 from helpers.pipeline.layout import Layout, is_default
 from helpers.pipeline.options import Options
 from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
-from helpers.pipeline.plan import Run, plan
+from helpers.pipeline.preparing import prepare
 from helpers.pipeline.processes import processes, result_of
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import finish_publishing, publish
 from helpers.pipeline.scan_published import private_in
 from helpers.pipeline.site import SiteBuilder
-from helpers.pipeline.sources import check_sources
 from helpers.pipeline.staging import contents_of, written_pages
 from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.pipeline.store import Store, default_store
 from helpers.pipeline.word import write_tools
-from helpers.study import Study, load_published
+from helpers.study import Study
 
 
 def build(
@@ -73,41 +67,24 @@ def build(
     options = options or Options()
     if not options.cluster:
         warm()
+    store, own_pages = default_store(), is_default(data)
     with progress.stage("Læser og kontrollerer data"):
-        check_sources()
-        study_data = load_data(data)
-        published = load_published(data)
-        before = earlier_edition(data, earlier)
-        kept = KeptEvidence(study_data, default_store()).prepare(workers())
-        verdict = edition_verdict(study_data, data, before.table if before else None, kept)
-    study, projects, store, own_pages = study_data.study, study_data.projects, default_store(), is_default(data)
+        # In a copy, as whatever grows with the study: the tables are not in memory while the notebooks run.
+        prepared = in_a_copy(lambda: prepare(data, layout, store, earlier), "Læsningen af data")
+    study, projects, jobs = prepared.study, prepared.projects, prepared.jobs
     with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
-        jobs = _execute(study_data, verdict, data, layout, progress, options)
+        execute_edition(jobs, progress, options, private=not study.synthetic)
+        shutil.rmtree(layout.desk)
         with progress.stage("Samler bogen"):
-            staged, notebooks = layout.work / "staged", {run: job.target for run, job in jobs.items()}
-            # In a copy: what it takes grows with the study.
-            table = in_a_copy(
-                lambda: assemble(
-                    study_data,
-                    verdict,
-                    notebooks,
-                    layout.next,
-                    staged,
-                    store,
-                    published=published,
-                    before=before,
-                    default_study=own_pages,
-                ),
-                "Samlingen af bogen",
-            )
+            table = in_a_copy(lambda: assemble(prepared, layout, store, default_study=own_pages), "Samlingen af bogen")
         with progress.stage("Bygger sitet"):
             tools = None
             if table is not None:
                 shown = released(table, study.disclosure.threshold)
                 tools = beside.submit(write_tools, study, projects, shown, layout.next / "word", store)
             html, code = layout.next / "html", commit()
-            traces = {toc.chapter_page(run.project, run.chapter): trace_of(run, job.key) for run, job in jobs.items()}
-            copy_stamped(site.build(staged), html, said_of(study, code), traces)
+            traces = {toc.chapter_page(job.run.project, job.run.chapter): trace_of(job.run, job.key) for job in jobs}
+            copy_stamped(site.build(layout.staged), html, said_of(study, code), traces)
             shutil.copytree(layout.next / "tables", html / FOLDER)
             if tools:
                 tools.result()
@@ -115,7 +92,7 @@ def build(
         with progress.stage("Trykker PDF'er og Word-filer"):
             # What is there already is looked through meanwhile; the last look then knows that it is clean.
             ahead = beside.submit(private_in, sorted(layout.next.iterdir()), store)
-            contents = contents_of(projects, published=published is not None, default_study=own_pages)
+            contents = contents_of(projects, published=prepared.published is not None, default_study=own_pages)
             write_pdfs(html, study, projects, layout.next / "pdf", contents, store=store, apart=workers())
             wait([ahead])
             for kind in ("pdf", "word"):
@@ -123,22 +100,12 @@ def build(
                     shutil.copytree(layout.next / kind, html / kind)
             fill_sizes(html)
         with progress.stage("Udgiver"):
-            _check_unchanged(data, study_data)
-            made_by = {run: RunParts(job.key, job.inputs) for run, job in jobs.items()}
+            _check_unchanged(data, prepared.fingerprint)
+            made_by = {job.run: RunParts(job.key, job.inputs) for job in jobs}
             written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
-            parts = Parts(study, study_data.fingerprint, key, made_by, written, report, commit=code)
+            parts = Parts(study, prepared.fingerprint, key, made_by, written, report, commit=code)
             result_of(beside.submit(_finish, layout.next, parts, store), "Gennemsyn før udgivelsen")
             publish(layout, store)
-
-
-def _execute(
-    data: StudyData, verdict: Verdict, folder: Path, layout: Layout, progress: Progress, options: Options
-) -> dict[Run, Job]:
-    desk = Desk.prepare(layout.work / "desk", folder)
-    jobs = desk.jobs(plan(data.projects), verdict, data, layout.next / "notebooks", {})
-    execute_edition(jobs, progress, options, private=not data.study.synthetic)
-    shutil.rmtree(desk.folder)
-    return {job.run: job for job in jobs}
 
 
 def _finish(folder: Path, parts: Parts, store: Store) -> None:
@@ -149,9 +116,9 @@ def _finish(folder: Path, parts: Parts, store: Store) -> None:
     write_manifest(folder, parts, known)
 
 
-def _check_unchanged(folder: Path, data: StudyData) -> None:
+def _check_unchanged(folder: Path, read: str) -> None:
     """Whether the study is still what was read: what an edition shows comes of one state of it."""
-    if fingerprint(folder) != data.fingerprint:
+    if fingerprint(folder) != read:
         raise DataFault(
             "En af studiets filer blev ændret, mens bogen blev bygget.",
             folder.resolve().name,

@@ -92,6 +92,16 @@ class Layout:
         return self.work / "next"
 
     @property
+    def desk(self) -> Path:
+        """Where an edition's notebooks run."""
+        return self.work / "desk"
+
+    @property
+    def staged(self) -> Path:
+        """The sources of the site that is being made."""
+        return self.work / "staged"
+
+    @property
     def journal(self) -> Path:
         """There while an edition is put in its place (helpers.pipeline.publish)."""
         return self.work / "publishing.json"
