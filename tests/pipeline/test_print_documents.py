@@ -21,7 +21,7 @@ from helpers.pipeline.paper.documents import documents, project_articles, projec
 from helpers.pipeline.paper.fitting import fit
 from helpers.pipeline.paper.printed import print_documents
 from helpers.pipeline.paper.printing import write_pdfs
-from helpers.pipeline.paper.typeset import Front, typeset
+from helpers.pipeline.paper.typeset import Front, typeset_file
 from helpers.pipeline.store import Store
 from helpers.present.tools import load_tools
 from helpers.study import Project, Study, load_projects, load_study
@@ -121,13 +121,12 @@ def test_pages_that_stayed_the_same_are_not_even_read(
         read.append(project.slug)
         return project_articles(place, project)
 
-    def counted(front: Front, articles: Sequence[Article], *, place: Path) -> bytes:
-        assert place.is_dir()
+    def counted(front: Front, articles: Sequence[Article], path: Path) -> None:
         set_anew.append(front.title)
-        return typeset(front, articles)
+        typeset_file(front, articles, path)
 
     monkeypatch.setattr(printing, "project_articles", articles)
-    monkeypatch.setattr(printing, "typeset", counted)
+    monkeypatch.setattr(printing, "typeset_file", counted)
 
     def printed() -> tuple[bytes, int, int]:
         (made,) = write_pdfs(html, described, projects, tmp_path / "pdf", {}, only=[projects[0].slug], store=store)
@@ -161,7 +160,7 @@ def test_a_killed_setter_is_told_and_cleared_after(
 ) -> None:
     described, projects = study
     html = small_site(tmp_path / "html", projects[0])
-    monkeypatch.setattr(printing, "_set", _die)
+    monkeypatch.setattr(printing, "typeset_file", _die)
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))

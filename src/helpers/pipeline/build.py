@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from helpers.data import fingerprint
@@ -12,7 +12,7 @@ from helpers.disclosure import released
 from helpers.errors import DataFault, raise_all
 from helpers.pipeline import toc
 from helpers.pipeline.assembling import assemble
-from helpers.pipeline.copies import in_a_copy, workers
+from helpers.pipeline.copies import beside, in_a_copy, workers
 from helpers.pipeline.downloads import FOLDER
 from helpers.pipeline.downloads_page import fill_sizes
 from helpers.pipeline.edition.commit import commit
@@ -26,7 +26,6 @@ from helpers.pipeline.options import Options
 from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.preparing import prepare
-from helpers.pipeline.processes import processes, result_of
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import finish_publishing, publish
 from helpers.pipeline.scan_published import private_in
@@ -36,6 +35,8 @@ from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.pipeline.store import Store, default_store
 from helpers.pipeline.word import write_tools
 from helpers.study import Study
+
+_LOOK = "Gennemsyn før udgivelsen"
 
 
 def build(
@@ -72,7 +73,7 @@ def build(
         # In a copy, as whatever grows with the study: the tables are not in memory while the notebooks run.
         prepared = in_a_copy(lambda: prepare(data, layout, store, earlier), "Læsningen af data")
     study, projects, jobs = prepared.study, prepared.projects, prepared.jobs
-    with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as beside:
+    with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as pool:
         execute_edition(jobs, progress, options, private=not study.synthetic)
         shutil.rmtree(layout.desk)
         with progress.stage("Samler bogen"):
@@ -81,31 +82,31 @@ def build(
             tools = None
             if table is not None:
                 shown = released(table, study.disclosure.threshold)
-                tools = beside.submit(write_tools, study, projects, shown, layout.next / "word", store)
+                tools = pool.submit(write_tools, study, projects, shown, layout.next / "word", store)
             html, code = layout.next / "html", commit()
             traces = {toc.chapter_page(job.run.project, job.run.chapter): trace_of(job.run, job.key) for job in jobs}
             copy_stamped(site.build(layout.staged), html, said_of(study, code), traces)
             shutil.copytree(layout.next / "tables", html / FOLDER)
             if tools:
                 tools.result()
-    with processes(1) as beside:  # its lists of all files, of which there are many, go with it
-        with progress.stage("Trykker PDF'er og Word-filer"):
-            # What is there already is looked through meanwhile; the last look then knows that it is clean.
-            ahead = beside.submit(private_in, sorted(layout.next.iterdir()), store)
+    with progress.stage("Trykker PDF'er og Word-filer"):
+        # What is there already is looked through meanwhile; the last look then knows that it is clean.
+        there = sorted(layout.next.iterdir())
+        with beside(lambda: bool(private_in(there, store).faults), _LOOK) as looked:
             contents = contents_of(projects, published=prepared.published is not None, default_study=own_pages)
             write_pdfs(html, study, projects, layout.next / "pdf", contents, store=store, apart=workers())
-            wait([ahead])
-            for kind in ("pdf", "word"):
-                if (layout.next / kind).is_dir():
-                    shutil.copytree(layout.next / kind, html / kind)
-            fill_sizes(html)
-        with progress.stage("Udgiver"):
-            _check_unchanged(data, prepared.fingerprint)
-            made_by = {job.run: RunParts(job.key, job.inputs) for job in jobs}
-            written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
-            parts = Parts(study, prepared.fingerprint, key, made_by, written, report, commit=code)
-            result_of(beside.submit(_finish, layout.next, parts, store), "Gennemsyn før udgivelsen")
-            publish(layout, store)
+            looked()
+        for kind in ("pdf", "word"):
+            if (layout.next / kind).is_dir():
+                shutil.copytree(layout.next / kind, html / kind)
+        fill_sizes(html)
+    with progress.stage("Udgiver"):
+        _check_unchanged(data, prepared.fingerprint)
+        made_by = {job.run: RunParts(job.key, job.inputs) for job in jobs}
+        written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
+        parts = Parts(study, prepared.fingerprint, key, made_by, written, report, commit=code)
+        in_a_copy(lambda: _finish(layout.next, parts, store), _LOOK)  # its list of all files is long
+        publish(layout, store)
 
 
 def _finish(folder: Path, parts: Parts, store: Store) -> None:

@@ -15,7 +15,8 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from typing import BinaryIO, NoReturn, TypeVar
+from functools import partial
+from typing import Any, BinaryIO, NoReturn, TypeVar
 
 from helpers.errors import Fault, MachineFault
 
@@ -64,10 +65,8 @@ def side_by_side(tasks: Sequence[T], work: Callable[[T], object], copies: int) -
 def in_a_copy(work: Callable[[], T], name: str) -> T:
     """Do one thing in a forked copy of this process, with which the memory goes that it took.
 
-    No native library may have started threads that it waits for in the copy, as Typst does.
-
     Args:
-        work: Does it; what it gives is pickled. Nothing of what it changes in memory stays.
+        work: Does it (`beside`).
         name: What it is, for a fault.
 
     Returns:
@@ -77,28 +76,46 @@ def in_a_copy(work: Callable[[], T], name: str) -> T:
         MachineFault: The copy was killed.
         Exception: What it raises; of what is no fault, the note says where.
     """
+    with beside(work, name) as result:
+        return result()
+
+
+@contextlib.contextmanager
+def beside(work: Callable[[], T], name: str) -> Iterator[Callable[[], T]]:
+    """The same while this process does something else: what is given waits for the copy, and gives or raises the same.
+
+    No native library may have started threads here that it waits for in the copy, as Typst does. What is not waited for
+    is stopped.
+
+    Args:
+        work: Does it; what it gives is pickled. Nothing of what it changes in memory stays.
+        name: What it is, for a fault.
+    """
     if not hasattr(os, "fork"):
-        return work()
+        yield work
+        return
     reading, writing = os.pipe()
     parent, child = os.getpid(), os.fork()
     if child == 0:
         os.close(reading)
         _tell_and_end(work, writing, parent)
     os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        try:
+            yield partial(_told, pipe, name)
+        finally:
+            os.kill(child, signal.SIGKILL)  # what it has told it has told
+            os.waitpid(child, 0)
+
+
+def _told(pipe: BinaryIO, name: str) -> Any:
     try:
-        with os.fdopen(reading, "rb") as pipe:
-            told = pipe.read()
-    except BaseException:
-        os.kill(child, signal.SIGKILL)
-        raise
-    finally:
-        _, status = os.waitpid(child, 0)
-    if status:
-        raise killed(name)
-    done, result = pickle.loads(told)  # noqa: S301 - of this very program
+        done, result = pickle.loads(pipe.read())  # noqa: S301 - of this very program
+    except (EOFError, pickle.UnpicklingError) as error:
+        raise killed(name) from error
     if not done:
         raise result
-    return result  # type: ignore[no-any-return]
+    return result
 
 
 def killed(name: str) -> MachineFault:
@@ -112,7 +129,6 @@ def killed(name: str) -> MachineFault:
 
 def _tell_and_end(work: Callable[[], T], writing: int, parent: int) -> NoReturn:
     """What such a copy does; it never returns into its caller's work."""
-    code = 1
     with contextlib.suppress(BaseException):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the parent, which kills this one
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -125,8 +141,7 @@ def _tell_and_end(work: Callable[[], T], writing: int, parent: int) -> NoReturn:
             told = pickle.dumps((False, error))
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(told)
-        code = 0
-    os._exit(code)
+    os._exit(0)
 
 
 def _taken(queue: BinaryIO) -> Iterator[int]:

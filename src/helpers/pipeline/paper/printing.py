@@ -23,7 +23,7 @@ from helpers.pipeline.paper.documents import (
     report_front,
     report_pages,
 )
-from helpers.pipeline.paper.typeset import PARTS, Front, typeset
+from helpers.pipeline.paper.typeset import PARTS, Front, typeset_file
 from helpers.pipeline.processes import processes, result_of
 from helpers.pipeline.store import Store, write_whole
 from helpers.pipeline.sync import content_hash
@@ -130,7 +130,9 @@ class _Press:
             key = _key_of_articles(wanted.front, articles)
             # Of some pages only what a screen shows has changed: they are read and not set again.
             known, path = self._has(wanted, key), self.place / wanted.document.file
-            under_way.append((wanted, key, None if known else executor.submit(_set, wanted.front, articles, path)))
+            under_way.append(
+                (wanted, key, None if known else executor.submit(typeset_file, wanted.front, articles, path))
+            )
         for one in under_way:
             self._keep(*one)
 
@@ -148,10 +150,6 @@ class _Press:
             if setting:
                 self.store.put(key, (self.place / wanted.document.file).read_bytes())
             self.store.put(_key_of_pages(wanted, self.html), key.encode())
-
-
-def _set(front: Front, articles: Sequence[Article], path: Path) -> None:
-    path.write_bytes(typeset(front, articles, place=path.parent))
 
 
 def _key_of_pages(wanted: _Wanted, html: Path) -> str:

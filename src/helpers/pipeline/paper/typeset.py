@@ -98,6 +98,14 @@ def typeset(front: Front, articles: Sequence[Article], language: str = "da", pla
     return with_row_heads(made, row_heads(articles), front.title)
 
 
+def typeset_file(front: Front, articles: Sequence[Article], path: Path) -> None:
+    """Write the PDF of these articles (`typeset`).
+
+    Here and nowhere higher up: of the processes in which documents are set each imports what stands around this.
+    """
+    path.write_bytes(typeset(front, articles, place=path.parent))
+
+
 def _compiler(folder: Path) -> typst.Compiler:
     import matplotlib as mpl
     import typst
