@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
@@ -13,10 +15,14 @@ from markupsafe import Markup
 
 from helpers.pipeline.changes import Changes
 from helpers.pipeline.changes_page import about, changed
+from helpers.pipeline.code import code_hash
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.downloads_page import downloads_table, offers
+from helpers.pipeline.keys import LOCK
 from helpers.pipeline.layout import BOOK
-from helpers.present.approach import approach
+from helpers.pipeline.store import Store
+from helpers.pipeline.unchanged import file_hash
+from helpers.present.approach import approach, drawing
 from helpers.present.by_type import outcomes_of_type
 from helpers.present.mark import INVENTED, MARK
 from helpers.present.markdown import as_block
@@ -30,8 +36,12 @@ TOOLS = "katalog/redskaber"  # the sources of the catalogue's tools, in book/
 BOXES = {"info": "Information", "example": "Eksempel", "quote": INVENTED}
 
 
-def page_calls(pages: Pages, downloads: Downloads, changes: Changes | None = None) -> dict[str, Any]:
+def page_calls(
+    pages: Pages, downloads: Downloads, changes: Changes | None = None, store: Store | None = None
+) -> dict[str, Any]:
     """The names that the template of a page knows.
+
+    The figure that depends on no data is kept in the store, if there is one.
 
     computed, published, projects, figure: elements by name, each with its files and its address.
     outcomes: how the children with one type of offer developed, by the code of the type.
@@ -55,12 +65,12 @@ def page_calls(pages: Pages, downloads: Downloads, changes: Changes | None = Non
     }
     published = {"results": pages.published_results, "background": pages.published_background}
     projects = {"table": pages.projects_table, "map": pages.projects_map, "side_by_side": pages.side_by_side}
-    elements = {
+    elements: dict[str, Mapping[str, Callable[[], Any]]] = {
         "computed": computed,
         "outcomes": outcomes,
         "published": published,
         "projects": projects,
-        "figure": {"approach": approach},
+        "figure": {"approach": partial(approach, partial(_kept, store, drawing))},
     }
 
     def call(table: Mapping[str, Callable[[], Any]], name: str, context: Context) -> Markup:
@@ -88,6 +98,18 @@ def page_calls(pages: Pages, downloads: Downloads, changes: Changes | None = Non
         "box": box,
         "mark": MARK if study.synthetic else "",
     }
+
+
+def _kept(store: Store | None, draw: Callable[[], str]) -> str:
+    if store is None:
+        return draw()
+    parts = [draw.__module__, draw.__name__, code_hash([draw.__module__]), file_hash(LOCK), sys.version]
+    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    known = store.get(key)
+    if known is None:
+        known = draw().encode()
+        store.put(key, known)
+    return known.decode()
 
 
 def box(kind: str, title: str, caller: Callable[[], str]) -> Markup:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 
 import nbformat
 
@@ -51,8 +52,14 @@ def staged(executed: bytes, run: Run, heading: str, downloads: Downloads, store:
 def _key(executed: bytes, run: Run, heading: str, downloads: Downloads) -> str:
     study = downloads.study
     parts = [hashlib.sha256(executed).hexdigest(), str(run), heading, study.title, repr(study.edition)]
-    parts += [str(study.synthetic), code_hash([__name__]), hashlib.sha256(LOCK.read_bytes()).hexdigest()]
+    parts += [str(study.synthetic), _made_with()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@cache
+def _made_with() -> str:
+    """Our code and the locked libraries."""
+    return code_hash([__name__]) + hashlib.sha256(LOCK.read_bytes()).hexdigest()
 
 
 def _written(made: Staged) -> bytes:

@@ -59,7 +59,7 @@ def stage(
         if (BOOK / name).is_dir():
             shutil.copytree(BOOK / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(BOOK / _BIBLIOGRAPHY, folder)
-    _write_pages(folder, pages, downloads, changes, default_study=default_study)
+    _write_pages(folder, pages, downloads, changes, store, default_study=default_study)
     for run, place in notebooks.items():
         made = staged(place.read_bytes(), run, _heading(run, pages.projects), downloads, store)
         downloads.write(made.files)
@@ -72,12 +72,18 @@ def stage(
 
 
 def _write_pages(
-    folder: Path, pages: Pages, downloads: Downloads, changes: Changes | None, *, default_study: bool
+    folder: Path,
+    pages: Pages,
+    downloads: Downloads,
+    changes: Changes | None,
+    store: Store | None,
+    *,
+    default_study: bool,
 ) -> None:
     environment = Environment(
         loader=FileSystemLoader(BOOK), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=True
     )
-    environment.globals.update(page_calls(pages, downloads, changes))
+    environment.globals.update(page_calls(pages, downloads, changes, store))
     for name in written_pages() if default_study else EVERY_BOOK:
         try:
             text = environment.get_template(name).render()

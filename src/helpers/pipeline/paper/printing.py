@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,12 @@ def _key_of_articles(front: Front, articles: Sequence[Article]) -> str:
 def _made_with(front: Front) -> list[str]:
     """What a document says of itself, our code and template, the locked libraries."""
     files = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (*PARTS, LOCK) if path.is_file()]
-    return [repr(front), code_hash([__name__]), *files]
+    return [repr(front), _code(), *files]
+
+
+@cache
+def _code() -> str:
+    return code_hash([__name__])
 
 
 def _hash(parts: Sequence[str]) -> str:

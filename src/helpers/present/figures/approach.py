@@ -7,12 +7,6 @@ from matplotlib.patches import FancyBboxPatch
 
 from helpers.present.figures import style
 
-MESSAGE = "Drivkræfter og barrierer påvirker gennemførelsen og dermed resultaterne"
-ALT = (
-    "Til venstre står samarbejdets drivkræfter og barrierer. En pil går til den fælles indsats i midten og viser, at "
-    "de gør den lettere eller sværere at gennemføre. Fra indsatsen går en pil til organisatoriske gevinster for "
-    "kommune og NGO og en pil til resultater for børn og unge."
-)
 _BOXES = (
     (0.00, 0.37, 0.27, "Drivkræfter\nog barrierer", "når samarbejdet begynder,\nog når det er i drift"),
     (0.37, 0.37, 0.24, "Den fælles indsats", "og hvordan den\nbliver gennemført"),
@@ -22,9 +16,9 @@ _BOXES = (
 _HEIGHT = 0.40
 
 
-def draw() -> style.Canvas:
+def draw(message: str) -> style.Canvas:
     """The figure; it shows no number."""
-    canvas = style.canvas(MESSAGE, height=2.2, mark="", left=0.1, right=0.1)
+    canvas = style.canvas(message, height=2.2, mark="", left=0.1, right=0.1)
     (axes,) = canvas.axes
     axes.set_axis_off()
     axes.set_xlim(-0.01, 1.01)
