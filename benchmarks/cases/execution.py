@@ -32,8 +32,7 @@ def light(setting: Setting) -> list[Measured]:
         if part == len(runs)
         else f"{len(runs)} runs; papermill's {part} of them each round, × {len(runs) / part:g}"
     )
-    one, two, _, _ = _against(setting, tree, runs, part, ("light-one", "light-two"), said, setting.baseline(3))
-    return [one, two]
+    return [*_against(setting, tree, runs, part, ("light-one", "light-two"), said, setting.baseline(3))]
 
 
 def chapters(setting: Setting) -> list[Measured]:
@@ -45,16 +44,25 @@ def chapters(setting: Setting) -> list[Measured]:
         f"{len(runs)} of the book's runs ({', '.join(wanted) or 'all'}), execution against execution: "
         "data read and verdict given beforehand on both sides"
     )
-    one, two, walls, cells = _against(
-        setting, tree, runs, len(runs), ("chapters-one", "chapters-two"), said, setting.baseline(1)
-    )
+    one, two = _against(setting, tree, runs, len(runs), ("chapters-one", "chapters-two"), said, setting.baseline(1))
+    return [one, two, _overhead(setting, tree, runs if setting.trial else planned(tree, tree.root / "desk"))]
+
+
+def _overhead(setting: Setting, tree: Checkout, runs: list[OneRun]) -> Measured:
+    """Of the whole book, whose chapters share one start of the executor."""
+    walls, cells = [], []
+    for _ in range(setting.rounds):
+        wall, busy = ours(tree, runs, tree.root / "executed" / "ours")
+        walls.append(wall)
+        cells.append(sum(busy))
+        say(f"  ours: {len(runs)} runs in {wall:.1f} s, {cells[-1]:.1f} s of it in cells")
     cores = min(len(os.sched_getaffinity(0)), len(runs))
     beyond = [(wall * cores - own) / len(runs) for wall, own in zip(walls, cells, strict=True)]
     how = (
         f"(wall × {cores} workers − seconds the kernels were busy with cells) / {len(runs)} runs, the executor's start "
         f"included; median of {len(beyond)}"
     )
-    return [one, two, Measured("overhead", statistics.median(beyond), how, {"wall": walls, "cells": cells})]
+    return Measured("overhead", statistics.median(beyond), how, {"wall": walls, "cells": cells})
 
 
 def planned(tree: Checkout, desk: Path, projects: Sequence[str] = ()) -> list[OneRun]:
@@ -72,15 +80,14 @@ def planned(tree: Checkout, desk: Path, projects: Sequence[str] = ()) -> list[On
 
 def _against(
     setting: Setting, tree: Checkout, runs: list[OneRun], part: int, rows: tuple[str, str], said: str, baselines: int
-) -> tuple[Measured, Measured, list[float], list[float]]:
+) -> tuple[Measured, Measured]:
     """Take turns: ours, papermill one after the other, papermill two at a time; and again."""
     place = tree.root / "executed"
-    mine, cells, one, two = [], [], [], []
+    mine, one, two = [], [], []
     fair, shown = True, 0
     for number in range(setting.rounds):
-        wall, busy = ours(tree, runs, place / "ours")
+        wall, _ = ours(tree, runs, place / "ours")
         mine.append(wall)
-        cells.append(sum(busy))
         say(f"  ours: {len(runs)} runs in {wall:.1f} s")
         if number >= baselines:
             continue
@@ -101,4 +108,4 @@ def _against(
         )
         for row, other in zip(rows, (one, two), strict=True)
     ]
-    return made[0], made[1], mine, cells
+    return made[0], made[1]
