@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import DataFault, Faults, MachineFault, raise_all
-from helpers.pipeline.copies import in_a_copy, side_by_side
+from helpers.pipeline.copies import beside, in_a_copy, side_by_side
 
 TASKS = tuple(range(40))
 
@@ -119,6 +119,24 @@ def test_a_copy_ends_with_what_stops_this_process(tmp_path: Path) -> None:
             in_a_copy(work, "Et arbejde")
     finally:
         signal.signal(signal.SIGALRM, kept)
+    (copy,) = tmp_path.iterdir()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(copy.name), 0)
+
+
+def test_a_copy_works_beside_and_is_stopped_when_nobody_waits(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with beside(lambda: os.read(reading, 1), "Et arbejde") as result:
+        os.write(writing, b"x")  # of this process, while the copy waits for it
+        assert result() == b"x"
+
+    def work() -> None:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(60)
+
+    with beside(work, "Et arbejde"):
+        while not list(tmp_path.iterdir()):
+            time.sleep(0.01)
     (copy,) = tmp_path.iterdir()
     with pytest.raises(ProcessLookupError):
         os.kill(int(copy.name), 0)
