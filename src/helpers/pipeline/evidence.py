@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from functools import cache
 
 import pandas as pd
@@ -21,7 +22,9 @@ from helpers.pipeline.code import code_hash
 from helpers.pipeline.copies import side_by_side
 from helpers.pipeline.keys import LOCK
 from helpers.pipeline.store import Store
-from helpers.results import EVIDENCE_COLUMNS, POOLED, evidence_frame
+from helpers.results import EVIDENCE_COLUMNS, POOLED
+
+_TYPES = {"count": "int64", "sensitive": "bool"}  # the others are text
 
 
 class KeptEvidence:
@@ -52,7 +55,7 @@ class KeptEvidence:
         key = self._key(chapter, project)
         known = self._store.get(key)
         if known is not None:
-            return evidence_frame(pd.DataFrame(json.loads(known), columns=list(EVIDENCE_COLUMNS)))
+            return _frame(json.loads(known))
         made = kind.evidence(self._data.with_tables(kind.tables), project)
         rows = zip(*(made[column].tolist() for column in EVIDENCE_COLUMNS), strict=True)
         self._store.put(key, json.dumps(list(rows), ensure_ascii=False).encode())
@@ -74,6 +77,16 @@ class KeptEvidence:
                 for project, rows in frame.groupby("project", sort=False)
             }
         return self._tables[table]
+
+
+def _frame(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+    """The rows of an `evidence_frame` as they were kept, made column by column: an edition has hundreds of them."""
+    columns = dict(zip(EVIDENCE_COLUMNS, zip(*rows, strict=True), strict=True)) if rows else {}
+    made = {
+        name: pd.array(list(columns.get(name, ())), dtype=_TYPES.get(name, "str"))  # type: ignore[call-overload]
+        for name in EVIDENCE_COLUMNS
+    }
+    return pd.DataFrame({name: values.to_numpy() if name in _TYPES else values for name, values in made.items()})
 
 
 @cache

@@ -47,7 +47,7 @@ def check_parameters(notebook: Path, names: Sequence[str]) -> None:
         raise MissingFile(
             "Notesbogen mangler.", f"notebooks/{notebook.name}", "Hent den igen med «git checkout notebooks»."
         )
-    known = parameter_names(notebook)
+    known = parameter_names(notebook) if names else []
     raise_all(
         [
             UnknownName(
