@@ -22,9 +22,9 @@ _DAYS = "+400d"
 _NOBODY = 65534
 # The plan backwards, by a wrapper: nothing in the product knows of it.
 _BACKWARDS = """
-import helpers.pipeline.build as build
-forwards = build.plan
-build.plan = lambda projects: forwards(projects)[::-1]
+import helpers.pipeline.preparing as preparing
+forwards = preparing.plan
+preparing.plan = lambda projects: forwards(projects)[::-1]
 import sys
 from helpers.cli import main
 sys.exit(main(sys.argv[1:]))
