@@ -142,6 +142,36 @@ def test_a_copy_works_beside_and_is_stopped_when_nobody_waits(tmp_path: Path) ->
         os.kill(int(copy.name), 0)
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_it_is_forked_is_raised_when_the_copy_can_be_stopped(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forked: list[int] = []
+    fork = os.fork
+
+    def disturbed() -> int:
+        pid = fork()
+        if pid:
+            forked.append(pid)
+            signal.raise_signal(number)
+        return pid
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fork", disturbed)
+    kept = signal.signal(number, interrupt)
+    try:
+        for begin in (lambda: in_a_copy(lambda: time.sleep(60), ""), lambda: side_by_side(TASKS, time.sleep, 2)):
+            with pytest.raises(KeyboardInterrupt):
+                begin()
+            assert signal.getsignal(number) is interrupt
+            with pytest.raises(ProcessLookupError):
+                os.kill(forked.pop(), 0)
+    finally:
+        signal.signal(number, kept)
+
+
 _SHARED = """
 import os, sys, time
 from pathlib import Path

@@ -13,6 +13,7 @@ import pickle
 import signal
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -47,10 +48,13 @@ def side_by_side(tasks: Sequence[T], work: Callable[[T], object], copies: int) -
         queue.seek(0)  # all copies read on in the one open file
         try:
             for _ in range(min(copies, len(tasks)) - 1 if hasattr(os, "fork") else 0):
-                child = os.fork()
-                if child == 0:
-                    _work_and_end(tasks, work, queue, parent)
-                children.append(child)
+                signals = _Held()
+                with signals:
+                    child = os.fork()
+                    if child == 0:
+                        _work_and_end(tasks, work, queue, parent)
+                    children.append(child)
+                signals.release()
             for number in _taken(queue):
                 work(tasks[number])
         except BaseException:
@@ -95,13 +99,16 @@ def beside(work: Callable[[], T], name: str) -> Iterator[Callable[[], T]]:
         yield work
         return
     reading, writing = os.pipe()
-    parent, child = os.getpid(), os.fork()
-    if child == 0:
-        os.close(reading)
-        _tell_and_end(work, writing, parent)
+    parent, signals = os.getpid(), _Held()
+    with signals:
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            _tell_and_end(work, writing, parent)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         try:
+            signals.release()
             yield partial(_told, pipe, name)
         finally:
             os.kill(child, signal.SIGKILL)  # what it has told it has told
@@ -130,9 +137,7 @@ def killed(name: str) -> MachineFault:
 def _tell_and_end(work: Callable[[], T], writing: int, parent: int) -> NoReturn:
     """What such a copy does; it never returns into its caller's work."""
     with contextlib.suppress(BaseException):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the parent, which kills this one
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        end_with(parent)
+        _begin(parent)
         try:
             told = pickle.dumps((True, work()))
         except Exception as error:
@@ -152,10 +157,43 @@ def _taken(queue: BinaryIO) -> Iterator[int]:
 def _work_and_end(tasks: Sequence[T], work: Callable[[T], object], queue: BinaryIO, parent: int) -> NoReturn:
     """What a copy does; it never returns into its caller's work."""
     with contextlib.suppress(BaseException):
-        end_with(parent)
+        _begin(parent)
         for number in _taken(queue):
             work(tasks[number])
     os._exit(0)
+
+
+class _Held:
+    """While a process is forked, signals wait; they are raised when `release` is called, where that is safe.
+
+    Raised in the middle, an interruption would be lost, and with it the release of logging's lock, for which every
+    thread then waits. (Blocking signals holds them back from one thread, and Python's handlers are told by any.)
+    """
+
+    def __init__(self) -> None:
+        self._came: list[int] = []
+
+    def __enter__(self) -> None:
+        mine = threading.current_thread() is threading.main_thread()  # the only one that signals are raised in
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM) if mine}
+        self._handlers = {number: handler for number, handler in handlers.items() if handler is not None}
+        for number in self._handlers:
+            signal.signal(number, lambda came, _: self._came.append(came))
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+
+    def release(self) -> None:
+        for number in self._came:
+            signal.raise_signal(number)
+
+
+def _begin(parent: int) -> None:
+    """A copy's own first steps: the terminal's Ctrl-C is for the parent, which kills it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with(parent)
 
 
 def end_with(parent: int) -> None:
