@@ -32,7 +32,7 @@ def light(setting: Setting) -> list[Measured]:
         if part == len(runs)
         else f"{len(runs)} runs; papermill's {part} of them each round, × {len(runs) / part:g}"
     )
-    return [*_against(setting, tree, runs, part, ("light-one", "light-two"), said, setting.baseline(3))]
+    return list(_against(setting, tree, runs, part, ("light-one", "light-two"), said, setting.baseline(3)))
 
 
 def chapters(setting: Setting) -> list[Measured]:

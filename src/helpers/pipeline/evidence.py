@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Sequence
 from functools import cache
 
@@ -20,7 +19,7 @@ from helpers.chapters.verdict import chapter_class
 from helpers.data import StudyData
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.copies import side_by_side
-from helpers.pipeline.keys import LOCK
+from helpers.pipeline.keys import environment
 from helpers.pipeline.store import Store
 from helpers.results import EVIDENCE_COLUMNS, POOLED
 
@@ -82,18 +81,18 @@ class KeptEvidence:
 def _frame(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
     """The rows of an `evidence_frame` as they were kept, made column by column: an edition has hundreds of them."""
     columns = dict(zip(EVIDENCE_COLUMNS, zip(*rows, strict=True), strict=True)) if rows else {}
-    made = {
-        name: pd.array(list(columns.get(name, ())), dtype=_TYPES.get(name, "str"))  # type: ignore[call-overload]
-        for name in EVIDENCE_COLUMNS
-    }
-    return pd.DataFrame({name: values.to_numpy() if name in _TYPES else values for name, values in made.items()})
+    return pd.DataFrame(
+        {
+            name: pd.array(list(columns.get(name, ())), dtype=_TYPES.get(name, "str"))  # type: ignore[call-overload]
+            for name in EVIDENCE_COLUMNS
+        }
+    )
 
 
 @cache
 def _code(chapter: str) -> str:
     """What computes a chapter's evidence: the package's modules, the libraries, the interpreter."""
-    lock = LOCK.read_bytes() if LOCK.is_file() else b""
-    return code_hash([f"helpers.chapters.{chapter}"]) + _hash(lock + sys.version.encode())
+    return code_hash([f"helpers.chapters.{chapter}"]) + environment()
 
 
 def _hash(content: bytes) -> str:

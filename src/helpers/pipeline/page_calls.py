@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
@@ -18,10 +17,9 @@ from helpers.pipeline.changes_page import about, changed
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.downloads_page import downloads_table, offers
-from helpers.pipeline.keys import LOCK
+from helpers.pipeline.keys import environment
 from helpers.pipeline.layout import BOOK
 from helpers.pipeline.store import Store
-from helpers.pipeline.unchanged import file_hash
 from helpers.present.approach import approach, drawing
 from helpers.present.by_type import outcomes_of_type
 from helpers.present.mark import INVENTED, MARK
@@ -101,9 +99,10 @@ def page_calls(
 
 
 def _kept(store: Store | None, draw: Callable[[], str]) -> str:
+    """What is drawn of no data: the same as long as what draws it is the same."""
     if store is None:
         return draw()
-    parts = [draw.__module__, draw.__name__, code_hash([draw.__module__]), file_hash(LOCK), sys.version]
+    parts = [draw.__module__, draw.__name__, code_hash([draw.__module__]), environment()]
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     known = store.get(key)
     if known is None:

@@ -12,7 +12,7 @@ import nbformat
 
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.downloads import Downloads
-from helpers.pipeline.keys import LOCK
+from helpers.pipeline.keys import environment
 from helpers.pipeline.plan import Run
 from helpers.pipeline.store import Store
 
@@ -58,8 +58,7 @@ def _key(executed: bytes, run: Run, heading: str, downloads: Downloads) -> str:
 
 @cache
 def _made_with() -> str:
-    """Our code and the locked libraries."""
-    return code_hash([__name__]) + hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    return code_hash([__name__]) + environment()
 
 
 def _written(made: Staged) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from helpers.disclosure import ProtectedTable
 from helpers.pipeline.code import code_hash
-from helpers.pipeline.keys import LOCK
+from helpers.pipeline.keys import environment
 from helpers.pipeline.layout import BOOK
 from helpers.pipeline.page_calls import TOOLS
 from helpers.pipeline.store import Store
@@ -96,7 +96,7 @@ def tool_document(
 
 def _key(said: Sequence[Block], about: About) -> str:
     """The hash of all a document is made of: what it says, our code, the locked libraries."""
-    parts = [repr(said), repr(about), code_hash([__name__]), hashlib.sha256(LOCK.read_bytes()).hexdigest()]
+    parts = [repr(said), repr(about), code_hash([__name__]), environment()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.pipeline.code import code_hash
-from helpers.pipeline.keys import LOCK
+from helpers.pipeline.keys import environment
 from helpers.pipeline.paper.article import Article, read_article
 from helpers.pipeline.paper.documents import (
     Document,
@@ -170,14 +170,13 @@ def _key_of_articles(front: Front, articles: Sequence[Article]) -> str:
 
 
 def _made_with(front: Front) -> list[str]:
-    """What a document says of itself, our code and template, the locked libraries."""
-    files = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (*PARTS, LOCK) if path.is_file()]
-    return [repr(front), _code(), *files]
+    """What a document says of itself, our template and code, the locked libraries."""
+    return [repr(front), *(hashlib.sha256(path.read_bytes()).hexdigest() for path in PARTS), _code()]
 
 
 @cache
 def _code() -> str:
-    return code_hash([__name__])
+    return code_hash([__name__]) + environment()
 
 
 def _hash(parts: Sequence[str]) -> str:
