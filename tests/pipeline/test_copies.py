@@ -107,18 +107,18 @@ def test_a_copy_that_is_killed_is_told() -> None:
 def test_a_copy_ends_with_what_stops_this_process(tmp_path: Path) -> None:
     def work() -> None:
         (tmp_path / str(os.getpid())).touch()
-        os.kill(os.getppid(), signal.SIGALRM)
+        os.kill(os.getppid(), signal.SIGTERM)
         time.sleep(60)
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    kept = signal.signal(signal.SIGALRM, interrupt)
+    kept = signal.signal(signal.SIGTERM, interrupt)
     try:
         with pytest.raises(KeyboardInterrupt):
             in_a_copy(work, "Et arbejde")
     finally:
-        signal.signal(signal.SIGALRM, kept)
+        signal.signal(signal.SIGTERM, kept)
     (copy,) = tmp_path.iterdir()
     with pytest.raises(ProcessLookupError):
         os.kill(int(copy.name), 0)
