@@ -57,7 +57,7 @@ test: env lint ## what every change must pass: lint, types, tests, and the commi
 	@$(BIN)/python -m pytest -p tests.nbval_numbers --nbval --nbval-current-env -p no:randomly -n 2 --dist loadfile notebooks
 
 test-long: env ## the long simulations, every page at every setting
-	@$(BIN)/python -m pytest -m long
+	@$(BIN)/python -m pytest -m long --timeout 2400
 
 bench: env ## the benchmark table (CASES=some of those that benchmarks/run.py --list names)
 	@$(BIN)/python benchmarks/run.py $(CASES)
