@@ -170,6 +170,7 @@ LICENCES = {
     "pyshacl": "Apache-2.0",
     "pytest": "MIT",
     "pytest-randomly": "MIT",
+    "pytest-timeout": "MIT",
     "pytest-xdist": "MIT",
     "python-calamine": "MIT",
     "python-dateutil": "BSD-3-Clause",
