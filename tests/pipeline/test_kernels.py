@@ -270,3 +270,27 @@ def test_the_server_ends_quietly_when_its_runner_dies_with_an_answer_unread(tmp_
         assert server.stderr is not None
         assert server.stderr.read() == b""
         assert server.wait(60) == 0
+
+
+# A kernel that was just forked, and leads no group yet.
+_SLOW = """
+import sys, time
+from helpers.pipeline.kernels import server
+server._become_kernel = lambda order: time.sleep(300)
+server.main()
+"""
+
+
+def test_a_kernel_that_was_just_forked_ends_with_its_runner_too() -> None:
+    mine, its = socket.socketpair()
+    with subprocess.Popen([sys.executable, "-c", _SLOW, str(its.fileno())], pass_fds=[its.fileno()]) as server:
+        try:
+            its.close()
+            mine.sendall(json.dumps({"argv": []}).encode() + b"\n")
+            started = json.loads(mine.makefile().readline())["started"]
+            mine.close()
+            assert server.wait(60) == 0
+            with pytest.raises(ProcessLookupError):
+                os.kill(started, 0)
+        finally:
+            server.kill()

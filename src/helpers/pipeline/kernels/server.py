@@ -63,6 +63,7 @@ def serve(channel: socket.socket) -> None:
     for pid in living:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)  # just forked, it is in our group still
     for pid, connection in living.items():
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)  # until it is dead it may still make its sockets
