@@ -1,7 +1,8 @@
-"""`python -m benchmarks.drive PLAN TARGET CELLS`: one process that gives a list of runs to this project's executor.
+"""`python -m benchmarks.drive PLAN TARGET CELLS [WIDTH]`: one process that gives runs to this project's executor.
 
 Writes the executed notebooks below TARGET, and to CELLS what each run's cells computed: seconds from when the kernel
-said that it is busy with a cell to when it said that it is idle again.
+said that it is busy with a cell to when it said that it is idle again. WIDTH: how many are under way at a time; without
+it as many as the executor has.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def main() -> None:
     ]
     computed: list[float] = []
     _listen(computed)
-    execute_all(jobs, _Quiet())  # type: ignore[arg-type]
+    width = int(sys.argv[4]) if len(sys.argv) > 4 else None
+    execute_all(jobs, _Quiet(), width=width)  # type: ignore[arg-type]
     cells.write_text(json.dumps(computed), encoding="utf-8")
 
 

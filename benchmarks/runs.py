@@ -37,14 +37,20 @@ class OneRun:
         return f"{self.project}/{self.chapter}.ipynb"
 
 
-def ours(tree: Checkout, runs: Sequence[OneRun], target: Path) -> tuple[float, list[float]]:
-    """Seconds for all runs in one process of this project's executor, no store; and the runs' own computing times."""
+def ours(
+    tree: Checkout, runs: Sequence[OneRun], target: Path, at_a_time: int | None = None
+) -> tuple[float, list[float]]:
+    """Seconds for all runs in one process of this project's executor, no store; and the runs' own computing times.
+
+    So many are under way at a time; None: as many as the executor has.
+    """
     plan = target.with_suffix(".json")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     plan.write_text(json.dumps([asdict(one) for one in runs]), encoding="utf-8")
     cells = target.with_suffix(".cells.json")
-    took = run([tree.python, "-m", "benchmarks.drive", plan, target, cells], cwd=tree.root, env=tree.env("none"))
+    command = [tree.python, "-m", "benchmarks.drive", plan, target, cells, *([at_a_time] if at_a_time else [])]
+    took = run(command, cwd=tree.root, env=tree.env("none"))
     return took.seconds, json.loads(cells.read_text(encoding="utf-8"))
 
 

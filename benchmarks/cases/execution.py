@@ -49,18 +49,21 @@ def chapters(setting: Setting) -> list[Measured]:
 
 
 def _overhead(setting: Setting, tree: Checkout, runs: list[OneRun]) -> Measured:
-    """Of the whole book, whose chapters share one start of the executor."""
+    """Of the whole book, whose chapters share one start of the executor.
+
+    Of as many runs at a time as there are cores: no kernel's own time then has the wait for a core in it.
+    """
     walls, cells = [], []
+    cores = min(len(os.sched_getaffinity(0)), len(runs))
     for _ in range(setting.rounds):
-        wall, busy = ours(tree, runs, tree.root / "executed" / "ours")
+        wall, busy = ours(tree, runs, tree.root / "executed" / "ours", cores)
         walls.append(wall)
         cells.append(sum(busy))
         say(f"  ours: {len(runs)} runs in {wall:.1f} s, {cells[-1]:.1f} s of it in cells")
-    cores = min(len(os.sched_getaffinity(0)), len(runs))
     beyond = [(wall * cores - own) / len(runs) for wall, own in zip(walls, cells, strict=True)]
     how = (
-        f"(wall × {cores} workers − seconds the kernels were busy with cells) / {len(runs)} runs, the executor's start "
-        f"included; median of {len(beyond)}"
+        f"(wall × {cores} runs at a time − seconds the kernels were busy with cells) / {len(runs)} runs, the "
+        f"executor's start included; median of {len(beyond)}"
     )
     return Measured("overhead", statistics.median(beyond), how, {"wall": walls, "cells": cells})
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 from benchmarks.cases.changes import EXECUTION
 from benchmarks.process import run
@@ -19,24 +21,35 @@ class _Cost:
 
     execution: float
     site: float
-    memory: int
-    copies: int
+    memory: float
+    copies: float
     whole: float
-    pages: int
+    pages: float
 
 
 def scale(setting: Setting) -> list[Measured]:
     """Synthetic studies of growing size, each built cold."""
     sizes = (2, 4) if setting.trial else (8, 40, 200) if setting.full else (8, 40)
-    costs = {size: _cost(setting, size) for size in sizes}
+    rounds: dict[int, list[_Cost]] = {size: [] for size in sizes}
+    for _ in range(setting.rounds):
+        for size in sizes:
+            rounds[size].append(_cost(setting, size))
+    costs = {size: _median(found) for size, found in rounds.items()}
     least, most = costs[sizes[0]], costs[sizes[-1]]
-    samples = {str(size): vars(cost) for size, cost in costs.items()}
+    samples = {
+        f"{size}, {name}": [getattr(cost, name) for cost in found]
+        for size, found in rounds.items()
+        for name in (field.name for field in fields(_Cost))
+    }
 
     def row(name: str, ratio: float, what: str, values: list[float], unit: str) -> Measured:
         sizes_shown = " → ".join(map(str, costs))
         line = " → ".join(f"{value:.3g}" for value in values)
         return Measured(
-            name, ratio, f"{sizes_shown} projects, each size built once, cold; {what}: {line} {unit}", samples
+            name,
+            ratio,
+            f"{sizes_shown} projects, built in turns {setting.rounds} times, cold; {what}: {line} {unit}",
+            samples,
         )
 
     all_costs = list(costs.values())
@@ -59,6 +72,12 @@ def scale(setting: Setting) -> list[Measured]:
         ),
         row("scale-memory", most.memory / least.memory, memory, [c.memory / 1024 for c in all_costs], "MiB"),
     ]
+
+
+def _median(costs: Sequence[_Cost]) -> _Cost:
+    """What one size cost, each measure by itself."""
+    middle = {field.name: statistics.median(getattr(cost, field.name) for cost in costs) for field in fields(_Cost)}
+    return _Cost(**middle)
 
 
 def _cost(setting: Setting, size: int) -> _Cost:
