@@ -117,6 +117,36 @@ def test_an_unchanged_content_is_looked_through_once(
     assert looked[2:] == ["<p>ny</p>"]
 
 
+@pytest.mark.parametrize("copies", [2, 3, 50])
+def test_several_see_what_one_sees(copies: int, tmp_path: Path) -> None:
+    bad = {
+        f"{k}.html": f"<p>{k} {NUMBER if k % 7 == 3 else ''} {INTERNAL if k % 5 == 0 else ''}</p>" for k in range(40)
+    }
+    for name, text in bad.items():
+        put(tmp_path / "ny" / name, text.encode())
+    alone, together = (private_in([tmp_path / "ny"], None, number) for number in (1, copies))
+    assert len(alone.faults) == 6 + 8
+    assert [str(fault) for fault in together.faults] == [str(fault) for fault in alone.faults]
+    assert together.hashes == alone.hashes
+
+
+def test_a_file_that_is_being_written_to_is_not_let_through(
+    edition: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = scan_published._looked_through_here
+
+    def disturbed(files: dict[bytes, Path], digests: list[bytes]) -> dict[bytes, tuple[str, ...]]:
+        put(edition[0] / "index.html", b"<p>andet</p>")
+        return looked(files, digests)
+
+    monkeypatch.setattr(scan_published, "_looked_through_here", disturbed)
+    faults = private_in(edition).faults
+    assert [(fault.where, "kan ikke gennemsøges" in fault.what) for fault in faults] == [
+        ("index.html", True),
+        ("kopi.html", True),  # it said the same, and is judged with it
+    ]
+
+
 def test_other_code_remembers_nothing(edition: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path / "store")
     private_in(edition, store)

@@ -12,12 +12,13 @@ from helpers.chapters import CHAPTERS
 from helpers.disclosure import guard, released
 from helpers.pipeline import ledger
 from helpers.pipeline.changes import compare, sentences_of
+from helpers.pipeline.copies import beside
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.layout import Layout
 from helpers.pipeline.outputs import notebook_of
 from helpers.pipeline.plan import Run
 from helpers.pipeline.preparing import Prepared
-from helpers.pipeline.staging import stage
+from helpers.pipeline.staging import stage, stage_ahead
 from helpers.pipeline.store import Store
 from helpers.present.mark import MARK
 from helpers.present.pages import Pages
@@ -43,15 +44,18 @@ def assemble(prepared: Prepared, layout: Layout, store: Store, *, default_study:
     """
     study, (verdict, before) = prepared.study, prepared.verdict_and_before()
     notebooks = {job.run: job.target for job in prepared.jobs}
-    table, sentences = _shown_by(notebooks)
-    guard(table, verdict, insiders=study.disclosure.insiders)
-    ledger.write(table, layout.next / "results.csv", synthetic=study.synthetic)
+    downloads = Downloads(layout.next / "tables", study)
+    # What takes the notebooks one by one is done beside what takes them together.
+    with beside(lambda: stage_ahead(notebooks, prepared.projects, downloads, store), "Samlingen af bogen") as ahead:
+        table, sentences = _shown_by(notebooks)
+        guard(table, verdict, insiders=study.disclosure.insiders)
+        ledger.write(table, layout.next / "results.csv", synthetic=study.synthetic)
+        ahead()
     now = Finished(table, study.edition, sentences)
     write_about(now, layout.next, MARK if study.synthetic else "")
     shown = released(table, study.disclosure.threshold)
     titles = {chapter.name: chapter.title for chapter in CHAPTERS.values()}
     pages = Pages(study, prepared.projects, prepared.published, shown, verdict.lifts, titles)
-    downloads = Downloads(layout.next / "tables", study)
     changes = compare(before, now) if before else None
     stage(layout.staged, pages, notebooks, downloads, default_study=default_study, changes=changes, store=store)
     return table if default_study else None

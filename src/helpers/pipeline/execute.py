@@ -26,6 +26,11 @@ from helpers.present.words import counted
 Place = tuple[Executor | None, int]  # where runs are run (None: here), and how many at a time
 
 
+def at_a_time() -> int:
+    """How many runs are under way here: one more than cores, since a kernel that starts mostly waits to be answered."""
+    return workers() + 1
+
+
 def parameter_names(notebook: Path) -> list[str]:
     """The parameters a notebook takes: what its cell tagged `parameters` assigns."""
     content = nbformat.read(notebook, as_version=4)
@@ -114,7 +119,7 @@ def execute_all(
         steps: Told of what begins and ends.
         store: Where finished runs are kept and looked for; None: everything is run.
         executor: Where they run: it is given one parcel at a time; None: here, each in a kernel.
-        width: How many at a time; None: as many as there are cores here.
+        width: How many at a time; None: `at_a_time`.
         force: Run also what the store has.
 
     Returns:
@@ -135,10 +140,11 @@ def execute_all(
     errors: list[BaseException] = []
     active: set[Future[None]] = set()
     # A thread for each run that is under way: it holds the key's lock, and so no two runs of one key can meet.
-    pool = ThreadPoolExecutor(width or workers())
+    width = width or at_a_time()
+    pool = ThreadPoolExecutor(width)
     try:
         for job in jobs:
-            if len(active) >= (width or workers()):
+            if len(active) >= width:
                 ended, active = wait(active, return_when=FIRST_COMPLETED)
                 errors += [error for future in ended if (error := future.exception()) is not None]
             if errors:
@@ -222,7 +228,7 @@ def _place(cluster: str, *, private: bool) -> Iterator[Place]:
 
     address = cluster or configured()
     if not address:
-        yield None, workers()
+        yield None, at_a_time()
         return
     with connect(address, private=private) as place:
         yield place

@@ -1,18 +1,21 @@
-"""The last look before publishing: no file says anything private or internal. Each file is read once, each content
-looked through once, and a content that was found clean is not looked through again in the next edition.
+"""The last look before publishing: no file says anything private or internal. Each content is looked through once, and
+one that was found clean is not looked through again in the next edition.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from helpers.data.private import TooLarge, find_private, masked, texts_of
 from helpers.errors import DisclosureFault, Fault
 from helpers.pipeline.code import code_hash
+from helpers.pipeline.copies import beside
 from helpers.pipeline.keys import environment
 from helpers.pipeline.store import Store
 from helpers.pipeline.sync import each_file
@@ -39,29 +42,51 @@ class Scanned:
     hashes: Mapping[str, str]
 
 
-def private_in(paths: Iterable[Path], store: Store | None = None) -> Scanned:
+def private_in(paths: Iterable[Path], store: Store | None = None, copies: int = 1) -> Scanned:
     """Look through every file below these paths for personal numbers and for the mark of the internal edition.
 
     Args:
         paths: Files and folders that are about to be published.
         store: Where the hashes of clean contents are remembered, under the hash of the code that found them so; None:
             everything is looked through.
+        copies: In how many processes at most.
     """
     remembered = _Remembered(store)
-    seen: dict[bytes, bool] = {}  # texts inside files: pages, styles and fonts that many documents have in common
-    verdicts: dict[bytes, tuple[str, ...]] = {}
-    faults: list[tuple[str, str]] = []
-    hashes: dict[str, str] = {}
+    digests: dict[Path, bytes] = {}
+    names: list[tuple[str, Path]] = []
+    new: dict[bytes, Path] = {}
     for name, file in _files(paths):
-        content = file.read_bytes()
-        digest = hashlib.sha256(content).digest()
-        hashes[file.as_posix()] = digest.hex()
-        if digest not in verdicts:
-            verdicts[digest] = () if digest in remembered else tuple(_found(content, seen))
-        faults += [(kind, name) for kind in verdicts[digest]]
-    remembered.keep(digest for digest, found in verdicts.items() if not found)
+        digest = digests[file] = hashlib.sha256(file.read_bytes()).digest()
+        names.append((name, file))
+        if digest not in remembered:
+            new.setdefault(digest, file)
+    verdicts = _looked_through(new, copies)
+    faults = [(kind, name) for name, file in names for kind in verdicts.get(digests[file], ())]
+    remembered.keep(digest for digest in digests.values() if not verdicts.get(digest))
     faults.sort(key=lambda fault: list(_SAID).index(fault[0]))
+    hashes = {file.as_posix(): digest.hex() for file, digest in digests.items()}
     return Scanned(tuple(_fault(kind, name) for kind, name in faults), hashes)
+
+
+def _looked_through(files: Mapping[bytes, Path], copies: int) -> dict[bytes, tuple[str, ...]]:
+    """What is wrong with each content, by its hash."""
+    largest_first = sorted(files, key=lambda digest: (-files[digest].stat().st_size, digest))
+    mine, *others = (largest_first[start::copies] for start in range(copies))
+    with contextlib.ExitStack() as stack:
+        results = [
+            stack.enter_context(beside(partial(_looked_through_here, files, part), "Gennemsyn før udgivelsen"))
+            for part in others
+            if part
+        ]
+        found = _looked_through_here(files, mine)
+        for result in results:
+            found |= result()
+    return found
+
+
+def _looked_through_here(files: Mapping[bytes, Path], digests: Iterable[bytes]) -> dict[bytes, tuple[str, ...]]:
+    seen: dict[bytes, bool] = {}  # texts inside files: pages, styles and fonts that many documents have in common
+    return {digest: tuple(_found(files[digest].read_bytes(), digest, seen)) for digest in digests}
 
 
 def is_internal(content: bytes) -> bool:
@@ -69,8 +94,10 @@ def is_internal(content: bytes) -> bool:
     return any(trace in content for trace in _TRACES_AS_BYTES)
 
 
-def _found(content: bytes, seen: dict[bytes, bool]) -> Iterator[str]:
-    """What is wrong with a content: keys of `_SAID`."""
+def _found(content: bytes, digest: bytes, seen: dict[bytes, bool]) -> Iterator[str]:
+    """What is wrong with the content that has this hash: keys of `_SAID`."""
+    if hashlib.sha256(content).digest() != digest:  # it is being written to
+        yield "unread"
     internal = is_internal(content)
     private = False
     try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from helpers.pipeline.layout import BOOK, ROOT
 from helpers.pipeline.page_calls import page_calls
 from helpers.pipeline.plan import Run
 from helpers.pipeline.project_pages import project_pages
-from helpers.pipeline.staged import staged
+from helpers.pipeline.staged import Staged, staged
 from helpers.pipeline.store import Store
 from helpers.present.mark import MARK
 from helpers.present.markdown import as_block, as_text, paragraphs
@@ -60,8 +61,7 @@ def stage(
             shutil.copytree(BOOK / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(BOOK / _BIBLIOGRAPHY, folder)
     _write_pages(folder, pages, downloads, changes, store, default_study=default_study)
-    for run, place in notebooks.items():
-        made = staged(place.read_bytes(), run, _heading(run, pages.projects), downloads, store)
+    for run, made in _staged(notebooks, pages.projects, downloads, store):
         downloads.write(made.files)
         _write(folder / f"{toc.chapter_page(run.project, run.chapter)}.ipynb", made.notebook)
     contents = contents_of(pages.projects, published=pages.published is not None, default_study=default_study)
@@ -69,6 +69,18 @@ def stage(
     (folder / "_config.yml").write_text(
         yaml.safe_dump(_config(pages.study), allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
+
+
+def stage_ahead(notebooks: Mapping[Run, Path], projects: Sequence[Project], downloads: Downloads, store: Store) -> None:
+    """Make of the notebooks what `stage` will then find in the store; nothing of the ledger is needed for it."""
+    deque(_staged(notebooks, projects, downloads, store), maxlen=0)
+
+
+def _staged(
+    notebooks: Mapping[Run, Path], projects: Sequence[Project], downloads: Downloads, store: Store | None
+) -> Iterator[tuple[Run, Staged]]:
+    for run, place in notebooks.items():
+        yield run, staged(place.read_bytes(), run, _heading(run, projects), downloads, store)
 
 
 def _write_pages(
