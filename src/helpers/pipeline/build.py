@@ -110,7 +110,7 @@ def build(
 
 
 def _finish(folder: Path, parts: Parts, store: Store) -> None:
-    """Look through a finished edition and write its manifest; nothing of it is read twice for that."""
+    """Look through a finished edition and write its manifest with the hashes of that look."""
     scanned = private_in([folder], store, workers())
     raise_all(scanned.faults)
     known = {Path(path).relative_to(folder).as_posix(): digest for path, digest in scanned.hashes.items()}
