@@ -140,7 +140,7 @@ def test_after_a_failure_nothing_new_begins_and_what_ran_is_kept(
         return b"x"
 
     monkeypatch.setattr(execute, "execute", run)
-    monkeypatch.setattr(execute, "workers", lambda: 1)
+    monkeypatch.setattr(execute, "at_a_time", lambda: 1)
     with pytest.raises(RunFault, match="Kapitlet standsede"):
         edition(jobs)
     assert len(began) == 4
