@@ -10,44 +10,14 @@ shows them, and the ledger `results.csv` is all of them together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 import pandas as pd
-
-from helpers.errors import DisclosureFault, MissingFile
 
 KEY = ("measure", "category", "group", "wave")
 RESULT_COLUMNS = (*KEY, "statistic", "value", "n")
 EVIDENCE_COLUMNS = (*KEY, "count", "unit", "sensitive")
-LEDGER_KEY = ("chapter", "project", *KEY, "statistic")
-LEDGER_COLUMNS = (*LEDGER_KEY, "value", "n", "status", "reason")
 
-PUBLISHED, SUPPRESSED = "published", "suppressed"
 POOLED = "alle"
-
-
-def result_rows(
-    values: Mapping[str, float | int | None],
-    *,
-    measure: str,
-    n: int | None,
-    category: str = "",
-    group: str = "",
-    wave: str = "",
-) -> pd.DataFrame:
-    """One result row per statistic in `values` (statistic name → value); a value of None becomes NaN."""
-    return results_frame(
-        {
-            "measure": measure,
-            "category": category,
-            "group": group,
-            "wave": wave,
-            "statistic": name,
-            "value": value,
-            "n": n,
-        }
-        for name, value in values.items()
-    )
 
 
 def results_frame(rows: Iterable[Mapping[str, object]] | pd.DataFrame) -> pd.DataFrame:
@@ -87,38 +57,6 @@ def evidence_frame(rows: Iterable[Mapping[str, object]] | pd.DataFrame) -> pd.Da
     frame["count"] = frame["count"].astype("int64")
     frame["sensitive"] = frame["sensitive"].fillna(value=False).astype(bool)
     return frame.drop_duplicates(ignore_index=True)
-
-
-def read_ledger(path: Path) -> pd.DataFrame:
-    """The ledger of a finished edition: LEDGER_COLUMNS, keys as text, `value` float, `n` nullable integer.
-
-    Raises:
-        MissingFile: There is no such file.
-        DisclosureFault: It is no ledger, or one of another format: what it does not say clearly, disclosure control
-            could not hold against the next edition.
-    """
-    if not path.is_file():
-        raise MissingFile("Den tidligere udgaves resultatliste findes ikke.", str(path), "Peg på dens results.csv.")
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except ValueError as error:  # no UTF-8, no rows at all, or rows of different length
-        raise _no_ledger("Filen kan ikke læses som CSV.", path) from error
-    if lacking := [c for c in LEDGER_COLUMNS if c not in frame.columns]:
-        raise _no_ledger(f"Filen mangler kolonnerne {', '.join(lacking)}.", path)
-    frame = frame[list(LEDGER_COLUMNS)]
-    if strange := sorted(set(frame["status"]) - {PUBLISHED, SUPPRESSED}):
-        raise _no_ledger(f"Kolonnen status siger «{strange[0]}».", path)
-    if frame.duplicated(list(LEDGER_KEY)).any():
-        raise _no_ledger("Det samme tal står to gange.", path)
-    try:
-        value, n = (pd.to_numeric(frame[c].replace("", None)).astype(float) for c in ("value", "n"))
-        return frame.assign(value=value, n=n.astype("Int64"))
-    except (TypeError, ValueError) as error:  # a text; a number of units that is not whole
-        raise _no_ledger("En celle i kolonnerne value og n er ikke et tal.", path) from error
-
-
-def _no_ledger(what: str, path: Path) -> DisclosureFault:
-    return DisclosureFault(what, str(path), "Peg på den results.csv, som en færdig udgave har, uden at ændre i den.")
 
 
 def _as_text(column: pd.Series) -> pd.Series:
