@@ -86,6 +86,7 @@ def test_what_the_file_calls_missing_is_empty_and_noted(tmp_path: Path) -> None:
         ("note", 2, "c"),
     ]
     assert "3 celler med «99», «98»" in raw.findings[0].message
+    assert raw.labels.missing == {"a": {"99": 2, "98": 1}, "b": {"-5": 1}, "c": {"MISS": 1}}
 
 
 def test_labels_that_are_the_studys_codes_are_read_as_these(pristine: Path, folder: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.data import Finding
-from helpers.data.readers import RawTable, read_table, sheets_of
+from helpers.data.readers import Hidden, RawTable, read_table, sheets_of
 from helpers.data.readers.sheet import column_name, column_number
 from tests.data.hostile_files import MAIN, packed, parts, with_sheet, workbook
 
@@ -270,3 +270,16 @@ def test_no_damage_to_a_workbook_crashes_the_reader(
 
 
 BOOK = workbook()
+
+
+def test_what_is_hidden_is_told_by_its_place(tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        filled(book)
+        book["Kladde"].sheet_state = "hidden"
+        book["Kladde"].row_dimensions[3].hidden = True
+        book["Kladde"].column_dimensions["B"].hidden = True
+
+    content = made(change, "Data", "Kladde")
+    assert read(tmp_path, content, sheet="Kladde").hidden == Hidden(sheet=True, rows=(3,), columns=("value",))
+    raw = read(tmp_path, content)
+    assert (raw.sheet, bool(raw.hidden)) == ("Data", False)

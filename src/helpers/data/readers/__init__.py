@@ -7,7 +7,7 @@ on, then one module per format reads it: `text` (CSV), `workbook` (.xlsx), `spss
 from helpers.data.readers.find import FORMATS, UNREADABLE, find_table
 from helpers.data.readers.guard import opened
 from helpers.data.readers.read import read_labels, read_table, sheets_of
-from helpers.data.readers.table import MOST_CELLS, NO_LABELS, Aside, Labels, RawTable, too_large
+from helpers.data.readers.table import MOST_CELLS, NO_LABELS, Aside, Hidden, Labels, RawTable, too_large
 from helpers.data.readers.text import SEPARATORS, decoded, lines, separator_of
 from helpers.data.readers.workbook import parts_of
 
@@ -18,6 +18,7 @@ __all__ = [
     "SEPARATORS",
     "UNREADABLE",
     "Aside",
+    "Hidden",
     "Labels",
     "RawTable",
     "decoded",

@@ -58,7 +58,8 @@ class Facts:
     formulas: Special = field(default_factory=Special)
     errors: Special = field(default_factory=Special)
     merged: list[str] = field(default_factory=list)
-    hidden: bool = False
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
 
 
@@ -147,7 +148,8 @@ def facts(chunks: Iterator[bytes], name: str) -> Facts:
         elif kind == "row":
             row, column = int(attributes.get("r", str(row + 1))[:8]), 0
             row_text = ""
-            found.hidden = found.hidden or attributes.get("hidden") in {"1", "true"}
+            if attributes.get("hidden") in {"1", "true"}:
+                found.hidden_rows.append(row)
         elif kind == "f" and tag.rpartition(":")[0] == cell_tag.rpartition(":")[0] and cell:
             found.formulas.add(cell)
             parser.CharacterDataHandler = found.texts.add
@@ -157,8 +159,9 @@ def facts(chunks: Iterator[bytes], name: str) -> Facts:
             found.texts.update(attributes.values())
             if kind == "mergeCell":
                 found.merged.append(attributes.get("ref", ""))
-            elif kind == "col":
-                found.hidden = found.hidden or attributes.get("hidden") in {"1", "true"}
+            elif kind == "col" and attributes.get("hidden") in {"1", "true"}:
+                first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
+                found.hidden_columns.extend(range(first, min(last, MOST_COLUMNS) + 1))
 
     parser.StartElementHandler = start
     try:

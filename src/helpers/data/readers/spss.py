@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from helpers.data.findings import Finding, shown
@@ -45,12 +46,14 @@ def _table(columns: Mapping[str, Sequence[Any]], about: Any, shape: Shape, file:
     asides: list[Aside] = []
     labels = _labels(about)
     cells: list[Sequence[str]] = []
+    emptied: dict[str, dict[str, int]] = {}
     for name, values in columns.items():
         text = _as_text(about.original_variable_types.get(name) or "")
         known = {value: "" if value is None else text(value) for value in dict.fromkeys(values)}
         missing = [value for value in known if value is not None and _is_missing(value, about.missing_ranges.get(name))]
         if missing:
             findings.append(_missing(name, values, {value: known[value] for value in missing}, file))
+            emptied[name] = {known[value]: sum(one == value for one in values) for value in missing}
             asides.extend(Aside(None, name, known.pop(value)) for value in missing)
         cells.append([known.get(value, "") for value in values])
     asides.extend(Aside(None, name, label) for name, label in labels.columns.items())
@@ -59,7 +62,9 @@ def _table(columns: Mapping[str, Sequence[Any]], about: Any, shape: Shape, file:
     )
     notes = [about.file_label or "", *(about.notes or ()), str(about.mr_sets or "")]
     asides.extend(Aside(None, None, note) for note in notes if note)
-    return by_columns(file, list(columns), cells, findings=findings, labels=labels, asides=asides)
+    return by_columns(
+        file, list(columns), cells, findings=findings, labels=replace(labels, missing=emptied), asides=asides
+    )
 
 
 def _read(content: bytes) -> tuple[dict[str, Sequence[Any]], Any]:

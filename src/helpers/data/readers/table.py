@@ -27,11 +27,13 @@ class Labels:
     """What a file says its columns and values mean.
 
     `columns` gives a column's label, `values` a column's labels by the value as its cells have it (`{"1": "Pige"}`);
-    a column without any is in neither.
+    a column without any is in neither. `missing` gives the values that the file itself calls no answer, each with the
+    number of cells that had it (`{"9": 4}`): those cells are empty in the frame.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    missing: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 NO_LABELS = Labels()
@@ -49,6 +51,24 @@ class Aside:
     text: str
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """What a spreadsheet does not show of a table that is read all the same.
+
+    `sheet` says whether the whole sheet is hidden; `rows` are rows of the sheet (the header is 1), `columns` headings.
+    """
+
+    sheet: bool = False
+    rows: tuple[int, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.sheet or bool(self.rows) or bool(self.columns)
+
+
+NOTHING_HIDDEN = Hidden()
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """A file's cells.
@@ -59,6 +79,7 @@ class RawTable:
     where rows or the whole content had to be left out (each is an error finding); what is missing from such a table
     proves nothing. `labels` are the file's own. `heading` is the row of the column names, None where they are in none.
     `asides` are its texts outside the cells, for who looks for what is private; None where they were not collected.
+    `sheet` is the name of the sheet the cells are of, None in what has no sheets; `hidden` what of it is not shown.
     """
 
     file: str
@@ -69,6 +90,8 @@ class RawTable:
     labels: Labels = NO_LABELS
     heading: int | None = 1
     asides: tuple[Aside, ...] | None = None
+    sheet: str | None = None
+    hidden: Hidden = NOTHING_HIDDEN
 
     @property
     def decimal_comma(self) -> bool:

@@ -23,6 +23,7 @@ from helpers.data.readers.table import (
     MOST_TEXT,
     VALUES,
     Aside,
+    Hidden,
     RawTable,
     blank_rows,
     error,
@@ -81,7 +82,7 @@ def read(content: bytes, file: str, *, table: str, sheet: str | None = None) -> 
     if sheet is None and len(package.sheets) > 1:
         message = f"Projektmappen har {len(package.sheets)} ark; kun «{shown(chosen.name)}» læses."
         findings.append(Finding("note", file, None, None, None, message, "Saml arkene i ét, hvis de hører sammen."))
-    return _table(cells[chosen.name], file, chosen.name, known[chosen.name], findings, asides)
+    return _table(cells[chosen.name], file, chosen, known[chosen.name], findings, asides)
 
 
 def sheets_of(content: bytes) -> tuple[str, ...]:
@@ -97,14 +98,14 @@ def parts_of(content: bytes) -> tuple[str, ...]:
 
 
 def _table(
-    records: list[list[str]], file: str, name: str, found: Facts, findings: list[Finding], asides: list[Aside]
+    records: list[list[str]], file: str, sheet: Sheet, found: Facts, findings: list[Finding], asides: list[Aside]
 ) -> RawTable:
     if not records or not any(records[0]):
         wrong = error(file, None, "Arket er tomt.", "Skriv overskriftsrækken med tabellens kolonner i arket.")
         if any(map(any, records)):
             wrong = error(file, 1, "Første række er tom.", "Skriv tabellens kolonner i første række.")
-        asides.extend(_of_sheet(records, name))
-        return replace(unread(file, wrong, *findings), asides=tuple(asides))
+        asides.extend(_of_sheet(records, sheet.name))
+        return replace(unread(file, wrong, *findings), asides=tuple(asides), sheet=sheet.name)
     header, *records = records
     rows = [row for row, record in enumerate(records, start=2) if any(record)]
     filled = set(rows)
@@ -123,11 +124,16 @@ def _table(
         places = shown(", ".join(found.merged[:SHOWN]) + (" m.fl." if found.merged[SHOWN:] else ""))
         message = f"Arket har flettede celler ({places}); kun den første af dem har en værdi."
         findings.append(Finding("warning", file, None, None, None, message, "Ophæv fletningen, og udfyld hver celle."))
-    if found.hidden:
+    hidden = Hidden(
+        not sheet.visible,
+        tuple(found.hidden_rows),
+        tuple(header[number - 1] for number in found.hidden_columns if number <= len(header) and header[number - 1]),
+    )
+    if hidden.rows or found.hidden_columns:
         message, remedy = "Arket har skjulte rækker eller kolonner; de læses med.", "Slet dem, hvis de ikke skal med."
         findings.append(Finding("note", file, None, None, None, message, remedy))
     asides.extend(left_out(header, columns, rows))
-    return RawTable(file, frame, "", tuple(findings), sound=True, asides=tuple(asides))
+    return RawTable(file, frame, "", tuple(findings), sound=True, asides=tuple(asides), sheet=sheet.name, hidden=hidden)
 
 
 def _special(special: Special, header: Sequence[str], file: str, one: str, many: str, remedy: str) -> Iterator[Finding]:
