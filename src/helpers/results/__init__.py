@@ -1,5 +1,23 @@
 """What every computed number is on its way to the reader: a result row, and in the end a row of the ledger."""
 
+from helpers.results.key import (
+    ACROSS,
+    DISTRIBUTIONS,
+    FIDELITY,
+    FLOW,
+    LEFT_REASON,
+    MEASURES,
+    RECRUITED,
+    SCORED,
+    SINGLE_PROJECT,
+    STARTED,
+    Category,
+    Contrast,
+    Group,
+    Key,
+    Waves,
+    pair,
+)
 from helpers.results.ledger import LEDGER_COLUMNS, LEDGER_KEY, PUBLISHED, SUPPRESSED, read_ledger
 from helpers.results.rows import (
     EVIDENCE_COLUMNS,
@@ -11,15 +29,31 @@ from helpers.results.rows import (
 )
 
 __all__ = [
+    "ACROSS",
+    "DISTRIBUTIONS",
     "EVIDENCE_COLUMNS",
+    "FIDELITY",
+    "FLOW",
     "KEY",
     "LEDGER_COLUMNS",
     "LEDGER_KEY",
+    "LEFT_REASON",
+    "MEASURES",
     "POOLED",
     "PUBLISHED",
+    "RECRUITED",
     "RESULT_COLUMNS",
+    "SCORED",
+    "SINGLE_PROJECT",
+    "STARTED",
     "SUPPRESSED",
+    "Category",
+    "Contrast",
+    "Group",
+    "Key",
+    "Waves",
     "evidence_frame",
+    "pair",
     "read_ledger",
     "results_frame",
 ]
