@@ -17,8 +17,9 @@ import pytest
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import chapter_class, edition_verdict
 from helpers.data import load_data
+from helpers.pipeline import code as package_code
 from helpers.pipeline import execute
-from helpers.pipeline.code import _files, _imported, modules_behind
+from helpers.pipeline.code import _files, _imported, code_hash, modules_behind
 from helpers.pipeline.desk import Desk
 from helpers.pipeline.job import Job
 from helpers.pipeline.layout import PACKAGE
@@ -117,6 +118,21 @@ def test_the_code_of_a_key_is_what_the_chapter_imports() -> None:
     assert "chapters/collaboration.py" not in outcomes
     assert "chapters/child_outcomes.py" not in survey
     assert not [name for name in survey | outcomes if name.startswith("pipeline/")]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_data_of_the_package_are_part_of_the_key(chapter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = Path(shutil.copytree(PACKAGE, tmp_path / PACKAGE.name))
+    monkeypatch.setattr(package_code, "PACKAGE", copy)
+    name = f"helpers.chapters.{chapter}"
+    before = code_hash([name])
+    (copy / "cli.toml").write_text("a = 1", encoding="utf-8")
+    assert code_hash([name]) != before, "beside the package's own modules"
+    (copy / "cli.toml").unlink()
+    assert code_hash([name]) == before
+    with (copy / "results" / "catalogue.toml").open("a", encoding="utf-8") as file:
+        file.write("# another word")
+    assert code_hash([name]) != before
 
 
 @pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())

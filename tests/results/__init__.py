@@ -1,0 +1,1 @@
+"""The results' form: the catalogue of statistics, rows and ledger."""

@@ -9,17 +9,18 @@ import pandas as pd
 
 from helpers.errors import DisclosureFault
 from helpers.results import EVIDENCE_COLUMNS, KEY, evidence_frame
+from helpers.results.catalogue import catalogue, telling
 
 EvidenceParts = Iterable[tuple[str, str, pd.DataFrame]]
-_SHARES = ("share", "share_improved", "share_unchanged", "share_worsened")
 Unit = Literal["child", "respondent", "statement"]
 
 
 def evidence_from(results: pd.DataFrame, unit: Unit, *, sensitive: bool | Iterable[str] = False) -> pd.DataFrame:
     """The counts that result rows give away.
 
-    Every row's `n` is the base of its key; a share of a category gives the category's count, share · n, and so does a
-    `count` itself.
+    Every row's `n` is the base of its key; what its value tells beside that, the catalogue says (`Statistic.tells`): a
+    share of a category its count, share · n, and a `count` itself; a number of clusters those who are not the first of
+    theirs.
 
     Args:
         results: Result rows (helpers.results.RESULT_COLUMNS).
@@ -35,14 +36,23 @@ def evidence_from(results: pd.DataFrame, unit: Unit, *, sensitive: bool | Iterab
 
 
 def counted(results: pd.DataFrame) -> pd.DataFrame:
-    """The results' other columns and the `count` that each row gives away: of its base, and of its category."""
+    """The results' other columns and the `count` that each row gives away: of its base, and of a category."""
     known = results.dropna(subset=["n"])
     base = known.assign(category="", count=known["n"])
     parts = known[(known["category"] != "") & known["value"].notna()]
-    shares = parts[parts["statistic"].isin(_SHARES)]
-    counts = parts[parts["statistic"] == "count"]
-    of_shares = shares.assign(count=(shares["value"] * shares["n"].astype(float)).round())
-    return pd.concat([base, of_shares, counts.assign(count=counts["value"])], ignore_index=True)
+    shares = parts[parts["statistic"].isin(telling("share"))]
+    counts = parts[parts["statistic"].isin(telling("count"))]
+    rests = known[known["statistic"].isin(telling("rest")) & known["value"].notna()]
+    named = rests["statistic"].map({name: one.rest for name, one in catalogue().statistics.items()})
+    return pd.concat(
+        [
+            base,
+            shares.assign(count=(shares["value"] * shares["n"].astype(float)).round()),
+            counts.assign(count=counts["value"]),
+            rests.assign(category=named, count=rests["n"].astype(float) - rests["value"]),
+        ],
+        ignore_index=True,
+    )
 
 
 def collect(parts: EvidenceParts) -> pd.DataFrame:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from helpers.disclosure.cells import Cell, Counts, cells_of, compared, counts_of, discloses_group
 from helpers.disclosure.reasons import REASONS
+from helpers.results.catalogue import catalogue
 from helpers.study import Disclosure
 
-# Statistics that are made of categories and would give them away: hidden with any of them that is there. A name may be
-# that of a distribution (`score` for `score:1`, `score:2` …).
-DERIVED = {
-    "net_share": ("improved", "worsened"),
-    "net_share_ci_low": ("improved", "worsened"),
-    "net_share_ci_high": ("improved", "worsened"),
-    # Half of what is left of the whole without the unchanged; and a p that few pairs of counts have.
-    **dict.fromkeys(("share_by_noise", "p_sign"), ("improved", "unchanged", "worsened")),
-    # The mean of a yes/no is the share of yes, its spread follows from it.
-    **dict.fromkeys(("mean", "sd", "ci_low", "ci_high"), ("yes", "no", "score")),
-    **dict.fromkeys(("share_difference", "share_difference_ci_low", "share_difference_ci_high"), ("agree", "disagree")),
-}
 
-
-# The categories behind the comparison of two groups.
-COMPARED = DERIVED["share_difference"]
+@cache
+def compared_in() -> tuple[str, ...]:
+    """The categories in which two groups are compared."""
+    every = (one.made_of for one in catalogue().statistics.values())
+    return tuple(dict.fromkeys(c for made_of in every if made_of.sides for c in made_of.categories))
 
 
 def behind(cell: Cell) -> tuple[Cell, ...]:
@@ -31,7 +24,7 @@ def behind(cell: Cell) -> tuple[Cell, ...]:
 
     One group's number and the difference give the other's: it is hidden with any of them.
     """
-    return tuple(side._replace(category=category) for side in compared(cell) for category in ("", *COMPARED))
+    return tuple(side._replace(category=category) for side in compared(cell) for category in ("", *compared_in()))
 
 
 def primary_cells(counts: Counts, threshold: int) -> dict[Cell, str]:
@@ -69,4 +62,4 @@ def primary(evidence: pd.DataFrame, rules: Disclosure) -> pd.Series:
     return pd.Series(codes, index=evidence.index, dtype="str")
 
 
-__all__ = ["DERIVED", "REASONS", "primary", "primary_cells"]
+__all__ = ["REASONS", "primary", "primary_cells"]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.disclosure.primary import DERIVED
 from helpers.disclosure.verdict import Slice
 from helpers.errors import DisclosureFault
 from helpers.results import KEY, LEDGER_COLUMNS, PUBLISHED, SUPPRESSED
+from helpers.results.catalogue import statistic as in_catalogue
 
 _SEAL = object()
 
@@ -92,9 +92,9 @@ def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
 
 def _made_of(verdict: Slice, measure: str, group: str, wave: str, statistic: str) -> list[str]:
     """The reasons at the categories that a statistic of a base is made of."""
-    names = DERIVED.get(statistic, ())
+    made_of = in_catalogue(statistic).made_of
     there = verdict.distributions.get((measure, group, wave), {})
-    return [reason for c, reason in there.items() if c and (c in names or c.split(":")[0] in names)]
+    return [reason for category, reason in there.items() if category and made_of.names(category)]
 
 
 def released(ledger: pd.DataFrame, threshold: int) -> ProtectedTable:

@@ -1,4 +1,4 @@
-"""Which of the package's modules a module needs: read off its imports, so that a key can depend on just those."""
+"""Which of the package's files a module needs: modules read off its imports, so that a key can depend on just those."""
 
 from __future__ import annotations
 
@@ -39,10 +39,26 @@ def modules_behind(names: Iterable[str]) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
+def data_beside(modules: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that lie in the packages of these modules and are no code: what a module reads of its own."""
+    found: set[Path] = set()
+    waiting = list({file.parent for file in modules})
+    while waiting:
+        for entry in waiting.pop().iterdir():
+            if entry.name.startswith((".", "__pycache__")):
+                continue
+            if entry.is_dir() and not (entry / "__init__.py").is_file():
+                waiting.append(entry)
+            elif entry.is_file() and entry.suffix != ".py":
+                found.add(entry)
+    return tuple(sorted(found))
+
+
 def code_hash(names: Iterable[str]) -> str:
-    """SHA-256 over the names and contents of `modules_behind`."""
+    """SHA-256 over the names and contents of `modules_behind` and of `data_beside` them."""
     digest = hashlib.sha256()
-    for file in modules_behind(names):
+    modules = modules_behind(names)
+    for file in (*modules, *data_beside(modules)):
         content = file.read_bytes()
         digest.update(f"{file.relative_to(PACKAGE).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)

@@ -9,57 +9,9 @@ from functools import cached_property
 
 from helpers.present.words import listed
 from helpers.results import POOLED
+from helpers.results.catalogue import statistic
 from helpers.study import Project, Study
 
-STATISTICS = {
-    "n": "antal",
-    "count": "antal",
-    "share": "andel",
-    "mean": "gennemsnit",
-    "sd": "spredning",
-    "mean_change": "gennemsnitlig ændring",
-    "sd_change": "ændringens spredning",
-    "t_statistic": "t",
-    "df": "frihedsgrader",
-    "p_value": "p",
-    "p_holm": "p (Holm)",
-    "p_wilcoxon": "p (Wilcoxon)",
-    "p_sign": "p (fortegnstest)",
-    "p_cluster": "p (grupper)",
-    "p_heterogeneity": "p for forskel mellem projekter",
-    "hedges_g_av": "Hedges g",
-    "hedges_g": "Hedges g",
-    "cohen_dz": "Cohen d_z",
-    "share_improved": "andel med fremgang",
-    "share_unchanged": "andel uændret",
-    "share_worsened": "andel med tilbagegang",
-    "share_by_noise": "andel med fremgang af ren støj",
-    "net_share": "nettoandel",
-    "share_difference": "forskel mellem andele",
-    "mean_difference": "forskel mellem gennemsnit",
-    "kept": "fastholdt",
-    "kept_total_change": "ændring til opfølgning",
-    "kept_late_change": "ændring efter forløbet",
-    "alpha": "reliabilitet (alfa)",
-    "item_rest_min": "laveste korrelation mellem spørgsmål og rest",
-    "pooled_change": "samlet ændring",
-    "prediction_low": "nedre forudsigelsesgrænse",
-    "prediction_high": "øvre forudsigelsesgrænse",
-    "i_squared": "I²",
-    "tau_squared": "tau²",
-    "q_statistic": "Q",
-    "projects": "antal projekter",
-    "clusters": "antal grupper",
-    "cluster": "gennemsnitlig ændring, grupper",
-    "icc": "intraklassekorrelation",
-    "oldham_r": "Oldhams korrelation",
-    "slope": "hældning",
-    "least_change": "mindste pålidelige ændring",
-    "tipping_delta": "vendepunkt for frafaldet",
-    "mean_change_if_no_change": "ændring, hvis frafaldet står stille",
-    "mean_change_if_worse": "ændring, hvis frafaldet går tilbage",
-}
-_LIMITS = (("_ci_low", "nedre grænse for"), ("_ci_high", "øvre grænse for"))
 _CATEGORIES = {
     "improved": "fremgang",
     "unchanged": "uændret",
@@ -136,16 +88,13 @@ class LedgerNames:
         return "-".join(self._waves.get(part, part) for part in code.split("-")) if code else ""
 
     def statistic(self, name: str) -> str:
-        if name == "ci_low":
-            return "nedre grænse"
-        if name == "ci_high":
-            return "øvre grænse"
-        for ending, limit in _LIMITS:
-            if name.endswith(ending):
-                return f"{limit} {self.statistic(name.removesuffix(ending))}"
-        if name.startswith(_MIXED):
-            return f"ændring i blandet model, {self.wave(name.removeprefix(_MIXED))}"
-        return STATISTICS.get(name, name)
+        try:
+            label = statistic(name).label
+        except KeyError:  # of an earlier edition, which had others
+            return name
+        if not name.startswith(_MIXED):
+            return label
+        return f"{label}, {self.wave(name.removeprefix(_MIXED).partition('_ci_')[0])}"
 
     @cached_property
     def _projects(self) -> dict[str, str]:
