@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from helpers import yaml12
 from helpers.errors import Fault, Faults, MissingFile, StudyFault, UnknownName
-from helpers.study import Project, Study, check_project, load, load_projects, load_published, load_study
+from helpers.study import Project, Study, check_project, load_projects, load_published, load_study, model_file
 from tests.studies import change_yaml, make_study, project_content, study_content
 
 STUDY = textwrap.dedent(
@@ -67,19 +68,27 @@ def test_a_valid_study_is_read(tmp_path: Path) -> None:
 
 ONE_FAULT = [
     ("title: Et studie", "title: ''", 1, "title", "Teksten er tom"),
-    ("title: Et studie", "title: 12", 1, "title", "skal være tekst"),
+    ("title: Et studie", "title: [12]", 1, "title", "skal være tekst"),
+    ("title: Et studie", "title:", 1, "title", "Feltet er tomt"),
+    ("title: Et studie", "title: null", 1, "title", "Feltet er tomt"),
     ("title: Et studie", "title: Et studie\ntitel: Et studie", 2, "titel", "kendes ikke"),
     ("synthetic: true", "synthetic: måske", 4, "synthetic", "true eller false"),
     ("date: 2020-02-29", "date: i går", 5, "edition.date", "dato som 2017-11-30"),
+    ("date: 2020-02-29", "date: 86400", 5, "edition.date", "dato som 2017-11-30"),
     ("date: 2020-02-29", "date: 29-02-2020", 5, "edition.date", "dato som 2017-11-30"),
     ("edition: { number", "edition: 3 # { number", 5, "edition", "underpunkter"),
     ("code: last", "code: Last One", 9, "waves.1.code", "små bogstaver"),
     ("    label: Slut\n", "", 9, "waves.1.label", "Feltet mangler"),
     ("minimum: 1", "minimum: lav", 16, "dimensions.0.minimum", "skal være et tal"),
+    ("minimum: 1", "minimum: 1,5", 16, "dimensions.0.minimum", "decimaler skrives med punktum"),
+    ("minimum: 1", "minimum: .nan", 16, "dimensions.0.minimum", "skal være et tal"),
+    ("minimum: 1", "minimum: nan", 16, "dimensions.0.minimum", "endeligt tal"),
+    ("minimum: 1", "minimum: 12:30", 16, "dimensions.0.minimum", "skal være et tal"),
     ("maximum: 4", "maximum: 0", 13, "dimensions.0", "skal være mindre end maximum"),
     ("noun: humør", "better: højere\n    noun: humør", 15, "dimensions.0.better", "'higher' eller 'lower'"),
-    ("- { code: mood_1, text: Jeg er glad }", "[]", 19, "dimensions.0.items", "for kort"),
+    ("- { code: mood_1, text: Jeg er glad }", "[]", 18, "dimensions.0.items", "for kort"),
     ("contrasts: [[first, last]]", "seed: 1.5", 23, "analysis.seed", "heltal"),
+    ("contrasts: [[first, last]]", f"seed: {'9' * 20_000}", 23, "analysis.seed", "for stort"),
     ("contrasts: [[first, last]]", "confidence: 1.5", 23, "analysis.confidence", "mindre end 1"),
     ("contrasts: [[first, last]]", "confidence: 0.1", 23, "analysis.confidence", "større end 0.5"),
     ("contrasts: [[first, last]]", "bootstrap: 10", 23, "analysis.bootstrap", "mindst 200"),
@@ -157,10 +166,12 @@ def test_no_message_is_left_in_english(model: type[Study | Project], content: Ca
             try:
                 model.model_validate(broken)
             except ValidationError as error:
-                told |= {load._translate(one, "study.yml", None).what for one in error.errors()}
+                told |= {
+                    model_file._translate(one, "study.yml", yaml12.Document(None), "docs").what
+                    for one in error.errors()
+                }
     assert len(told) >= 10
     strange = re.compile(r"Værdien kan ikke bruges|[{}]|[Ii]nput|should|must|valid ")
-    told.discard("Værdien kan ikke bruges (date_from_datetime_inexact).")  # the next test
     assert [what for what in sorted(told) if strange.search(what)] == []
 
 
@@ -178,6 +189,54 @@ def test_a_wrong_entry_is_not_also_told_as_a_short_list(tmp_path: Path) -> None:
 def test_hidden_folders_are_no_projects(tmp_path: Path) -> None:
     (make_study(tmp_path) / "projects/.ipynb_checkpoints").mkdir()
     assert [project.slug for project in load_projects(tmp_path)] == ["nord", "syd"]
+
+
+def test_an_unknown_field_is_told_where_its_name_stands(tmp_path: Path) -> None:
+    (fault,) = faults_of(lambda: load_study(write(tmp_path, STUDY.replace("waves:", "titel:\n  - a\n  - b\nwaves:"))))
+    assert (fault.what, fault.where) == ("Feltet kendes ikke.", "study.yml, linje 7, felt titel")
+
+
+def test_faults_of_form_and_of_content_come_together(tmp_path: Path) -> None:
+    text = STUDY.replace("publisher: Testen", "publisher: !Testen") + "title: Et andet studie\n"
+    faults = faults_of(lambda: load_study(write(tmp_path, text.replace("synthetic: true", "synthetic: måske"))))
+    assert [(fault.where, fault.what.split(" ")[0]) for fault in faults] == [
+        ("study.yml, linje 3", "«!Testen»"),
+        ("study.yml, linje 24", "Feltet"),
+        ("study.yml, linje 3, felt publisher", "Teksten"),
+        ("study.yml, linje 4, felt synthetic", "Feltet"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "word", ["2017", "1.10", "0123", "1_000", "12:30", "2019-01-01", "yes", "No", "on", "true", "0x1F", ".nan"]
+)
+def test_a_text_is_what_stands_there(tmp_path: Path, word: str) -> None:
+    study = load_study(write(tmp_path, STUDY.replace('number: "1"', f"number: {word}").replace("Slut", word)))
+    assert (study.edition.number, study.waves[1].label) == (word, word)
+
+
+@pytest.mark.parametrize("code", ["yes", "no", "on", "off", "y", "n", "true", "nan", "null", "inf", "e1"])
+def test_a_code_is_no_boolean_and_no_number(tmp_path: Path, code: str) -> None:
+    written = f"'{code}'" if code == "null" else code
+    study = load_study(write(tmp_path, STUDY.replace("first", written)))
+    assert study.wave_codes == (code, "last")
+    assert study.analysis.contrasts == ((code, "last"),)
+
+
+@pytest.mark.parametrize("slug", ["2019-01-01", "007", "12", "1e3", "yes", "0x1f", "null"])
+def test_a_folder_may_be_called_what_looks_like_a_number(tmp_path: Path, slug: str) -> None:
+    place = make_study(tmp_path) / "projects"
+    text = (place / "nord/project.yml").read_text(encoding="utf-8")
+    assert "slug: nord\n" in text
+    (place / "nord").rename(place / slug)
+    written = f"'{slug}'" if slug == "null" else slug
+    (place / slug / "project.yml").write_text(text.replace("slug: nord\n", f"slug: {written}\n"), encoding="utf-8")
+    assert {project.slug for project in load_projects(tmp_path)} == {slug, "syd"}
+
+
+@pytest.mark.parametrize("word", ["true", "True", "yes", "on"])
+def test_a_yes_or_no_may_be_written_as_people_do(tmp_path: Path, word: str) -> None:
+    assert load_study(write(tmp_path, STUDY.replace("synthetic: true", f"synthetic: {word}"))).synthetic is True
 
 
 def test_a_key_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
@@ -200,8 +259,8 @@ def test_broken_yaml_tells_its_line(tmp_path: Path) -> None:
 
 
 def test_yaml_cannot_make_objects(tmp_path: Path) -> None:
-    (fault,) = faults_of(lambda: load_study(write(tmp_path, "title: !!python/object/apply:os.getcwd []\n")))
-    assert "ikke gyldig YAML" in fault.what
+    faults = faults_of(lambda: load_study(write(tmp_path, "title: !!python/object/apply:os.getcwd []\n")))
+    assert (faults[0].what.split("»")[0], faults[0].where) == ("«!!python/object/apply:os.getcwd", "study.yml, linje 1")
 
 
 def test_another_encoding_is_a_fault(tmp_path: Path) -> None:

@@ -10,8 +10,6 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Literal, cast
 
-import yaml
-
 from helpers.data.findings import Finding, Grade
 from helpers.data.private import (
     Kind,
@@ -32,6 +30,7 @@ from helpers.data.readers import (
     separator_of,
     too_large,
 )
+from helpers.yaml12 import scalars
 
 Place = Literal["name", "cell", "line", "aside"]
 
@@ -246,22 +245,12 @@ def _in_text(text: str, file: str, names: Sequence[str], *, described: bool) -> 
         if ".xml" in file and any(is_personal_number_cell(found[1]) for found in _SHEET_NUMBER.finditer(line)):
             yield Hit("cpr", file, number, None, "")
     if described:
-        for span, value in _scalars(text):
+        for span, value in scalars(text):
             if lines.isdisjoint(span) and is_personal_number_cell(value):
                 lines.update(span)
                 yield Hit("cpr", file, span.start, None, "")
     elif not lines and has_personal_number(text, decimal_comma=True):
         yield Hit("cpr", file, 1, None, "")  # broken over two lines
-
-
-def _scalars(text: str) -> Iterator[tuple[range, str]]:
-    """Every value and key of YAML with its lines: unescaped, and joined where it stands on several."""
-    try:
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
-                yield range(event.start_mark.line + 1, event.end_mark.line + 2), event.value
-    except yaml.YAMLError:
-        return
 
 
 def _open(name: str, file: str) -> Finding:

@@ -7,8 +7,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from helpers.chapters.registry import CHAPTERS
-from helpers.errors import Fault, MissingFile, SiteFault, raise_all
+from helpers.errors import Fault, MissingFile, SiteFault, StudyFault, raise_all
 from helpers.pipeline.layout import ROOT
+from helpers.yaml12 import read_values
 
 _AGAIN = "Hent den igen med «git checkout {}»."
 
@@ -26,7 +27,6 @@ def check_sources(root: Path = ROOT) -> None:
 
 
 def _broken(file: Path, name: str) -> Fault | None:
-    import yaml
     from pybtex.database import parse_string
     from pybtex.exceptions import PybtexError
 
@@ -35,7 +35,7 @@ def _broken(file: Path, name: str) -> Fault | None:
         if file.suffix == ".ipynb":
             whole = bool(json.loads(content)["cells"])
         elif file.suffix == ".yml":
-            whole = isinstance(yaml.safe_load(content), dict)
+            whole = isinstance(read_values(content.encode(), name), dict)
         elif file.suffix == ".bib":
             whole = bool(parse_string(content, "bibtex").entries)
         else:
@@ -43,7 +43,13 @@ def _broken(file: Path, name: str) -> Fault | None:
             whole = True
     except FileNotFoundError:
         return MissingFile("En af bogens egne filer mangler.", name, _AGAIN.format(name))
-    except (ValueError, KeyError, TypeError, ElementTree.ParseError, yaml.YAMLError, PybtexError) as error:
+    except StudyFault as fault:
+        return SiteFault(
+            f"En af bogens egne filer kan ikke læses. {fault.what}",
+            fault.where,
+            f"{fault.remedy[:-1]}, eller hent filen igen med «git checkout {name}».",
+        )
+    except (ValueError, KeyError, TypeError, ElementTree.ParseError, PybtexError) as error:
         said = next(iter(str(error).splitlines()), "")
         return SiteFault(f"En af bogens egne filer kan ikke læses ({said}).", name, _AGAIN.format(name))
     if whole:

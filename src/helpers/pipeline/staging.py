@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from helpers.chapters import chapter_info
@@ -27,6 +26,7 @@ from helpers.present.markdown import as_block, as_text, paragraphs
 from helpers.present.pages import Pages
 from helpers.results import POOLED
 from helpers.study import Project, Study
+from helpers.yaml12 import read_values, write
 
 _SHARED = ("_static", "_templates", "_locales", "_ext")
 EVERY_BOOK = (f"{toc.CHANGES}.md",)  # the hand-written pages that say nothing of the default study
@@ -65,10 +65,8 @@ def stage(
         downloads.write(made.files)
         _write(folder / f"{toc.chapter_page(run.project, run.chapter)}.ipynb", made.notebook)
     contents = contents_of(pages.projects, published=pages.published is not None, default_study=default_study)
-    (folder / "_toc.yml").write_text(yaml.safe_dump(contents, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    (folder / "_config.yml").write_text(
-        yaml.safe_dump(_config(pages.study), allow_unicode=True, sort_keys=False), encoding="utf-8"
-    )
+    (folder / "_toc.yml").write_text(write(contents), encoding="utf-8")
+    (folder / "_config.yml").write_text(write(_config(pages.study)), encoding="utf-8")
 
 
 def stage_ahead(notebooks: Mapping[Run, Path], projects: Sequence[Project], downloads: Downloads, store: Store) -> None:
@@ -144,12 +142,12 @@ def contents_of(projects: Sequence[Project], *, published: bool, default_study: 
     """The site's table of contents, as `_toc.yml` has it."""
     if not default_study:
         return toc.made_from(projects, published=published)
-    content: dict[str, Any] = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_values((ROOT / "_toc.yml").read_bytes(), "_toc.yml")
     return content
 
 
 def _config(study: Study) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_values((ROOT / "_config.yml").read_bytes(), "_config.yml")
     content["title"] = study.short_title
     sphinx = content.setdefault("sphinx", {}).setdefault("config", {})
     sphinx["html_context"] = {

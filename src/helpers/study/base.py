@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -15,8 +17,20 @@ Note = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max
 Positive = Annotated[float, Field(gt=0)]
 
 
+def _day(written: object) -> object:
+    """A date as it is written; pydantic would take a number for seconds since 1970."""
+    if isinstance(written, dt.date) or (
+        isinstance(written, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written)
+    ):
+        return written
+    raise ValueError("feltet skal være en dato som 2017-11-30")
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+
+
 class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Labelled(Model):

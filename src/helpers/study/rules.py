@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from helpers.study.base import Code, Model, Positive, Slug, Text, check_unique
+from helpers.study.base import Code, Day, Model, Positive, Slug, Text, check_unique
 
 
 class Disclosure(Model):
@@ -38,7 +37,7 @@ class Lift(Model):
     reason: Text
     name: Text
     role: Text
-    date: dt.date
+    date: Day
 
 
 class Lifts(Model):

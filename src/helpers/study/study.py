@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from helpers.study.base import Labelled, Model, Note, Text, check_known, check_unique, pick
+from helpers.study.base import Day, Labelled, Model, Note, Text, check_known, check_unique, pick
 from helpers.study.facts import StudyFact
 from helpers.study.rules import Analysis, Disclosure
 from helpers.study.scales import Background, Dimension, FidelityComponent, FidelityLevel, InterventionType
@@ -19,7 +18,7 @@ class Edition(Model):
     """Which edition of the book this study folder makes; its date is the only date anything published bears."""
 
     number: Text
-    date: dt.date
+    date: Day
     notes: tuple[Note, ...] = Field(default=(), description="What is new in it, a short paragraph each")
 
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from helpers.errors import Fault, MissingFile, StudyFault, raise_all
+from helpers.errors import MissingFile, StudyFault
 from helpers.study.base import Code, Model, Text
-from helpers.study.load import load_model
+from helpers.study.model_file import load_model
 
 MAPPING = "import.yml"
 DOUBT = "# SE EFTER"
@@ -17,14 +17,11 @@ GUIDE = "docs/vejledning-til-analytikere.md"
 UNDECIDED = "?"
 
 
-def _as_text(scalar: Any) -> Any:
-    """A scalar of YAML as text; what YAML took for yes or no cannot be told again."""
-    if isinstance(scalar, bool):
-        raise ValueError("skriv ordet i anførselstegn, ellers læses det som ja eller nej")  # noqa: TRY004 - pydantic's
-    return "" if scalar is None else scalar if isinstance(scalar, (str, dict, list)) else str(scalar)
+def _or_nothing(word: Any) -> Any:
+    return "" if word is None else word
 
 
-Scalar = Annotated[str, BeforeValidator(_as_text)]
+Scalar = Annotated[str, BeforeValidator(_or_nothing)]
 
 
 class Taken(Model):
@@ -35,13 +32,13 @@ class Taken(Model):
     `prefix` stands before every value, so that the ids of two projects differ.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
-    source: Annotated[Text, BeforeValidator(_as_text)] = Field(alias="from")
+    source: Text = Field(alias="from")
     meanings: dict[Scalar, Scalar] = Field(default_factory=dict, alias="values")
     date: Text | None = None
     turned: bool = False
-    prefix: Annotated[str, BeforeValidator(_as_text)] = ""
+    prefix: Scalar = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -105,12 +102,7 @@ def load_mapping(path: Path) -> Mapping:
             path.name,
             "Ret stien i --mapping, eller udelad den for at få et forslag.",
         )
-    try:
-        mapping = load_model(path, Mapping, path.parent)
-    except Fault as fault:
-        found = getattr(fault, "faults", (fault,))
-        raise_all([type(one)(one.what, one.where, one.remedy.replace("docs/study-folder.md", GUIDE)) for one in found])
-        raise
+    mapping = load_model(path, Mapping, path.parent, GUIDE)
     _confirmed(path)
     return mapping
 

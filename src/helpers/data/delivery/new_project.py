@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 
+from helpers import yaml12
 from helpers.data.contract import contracts
 from helpers.errors import UnknownName
 from helpers.results import POOLED
@@ -59,8 +59,7 @@ def new_project(study_folder: Path, slug: str, name: str, short_name: str | None
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
-        text = yaml.dump(content, Dumper=_Plain, allow_unicode=True, sort_keys=False)
-        (fresh / "project.yml").write_text(_REMARK + text, encoding="utf-8")
+        (fresh / "project.yml").write_text(_REMARK + yaml12.write(content), encoding="utf-8")
         for contract in contracts(study).values():
             if contract.defined:
                 header = ",".join(column.code for column in contract.columns)
@@ -73,10 +72,3 @@ def new_project(study_folder: Path, slug: str, name: str, short_name: str | None
 
 def _folders(root: Path) -> list[Path]:
     return [path for path in root.iterdir() if not path.name.startswith(".")] if root.is_dir() else []
-
-
-class _Plain(yaml.SafeDumper):
-    """Without anchors: the same fact may stand in many places."""
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
-        return True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import yaml
-
 from helpers.data.delivery.mapping import DOUBT
+from helpers.yaml12 import write, write_line
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,15 @@ def as_yaml(project: str, parts: Sequence[ProposedPart], unused: Mapping[str, st
         lines.extend(_part(part))
     if unused:
         lines.append(f"unused:  {DOUBT}: filerne bruges ikke")
-        lines += [f"  {_flow(name)}: {_flow(reason)}" for name, reason in unused.items()]
+        lines += _listed(unused, "  ")
     return "\n".join(lines) + "\n", sum(DOUBT in line for line in lines)
 
 
 def _part(part: ProposedPart) -> Iterator[str]:
     yield f"  - table: {part.table}"
-    yield f"    file: {_flow(part.file)}"
+    yield f"    file: {write_line(part.file)}"
     if part.sheet is not None:
-        yield f"    sheet: {_flow(part.sheet)}"
+        yield f"    sheet: {write_line(part.sheet)}"
     yield "    columns:"
     for line in part.lines:
         content: dict[str, object] = {"from": line.source}
@@ -65,23 +65,20 @@ def _part(part: ProposedPart) -> Iterator[str]:
         content |= {"date": line.date} if line.date else {}
         content |= {"turned": True} if line.turned else {}
         content |= {"prefix": line.prefix} if line.prefix else {}
-        shown = _flow(line.source if len(content) == 1 else content)
+        shown = write_line(line.source if len(content) == 1 else content)
         yield f"      {line.code}: {shown}{_mark(line.doubt)}"
     if part.constants:
         yield "    constants:"
         for code, (value, doubt) in part.constants.items():
-            yield f"      {code}: {_flow(value)}{_mark(doubt)}"
+            yield f"      {code}: {write_line(value)}{_mark(doubt)}"
     if part.drop:
         yield f"    drop:{_mark(part.drop_doubt)}"
-        for column, reason in part.drop.items():
-            yield f"      {_flow(column)}: {_flow(reason)}"
+        yield from _listed(part.drop, "      ")
+
+
+def _listed(reasons: Mapping[str, str], indent: str) -> list[str]:
+    return textwrap.indent(write(dict(reasons)), indent).rstrip("\n").split("\n")
 
 
 def _mark(doubt: str) -> str:
     return f"  {DOUBT}: {doubt}" if doubt else ""
-
-
-def _flow(content: object) -> str:
-    """Content on one line, quoted where YAML would read it as something else."""
-    text = yaml.safe_dump(content, allow_unicode=True, default_flow_style=True, width=float("inf"), sort_keys=False)
-    return str(text).removesuffix("\n").removesuffix("\n...")

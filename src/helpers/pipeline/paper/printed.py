@@ -14,6 +14,7 @@ from helpers.pipeline.paper.documents import FOLDER, documents
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.store import default_store
 from helpers.study import load_projects, load_published, load_study
+from helpers.yaml12 import read_values
 
 
 def print_documents(data: Path, out: Path, names: Sequence[str], *, default_study: bool) -> list[Path]:
@@ -28,8 +29,6 @@ def print_documents(data: Path, out: Path, names: Sequence[str], *, default_stud
     Raises:
         Fault: An unknown name, no finished edition, or a page that cannot be printed.
     """
-    import yaml
-
     study, projects = load_study(data), load_projects(data)
     known = [document.name for document in documents(projects)]
     for name in names:
@@ -37,7 +36,7 @@ def print_documents(data: Path, out: Path, names: Sequence[str], *, default_stud
             raise unknown("Dokumentet", name, known, "erfaring pdf")
     layout = Layout(out)
     if default_study:
-        contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+        contents = read_values((ROOT / "_toc.yml").read_bytes(), "_toc.yml")
     else:
         contents = toc.made_from(projects, published=load_published(data) is not None)
     made = write_pdfs(

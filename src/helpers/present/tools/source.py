@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Self
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from helpers.errors import StudyFault
+from helpers.errors import Fault, raise_all
 from helpers.study.base import Model, Slug, Text
+from helpers.study.model_file import load_model
 
 # How the text calls the documents of the bibliography that the tools cite.
 DOCUMENTS = {"kataloget": "kataloget", "ramboell2017": "Rambøll 2017"}
@@ -107,9 +107,16 @@ def load_tools(folder: Path) -> tuple[Tool, ...]:
     """The tools of a folder in the order of their numbers.
 
     Raises:
-        StudyFault: A file cannot be read or breaks the model.
+        StudyFault: Files cannot be read or break the model (all faults of all files as one `Faults`).
     """
-    tools = [_load(path) for path in sorted(folder.glob("*.yml"))]
+    tools: list[Tool] = []
+    faults: list[Fault] = []
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            tools.append(load_model(path, Tool, folder, "de andre værktøjer"))
+        except Fault as fault:
+            faults += getattr(fault, "faults", [fault])
+    raise_all(faults)
     return tuple(sorted(tools, key=lambda tool: tool.number))
 
 
@@ -123,18 +130,3 @@ def with_source(text: str, source: str) -> str:
     if not source:
         return text
     return f"{text[:-1]} {source}." if text.endswith(".") else f"{text} {source}"
-
-
-def _load(path: Path) -> Tool:
-    try:
-        return Tool.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, ValidationError) as error:
-        said = (
-            error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error).splitlines()[0]}
-        )
-        place = ".".join(map(str, said["loc"]))
-        raise StudyFault(
-            f"Værktøjet kan ikke læses: {said['msg']}",
-            f"{path.name}: {place}" if place else path.name,
-            "Ret filen, så den har samme form som de andre værktøjer.",
-        ) from error
