@@ -12,22 +12,37 @@ from pathlib import Path
 import pytest
 import yaml
 
+from helpers.present.gate import MIME as ELEMENT
+from helpers.present.gate import sealed
+
 ROOT = Path(__file__).resolve().parents[1]
 HOOK = ROOT / "tools" / "check_notebooks.py"
-ELEMENT = "application/vnd.erfaring.element+json"
+GATE = ROOT / "src" / "helpers" / "present" / "gate.py"
 MARK = "Syntetiske data – siger intet om projekterne"
-NUMBERS = {"kind": "table", "ledger": [{"value": 1.0}]}
 
 
 def check(*paths: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, str(HOOK), *map(str, paths)], capture_output=True, text=True, check=False)
 
 
+def element(html: str, text: str, **content: object) -> dict[str, object]:
+    """The output of an element, as a kept notebook has it."""
+    return {"text/html": html, "text/plain": text, ELEMENT: {"text": text, **content}}
+
+
+def numbers(html: str, text: str) -> dict[str, object]:
+    return element(html, text, kind="table", ledger=[{"value": 1.0}])
+
+
 def notebook(path: Path, data: dict[str, object] | None) -> Path:
-    outputs = [] if data is None else [{"output_type": "display_data", "data": data, "metadata": {}}]
+    outputs = [] if data is None else [{"output_type": "display_data", "data": data, "metadata": sealing(data)}]
     cell = {"cell_type": "code", "source": "chapter.table()", "outputs": outputs, "metadata": {}}
     path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4}), encoding="utf-8")
     return path
+
+
+def sealing(data: dict[str, object]) -> dict[str, dict[str, str]]:
+    return sealed(data) if ELEMENT in data else {}
 
 
 def test_the_committed_notebooks_pass() -> None:
@@ -46,8 +61,8 @@ def test_the_committed_notebooks_pass() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        {"text/html": f"<p>{MARK}</p>", "text/plain": MARK, ELEMENT: NUMBERS},
-        {"text/html": "<p>Ingen tal</p>", "text/plain": "Ingen tal", ELEMENT: {"kind": "note", "ledger": []}},
+        numbers(f"<p>{MARK}</p>", MARK),
+        element("<p>Ingen tal</p>", "Ingen tal", kind="note", ledger=[]),
         None,
     ],
     ids=["marked", "no number", "no output"],
@@ -59,8 +74,8 @@ def test_what_says_so_itself_passes(data: dict[str, object] | None, tmp_path: Pa
 @pytest.mark.parametrize(
     "data",
     [
-        {"text/html": "<p>51 pct.</p>", "text/plain": "51 pct.", ELEMENT: NUMBERS},
-        {"text/html": f"<p>{MARK}</p>", "text/plain": "51 pct.", ELEMENT: NUMBERS},
+        numbers("<p>51 pct.</p>", "51 pct."),
+        numbers(f"<p>{MARK}</p>", "51 pct."),
         {"text/html": "<table>…</table>", "text/plain": "   child_id  score"},
         {"text/plain": "0.51"},
     ],
@@ -71,6 +86,12 @@ def test_what_does_not_is_refused(data: dict[str, object], tmp_path: Path) -> No
     assert done.returncode == 1
     assert "celle 1" in done.stderr
     assert "Hvad du kan gøre" in done.stderr
+
+
+def test_what_is_not_what_it_was_made_as_is_refused(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "a.ipynb", numbers(f"<p>{MARK}</p>", MARK))
+    path.write_text(path.read_text(encoding="utf-8").replace("<p>", "<p>51 pct. "), encoding="utf-8")
+    assert "celle 1" in check(path).stderr
 
 
 def test_a_file_that_is_no_notebook_is_refused(tmp_path: Path) -> None:
@@ -93,6 +114,8 @@ def repository(tmp_path: Path) -> Path:
     root = tmp_path / "projekt"
     (root / "tools").mkdir(parents=True)
     shutil.copy(HOOK, root / "tools")
+    (root / GATE.relative_to(ROOT)).parent.mkdir(parents=True)
+    shutil.copy(GATE, root / GATE.relative_to(ROOT))
     content = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     for repo in content["repos"]:
         repo["hooks"] = [hook for hook in repo["hooks"] if hook["id"] == "only-synthetic-notebooks"]
@@ -119,10 +142,10 @@ def commit(root: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_git_commit_refuses_a_notebook_with_real_outputs(repository: Path) -> None:
-    notebook(repository / "a.ipynb", {"text/html": f"<p>{MARK}</p>", "text/plain": MARK, ELEMENT: NUMBERS})
+    notebook(repository / "a.ipynb", numbers(f"<p>{MARK}</p>", MARK))
     assert commit(repository).returncode == 0
     first = in_repository(repository, "git", "rev-parse", "HEAD").stdout
-    notebook(repository / "b.ipynb", {"text/html": "<p>51 pct.</p>", "text/plain": "51 pct.", ELEMENT: NUMBERS})
+    notebook(repository / "b.ipynb", numbers("<p>51 pct.</p>", "51 pct."))
     refused = commit(repository)
     assert refused.returncode != 0
     assert "ikke er mærket som syntetiske" in refused.stdout + refused.stderr

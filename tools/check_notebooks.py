@@ -1,14 +1,16 @@
 """Refuse a notebook whose outputs do not all say that their data are invented: real data never enter this repository.
 
 `python tools/check_notebooks.py FILE …` (a pre-commit hook, and a test). Standard library only: hooks run anywhere.
+What an output must be is the book's own rule, `src/helpers/present/gate.py`, which needs no more.
 """
 
 import json
+import runpy
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ELEMENT = "application/vnd.erfaring.element+json"
+GATE = runpy.run_path(str(Path(__file__).resolve().parents[1] / "src" / "helpers" / "present" / "gate.py"))
 MARKS = ("Syntetiske data – siger intet om projekterne", "Tallene er syntetiske og siger intet om projekterne")
 REMEDY = "Kør notesbogen med det syntetiske studie («make notebooks»), eller ryd dens output, før du gemmer den i git."
 
@@ -20,13 +22,13 @@ def findings(path: Path) -> Iterator[str]:
     except (OSError, ValueError, KeyError, TypeError):
         yield "er ikke en notesbog, der kan læses"
         return
+    for place, what in GATE["refusals"](cells):
+        yield f"viser andet end bogens egne elementer, {place}: {what}"
     for number, cell in enumerate(cells, start=1):
         for output in cell.get("outputs", []):
-            content = output.get("data", {}).get(ELEMENT)
-            if content is None:
-                yield f"celle {number} har et output, der ikke er bogens eget, så ingen ved, hvilke data det viser"
-            elif content.get("ledger") and not marked(output["data"]):
-                yield f"celle {number} viser tal, som ikke er mærket som syntetiske"
+            content = output.get("data", {}).get(GATE["MIME"])
+            if content and content.get("ledger") and not marked(output["data"]):
+                yield f"celle {number} af alle viser tal, som ikke er mærket som syntetiske"
 
 
 def marked(data: dict[str, object]) -> bool:

@@ -28,5 +28,6 @@ def run(data: StudyData, verdict: Verdict, chapter: str, project: str) -> Notebo
         if isinstance(last, ast.Expr):
             element = eval(compile(ast.Expression(last.value), chapter, "eval"), space)  # noqa: S307
             if element is not None:
-                cell.outputs = [nbformat.v4.new_output("display_data", element._repr_mimebundle_())]
+                shown, metadata = element._repr_mimebundle_()
+                cell.outputs = [nbformat.v4.new_output("display_data", shown, metadata=metadata)]
     return notebook

@@ -17,7 +17,7 @@ from helpers.pipeline import toc
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.outputs import elements
 from helpers.pipeline.plan import Run
-from helpers.present.elements import MIME
+from helpers.present.gate import MIME
 from helpers.present.mark import MARK
 from helpers.study import load_study
 from tests.pipeline.books import snapshot

@@ -12,7 +12,7 @@ import pytest
 from helpers.errors import DisclosureFault
 from helpers.pipeline import ledger
 from helpers.pipeline.outputs import ledger_rows
-from helpers.present.elements import MIME
+from helpers.present.gate import MIME
 from helpers.results import LEDGER_COLUMNS
 
 KEY = [c for c in LEDGER_COLUMNS if c not in ("value", "n", "status", "reason")]

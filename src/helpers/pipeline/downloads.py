@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from helpers.errors import SiteFault
 from helpers.pipeline import toc
 from helpers.pipeline.plan import Run
-from helpers.present.elements import MIME, Element, moved, slug, with_foot
+from helpers.present.elements import Element, moved, slug, with_foot
+from helpers.present.gate import MIME
 from helpers.present.presenter import Presenter
 from helpers.present.sheet import sheet_of
 from helpers.present.words import day

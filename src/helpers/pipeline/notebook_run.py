@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import logging
+import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
 from helpers.pipeline.kernels.manager import IpcKernelManager
 from helpers.pipeline.mishaps import stopped, unfinished
-from helpers.pipeline.outputs import check_complete, normalised, unexecuted
+from helpers.pipeline.outputs import check_complete, normalised, take_warnings, unexecuted
 from helpers.pipeline.plan import Run
+from helpers.present.gate import SECRET
 
 TIMEOUT = (
     600  # seconds for a cell; it lives here and not with an executor, whose cancelled task leaves its kernel running
 )
 KERNEL = "erfaring"  # forked, where forking is to be had (kernels/); its outputs are those of any other kernel
+
+_KEY = secrets.token_hex()  # what kernels of this process seal their elements with
+
+
+class SealedKernelManager(IpcKernelManager):
+    """Kernels that know this process's secret."""
+
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # the base declares no coroutine
+        await super().start_kernel(**{**options, "env": {**(options.get("env") or os.environ), SECRET: _KEY}})
 
 
 def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], folder: Path) -> bytes:
@@ -32,7 +45,7 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
         The executed notebook as a file holds it, normalised: the same wherever it ran.
 
     Raises:
-        RunFault: A cell failed, the kernel died, or the notebook did not come to its end.
+        RunFault: A cell failed, the kernel died, the notebook did not come to its end, or shows what is no element.
         MachineFault: No disk space, permission or memory.
     """
     import papermill
@@ -49,7 +62,7 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
             # Papermill's own `cwd` moves the whole process, and so every other thread's kernel.
             resources={"metadata": {"path": str(folder)}},
             progress_bar=False,
-            kernel_manager_class=IpcKernelManager,
+            kernel_manager_class=SealedKernelManager,
             execution_timeout=TIMEOUT,
             # A kernel that has given its outputs has nothing left to do; leave-taking would be waited for.
             shutdown_kernel="immediate",
@@ -58,5 +71,7 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
         raise stopped(run, error.ename, str(error.evalue)) from error
     except Exception as error:  # nbclient raises many kinds: dead kernel, time-out, missing kernel
         raise unfinished(error, run, TIMEOUT) from error
-    check_complete(done, run)
+    for warning in take_warnings(done):
+        logging.getLogger(__name__).warning("Et bibliotek advarede under %s: %s", run, warning)
+    check_complete(done, run, _KEY)
     return f"{nbformat.writes(normalised(done))}\n".encode()

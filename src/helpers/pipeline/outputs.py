@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
 from helpers.chapters.base import END
-from helpers.errors import RunFault
+from helpers.errors import RunFault, raise_all
 from helpers.pipeline.plan import Run
-from helpers.present.elements import MIME
+from helpers.present.gate import INJECTED, MIME, refusals, sealed
 from helpers.results import LEDGER_COLUMNS, results_frame
 
 _KEPT_METADATA = ("kernelspec", "language_info")
-_INJECTED = "injected-parameters"
+# How Python tells a warning that arose in a file; the cells' own code lies in files that are named after ipykernel.
+_WARNING = re.compile(r"(?P<file>[^\n:]*\.pyx?|<frozen [^>]*>):\d+: (?P<what>\w*Warning: .*)")
 
 
-def check_complete(notebook: NotebookNode, run: Run) -> None:
-    """Believe only execution counts, no error outputs and the final sentinel.
+def check_complete(notebook: NotebookNode, run: Run, key: str = "") -> None:
+    """Believe only execution counts, no error outputs and the final sentinel; let only elements of the book through.
+
+    Args:
+        notebook: As it was executed.
+        run: Which chapter and project it is.
+        key: The secret of its run; empty: it was kept, and has none (helpers.present.gate).
 
     Raises:
-        RunFault: A cell did not run, showed an error, or the last element is missing.
+        RunFault: A cell did not run, showed an error, or the last element is missing; or all that is no element.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for position, cell in enumerate(cells, start=1):
@@ -34,6 +42,41 @@ def check_complete(notebook: NotebookNode, run: Run) -> None:
     last = [e for e in elements(notebook) if e["kind"] == "end"]
     if len(last) != 1 or last[0]["text"] != END:
         raise _incomplete(run, "den sidste celle")
+    raise_all(
+        [
+            RunFault(
+                f"En celle viser andet end bogens egne elementer: {what}.",
+                f"{run}, {place}",
+                "Fjern linjen, eller vis det med chapter.explore, så afsløringskontrollen er med; se «Din egen "
+                "optælling i et kapitel» i vejledningen. I JupyterLab må du gerne udskrive, mens du arbejder.",
+            )
+            for place, what in refusals(notebook.cells, key)
+        ]
+    )
+
+
+def take_warnings(notebook: NotebookNode) -> list[str]:
+    """Take the warnings that libraries wrote out of an executed notebook, which is changed in place.
+
+    They are no output of a chapter and depend on settings and versions: they are told to who runs it, and published
+    nowhere. What the notebook's own code warned of or wrote stays.
+
+    Returns:
+        Each warning once: «RuntimeWarning: Mean of empty slice (nanfunctions.py)».
+    """
+    found: dict[str, None] = {}
+    for cell in notebook.cells:
+        kept = []
+        for output in cell.get("outputs", []):
+            text = output.get("text", "") if output.get("name") == "stderr" else ""
+            told = [m for m in _WARNING.finditer(text) if "ipykernel_" not in m["file"]]
+            if told and told[0].start() == 0 and len(told) == len(list(_WARNING.finditer(text))):
+                found |= {f"{m['what']} ({Path(m['file']).name})": None for m in told}
+            else:
+                kept.append(output)
+        if "outputs" in cell:
+            cell.outputs = kept
+    return list(found)
 
 
 def elements(notebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -71,7 +114,7 @@ def unexecuted(notebook: NotebookNode) -> NotebookNode:
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without times, paths and chance: the same run gives the same bytes anywhere.
+    """The notebook without times, paths, secrets and chance: the same run gives the same bytes anywhere.
 
     A new one, which shares its outputs with the old: they are most of it.
     """
@@ -85,12 +128,18 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
 
 def _normalised(cell: NotebookNode) -> NotebookNode:
     tags = list(cell.metadata.get("tags", []))
-    if _INJECTED not in tags:
-        return NotebookNode({**cell, "metadata": NotebookNode({"tags": tags} if tags else {})})
+    if INJECTED not in tags:
+        shown = {"outputs": [_resealed(o) for o in cell.outputs]} if cell.cell_type == "code" else {}
+        return NotebookNode({**cell, **shown, "metadata": NotebookNode({"tags": tags} if tags else {})})
     source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("#"))
     # Readers of the site have no use for it; MyST-NB leaves cells with this tag out.
     metadata = NotebookNode({"tags": [*tags, "remove-cell"]})
-    return NotebookNode({**cell, "id": _INJECTED, "source": source, "metadata": metadata})
+    return NotebookNode({**cell, "id": INJECTED, "source": source, "metadata": metadata})
+
+
+def _resealed(output: NotebookNode) -> NotebookNode:
+    """The output with a seal that anybody can check."""
+    return NotebookNode({**output, "metadata": nbformat.from_dict(sealed(output.data))})
 
 
 def _incomplete(run: Run, place: str) -> RunFault:

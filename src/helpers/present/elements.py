@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -16,9 +17,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from helpers.errors import DisclosureFault
+from helpers.present.gate import MIME, sealed, secret
 from helpers.results import LEDGER_COLUMNS
 
-MIME = "application/vnd.erfaring.element+json"
 Kind = Literal["header", "figure", "table", "sentence", "facts", "quotes", "note", "end"]
 DATA_SUMMARY = "Tallene bag figuren"
 
@@ -98,8 +100,17 @@ class Element:
     rows: pd.DataFrame | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {"text/html": self.html, "text/plain": self.text, MIME: self.content()}
+    def __post_init__(self) -> None:
+        # Below this are the dataclass's own __init__ and what called it.
+        if sys._getframe(2).f_globals.get("__name__", "").split(".")[0] != __name__.split(".")[0]:  # noqa: SLF001
+            raise _handmade()
+
+    def __init_subclass__(cls) -> None:
+        raise _handmade()
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        data = {"text/html": self.html, "text/plain": self.text, MIME: self.content()}
+        return data, sealed(data, secret())
 
     def content(self) -> dict[str, Any]:
         ledger: list[dict[str, Any]] = []
@@ -117,6 +128,12 @@ class Element:
             "ledger": ledger,
             **self.data,
         }
+
+
+def _handmade() -> DisclosureFault:
+    return DisclosureFault(
+        "Et element er bygget uden om kapitlet.", "Element", "Vis kapitlets egne elementer, eller brug chapter.explore."
+    )
 
 
 class Sources:
