@@ -24,6 +24,7 @@ from helpers.data.findings import Finding, Grade
 from helpers.data.readers import RawTable
 
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+_TRUTH = {"TRUE": 1.0, "FALSE": 0.0}  # as readers give the cells of a workbook that are ticked or not
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -186,8 +187,13 @@ def _parser(column: Column, *, decimal_comma: bool) -> Callable[[str], object]:
         except ValueError:
             return None
 
+    def flag(text: str) -> float | None:
+        return _TRUTH[text] if text in _TRUTH else number(text)
+
     if column.kind in {"text", "code"}:
         return str
+    if column.kind == "flag":
+        return flag
     return date if column.kind == "date" else number
 
 

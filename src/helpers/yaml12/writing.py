@@ -27,6 +27,10 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
         return True
 
+    def check_simple_key(self) -> bool:
+        """Whether a key may stand without a question mark before it: the empty text may, too."""
+        return bool(super().check_simple_key()) or getattr(self.event, "value", None) == ""
+
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     # In quotation marks of the other kind a break would stand as one, and blanks around it go.

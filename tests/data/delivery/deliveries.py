@@ -21,7 +21,7 @@ CHILDREN: Rows = [
         [
             str(k),
             f"Hold {k % 2}",
-            f"{k:02d}-03-2019",
+            f"{k + 12}-03-2019",
             "Pige" if k % 2 else "Dreng",
             str(6 + k % 4),
             "Ja" if k % 3 else "Nej",
@@ -35,7 +35,7 @@ CHILDREN: Rows = [
 MEASURED: Rows = [
     ["Løbenr", "Måling", "Dato", "Jeg er glad", "Jeg er trist", "Jeg ler"],
     *(
-        [str(k), wave, f"{k:02d}-0{3 + n}-20{19 + n}", str(1 + (k + n) % 4), str(1 + k % 4), str(1 + (k + 2 * n) % 4)]
+        [str(k), wave, f"{k + 12}-0{3 + n}-20{19 + n}", str(1 + (k + n) % 4), str(1 + k % 4), str(1 + (k + 2 * n) % 4)]
         for n, wave in enumerate(("Start", "Slut"))
         for k in range(1, 7)
     ),

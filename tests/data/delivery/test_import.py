@@ -25,9 +25,9 @@ def test_a_delivery_becomes_the_projects_files(desk: Desk) -> None:
     assert done.rows == {"children.csv": 6, "measurements.csv": 12}
     assert rows_of(desk.project / "children.csv")[:2] == [
         ["child_id", "group_id", "started", "gender", "age", "need_home", "offer_single", "offer_group"],
-        ["nord-1", "Hold 1", "2019-03-01", "girl", "7", "1", "1", "0"],
+        ["nord-1", "Hold 1", "2019-03-13", "girl", "7", "1", "1", "0"],
     ]
-    assert rows_of(desk.project / "measurements.csv")[7] == ["nord-1", "last", "2020-04-01", "3", "2", "4"]
+    assert rows_of(desk.project / "measurements.csv")[7] == ["nord-1", "last", "2020-04-13", "3", "2", "4"]
     assert [f.grade for f in validate(desk.study) if f.grade == "error"] == []
     assert len(load_data(desk.study, ["nord"]).measurements) == 12
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -14,11 +15,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.data.contract import contracts
-from helpers.data.delivery.guess import date_form, labels_of, values_of
+from helpers.data.contract import Column, contracts
+from helpers.data.delivery.dates import date_form
 from helpers.data.delivery.mapping import DOUBT, load_mapping
 from helpers.data.delivery.proposal import Line, ProposedPart, as_yaml
-from helpers.data.delivery.similar import best, likeness, plain, scale_of
+from helpers.data.delivery.values import values_of
+from helpers.data.meaning import Asked, best, labels_of, likeness, plain
+from helpers.data.meaning.words import scale_of
 from helpers.errors import DataFault
 from helpers.study.study import Study
 from tests.data.delivery.deliveries import CHILDREN, MEASURED, Desk, Rows
@@ -281,16 +284,21 @@ def test_answers_that_came_turned_are_proposed_so(desk: Desk) -> None:
     ],
 )  # fmt: skip
 def test_what_values_mean(table: str, code: str, texts: list[str], wanted: dict[str, str], unsure: bool) -> None:
-    found, doubt = values_of(COLUMNS[table][code], texts, {}, LABELS)
+    found, doubt = asked(COLUMNS[table][code], texts)
     assert (found, bool(doubt)) == (wanted, unsure)
+
+
+def asked(column: Column, texts: list[str], labels: dict[str, str] | None = None) -> tuple[dict[str, str], str]:
+    found, doubts = values_of(Asked(column, Counter(texts), labels or {}, LABELS.get(column.code, [])))
+    return found, "; ".join(doubts)
 
 
 def test_labels_of_the_file_say_what_numbers_mean() -> None:
     labels = {"1": "Dreng", "2": "Pige", "3": "Ønsker ikke at svare"}
-    found, doubt = values_of(COLUMNS["children"]["gender"], ["1", "2"], labels, LABELS)
-    assert (found, bool(doubt)) == ({"1": "boy", "2": "girl", "3": "?"}, True)
-    found, _ = values_of(COLUMNS["survey"]["useful"], ["1", "2"], {"1": "Enig", "2": "Uenig"}, LABELS)
+    assert asked(COLUMNS["children"]["gender"], ["1", "2"], labels) == ({"1": "boy", "2": "girl", "3": ""}, "")
+    found, doubt = asked(COLUMNS["survey"]["useful"], ["1", "2"], {"1": "Enig", "2": "Uenig"})
     assert found == {"1": "2", "2": "1"}
+    assert "«Enig»" in doubt
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ COLUMNS: dict[str, tuple[pa.Array, list[str]]] = {
     "single": (pa.array([0.1, None, 3], pa.float32()), ["0.1", "", "3"]),
     "half": (pa.array([np.float16(0.5), None, np.float16(3)], pa.float16()), ["0.5", "", "3"]),
     "decimal": (pa.array([Decimal("1.50"), None, Decimal(2)], pa.decimal128(9, 2)), ["1.50", "", "2.00"]),
-    "flag": (pa.array([True, None, False]), ["1", "", "0"]),
+    "flag": (pa.array([True, None, False]), ["TRUE", "", "FALSE"]),
     "date": (pa.array([dt.date(2017, 11, 30), None, dt.date(1, 1, 1)]), ["2017-11-30", "", "0001-01-01"]),
     "moment": (
         pa.array([dt.datetime(2017, 11, 30), None, dt.datetime(2017, 11, 30, 8, 5)], pa.timestamp("ns")),  # noqa: DTZ001

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from helpers.data.cells import Table
-from helpers.data.checks import answers, children, copies, dates, statements, survey
+from helpers.data.checks import answers, children, copies, dates, labels, statements, survey
 from helpers.data.checks.files import check_editions, check_file, check_projects
 from helpers.data.findings import Finding
 from helpers.study import Study
@@ -27,3 +27,4 @@ def check_tables(study: Study, tables: Mapping[str, Table], *, whole: bool) -> I
     yield from survey.check(study, tables)
     yield from statements.check(tables["statements"])
     yield from copies.check(study, tables)
+    yield from labels.check(study, tables)

@@ -11,9 +11,10 @@ import pandas as pd
 
 from helpers.data.cells import Table, check_cells, gather
 from helpers.data.contract import Contract
-from helpers.data.delivery.mapping import MAPPING, UNDECIDED, Part, Taken
+from helpers.data.delivery.mapping import MAPPING, Part, Taken
 from helpers.data.delivery.sources import Source
 from helpers.data.findings import Finding
+from helpers.data.meaning import UNDECIDED, canonical
 from helpers.data.private import has_personal_number, is_personal_number_cell
 from helpers.data.readers import RawTable
 from helpers.errors import StudyFault
@@ -76,16 +77,21 @@ def convert(number: int, part: Part, source: Source, contract: Contract, study: 
     findings.extend(
         _of_mapping(f"parts.{number - 1}.constants.{code}", finding.message, finding.remedy)
         for code, finding in wrong.items()
+        if part.constants[code] != UNDECIDED
     )
     return Piece(number, part, source, _turned_back(table, part, study), left_out, tuple(findings))
 
 
 def _cells(taken: Taken, column: pd.Series) -> pd.Series:
-    """The texts of a column as the study writes them; what cannot be turned into that stays as it is."""
-    folded = {key.casefold(): value for key, value in taken.meanings.items()}
+    """The texts of a column as the study writes them; what cannot be turned into that stays as it is.
+
+    What nobody has decided yet is empty: that it must be decided is told once, of the mapping.
+    """
+    forms = {canonical(key): value for key, value in taken.meanings.items()}
     known: dict[str, str] = {}
     for text in dict.fromkeys(column.tolist()):
-        value = taken.meanings.get(text, folded.get(text.casefold(), text))
+        value = taken.meanings.get(text, forms.get(canonical(text), text))
+        value = "" if value == UNDECIDED else value
         if taken.date and value:
             value = _iso(value, taken.date)
         known[text] = f"{taken.prefix}{value}" if value else value

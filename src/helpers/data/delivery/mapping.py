@@ -14,7 +14,6 @@ from helpers.study.model_file import load_model
 MAPPING = "import.yml"
 DOUBT = "# SE EFTER"
 GUIDE = "docs/vejledning-til-analytikere.md"
-UNDECIDED = "?"
 
 
 def _or_nothing(word: Any) -> Any:

@@ -1,26 +1,33 @@
-"""Which column of the study a column of a delivery is: by its name, its label, and the wave its name tells."""
+"""Which column of the study a column of a delivery is: by its name, its label, and the wave they tell."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from helpers.data.contract import Column, Contract
-from helpers.data.delivery.similar import SYNONYMS, best, plain
+from helpers.data.delivery.readings import Reading, readings_of, texts_of
+from helpers.data.delivery.waves import Told, resolved
+from helpers.data.findings import shown
+from helpers.data.meaning import best, likeness, plain
 from helpers.data.readers import Labels
 from helpers.study import Study
 
-KEYS = ("child_id", "respondent_id", "statement_id")
 # What many tables have and many exports call alike: taken only into a table that other columns speak for.
-_COMMON = {*KEYS, "wave", "date", "respondent", "side", "role", "source", "direction"}
+KEYS = ("child_id", "respondent_id", "statement_id")
+COMMON = {*KEYS, "wave", "date", "respondent", "side", "role", "source", "direction"}
+_OF_A_WAVE = {"date", "respondent"}  # what each measurement of a wide file can have of its own
+_FOREIGN = 0.5  # likeness below which a label has nothing to do with what the name says
+_Scored = list[tuple[Reading, tuple[str, float]]]
 
 
 @dataclass(frozen=True)
 class Match:
     """A column of a delivery and the column of the study it seems to be.
 
-    `wave` is the wave that the name tells, empty for none; `sure` says that a name or text is the same, not just alike.
+    `wave` is the wave that name or label tell, empty for none; `doubts` say in Danish what about the match must be
+    looked after.
     """
 
     column: str
@@ -28,38 +35,31 @@ class Match:
     code: str
     wave: str
     score: float
-
-    @property
-    def sure(self) -> bool:
-        return self.score == 1.0
+    doubts: tuple[str, ...] = ()
 
 
-def texts_of(study: Study) -> dict[str, tuple[str, ...]]:
-    """What each column of the study is called and asks, plain, by its code; beside the words of `SYNONYMS`."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for code, words in SYNONYMS.items():
-        found[code] += words
-    for dimension in study.dimensions:
-        for item in dimension.items:
-            found[item.code].append(item.text)
-        if len(dimension.items) == 1:
-            found[dimension.items[0].code].append(dimension.label)
-    for labelled in (*study.background, *study.fidelity):
-        found[labelled.code].append(labelled.label)
-    for offer in study.intervention_types:
-        found[offer.column] += [offer.label, offer.noun, offer.code]
-    for question in study.survey.questions if study.survey else ():
-        found[question.code].append(question.text)
-    return {code: tuple(dict.fromkeys(plain(text) for text in texts)) for code, texts in found.items()}
+@dataclass(frozen=True)
+class Matched:
+    """What the columns of a table are.
+
+    Args:
+        groups: The matches by table and wave, best first, each column and each target once.
+        rivals: The columns whose target another column took, with that one.
+        waves: What must be looked after about a wave, by its code.
+    """
+
+    groups: dict[tuple[str, str], list[Match]]
+    rivals: dict[str, str]
+    waves: dict[str, str]
 
 
 def match_columns(
-    columns: list[str],
+    columns: Sequence[str],
     labels: Labels,
     known: Mapping[str, Contract],
     study: Study,
     fits: Callable[[str, Column], bool] = lambda _, __: True,
-) -> dict[tuple[str, str], list[Match]]:
+) -> Matched:
     """The columns of a delivery's table that seem to be columns of the study.
 
     Args:
@@ -71,8 +71,7 @@ def match_columns(
             do not tell two of them apart.
 
     Returns:
-        The matches by table and wave (empty for no wave of their own), best first, each column and each target once.
-        Columns that every table has are not among them; `common` finds those.
+        What they are. Columns that every table has are not among them; `common` finds those.
     """
     texts = texts_of(study)
     candidates = [
@@ -80,36 +79,89 @@ def match_columns(
         for contract in known.values()
         if contract.defined
         for column in contract.columns
-        if column.code not in _COMMON
+        if column.code not in COMMON
         for text in (plain(column.code), *texts.get(column.code, ()))
     ]
     targets = {f"{table}.{column.code}": column for table, contract in known.items() for column in contract.columns}
-    found: list[Match] = []
+    found: list[tuple[Match, set[Told]]] = []
     for column in columns:
-        names = _names(column, labels)
-        tries = [(name, "") for name in names]
-        tries += [(rest, wave) for name in names for rest, wave in _without_wave(name, study)]
-        scored = [(hit, wave) for name, wave in tries if (hit := best(name, candidates))]
+        readings = readings_of(column, labels, study)
+        scored = _scored(readings, candidates)
         if not scored:
-            fitting = [one for one in candidates if fits(column, targets[one[0]])]
-            scored = [(hit, wave) for name, wave in tries if (hit := best(name, fitting))]
-        if scored:
-            (name, score), wave = max(scored, key=lambda one: (one[0][1], one[1] == ""))
-            table, code = name.split(".")
-            if table == "measurements" or not wave:
-                found.append(Match(column, table, code, wave, score))
-    grouped: dict[tuple[str, str], list[Match]] = defaultdict(list)
-    taken: set[tuple[str, str, str]] = set()
+            scored = _scored(readings, [one for one in candidates if fits(column, targets[one[0]])])
+        if not scored:
+            continue
+        reading, (name, score) = max(scored, key=lambda one: (one[1][1], one[0].told is not None))
+        table, code = name.split(".")
+        told = {one.told for one, hit in scored if one.told and hit[0] == name and table == "measurements"}
+        doubts = _doubts(column, labels, name, scored, texts.get(code, ()))
+        if score < 1.0 or (reading.told and table != "measurements"):
+            doubts = ("er det den rigtige kolonne?", *doubts)
+        found.append((Match(column, table, code, "", score, doubts), told))
+    waves = resolved([told for _, tolds in found for told in sorted(tolds, key=str)], study)
+    doubtful: dict[str, dict[str, None]] = defaultdict(dict)
+    for code, why in waves.values():
+        if why:
+            doubtful[code][why] = None
+    placed = [_placed(match, {waves[told][0] for told in tolds}) for match, tolds in found]
+    groups, rivals = _apart(placed, study)
+    return Matched(groups, rivals, {code: "; ".join(whys) for code, whys in doubtful.items()})
+
+
+def _scored(readings: Sequence[Reading], candidates: Sequence[tuple[str, str]]) -> _Scored:
+    """The readings that are the same as a text of the study; where none is, those that are alike."""
+    exact: dict[str, set[str]] = defaultdict(set)
+    for name, text in candidates:
+        exact[text].add(name)
+    same = [(one, (next(iter(exact[one.text])), 1.0)) for one in readings if len(exact.get(one.text, ())) == 1]
+    if same:
+        # A name that ends with a number of its own is a question's, not a measurement's.
+        return [one for one in same if not (one[0].told and one[0].told.bare)] or same
+    # A bare number is a wave only where what is left of the name is a question of the study.
+    others = [one for one in readings if not (one.told and one.told.bare) and one.text not in exact]
+    return [(one, hit) for one in others if (hit := best(one.text, candidates))]
+
+
+def _doubts(column: str, labels: Labels, name: str, scored: _Scored, texts: Sequence[str]) -> tuple[str, ...]:
+    """What name and label say against each other."""
+    others = [hit[0] for _, hit in scored if hit[1] == 1.0 and hit[0] != name]
+    if others:
+        return (f"navn og etiket siger hver sit: {name.partition('.')[2]} eller {others[0].partition('.')[2]}",)
+    label = labels.columns.get(column, "")
+    own = [one for one, hit in scored if one.by_label and hit[0] == name]
+    if label and not own and texts and max(likeness(plain(label), text) for text in texts) < _FOREIGN:
+        return (f"etiketten siger «{shown(label)}»",)
+    return ()
+
+
+def _placed(match: Match, waves: set[str]) -> Match:
+    """The match with the wave that its name and label tell."""
+    codes = sorted(waves)
+    if len(codes) < 2:
+        return replace(match, wave=codes[0] if codes else "")
+    doubt = f"navn og etiket siger hver sin måling: {' eller '.join(codes)}"
+    return replace(match, wave=codes[0], doubts=(*match.doubts, doubt))
+
+
+def _apart(found: Sequence[Match], study: Study) -> tuple[dict[tuple[str, str], list[Match]], dict[str, str]]:
+    """The matches by table and wave, and the columns that another came before."""
+    taken: dict[tuple[str, str, str], Match] = {}
+    rivals: dict[str, str] = {}
     for match in sorted(found, key=lambda m: -m.score):
-        if (match.table, match.wave, match.code) not in taken:
-            taken.add((match.table, match.wave, match.code))
-            grouped[match.table, match.wave].append(match)
+        first = taken.setdefault((match.table, match.wave, match.code), match)
+        if first is not match:
+            rivals[match.column] = first.column
+    beaten = {first: column for column, first in rivals.items()}
+    grouped: dict[tuple[str, str], list[Match]] = defaultdict(list)
+    for match in taken.values():
+        rival = beaten.get(match.column)
+        doubts = (*match.doubts, f"«{shown(rival)}» ligner også") if rival else match.doubts
+        grouped[match.table, match.wave].append(replace(match, doubts=doubts))
     wanted = evidence(study)
-    return {
-        (table, wave): matches
-        for (table, wave), matches in grouped.items()
-        if any(match.code in wanted[table] for match in matches)
+    groups = {
+        place: matches for place, matches in grouped.items() if any(match.code in wanted[place[0]] for match in matches)
     }
+    return groups, rivals
 
 
 def evidence(study: Study) -> dict[str, set[str]]:
@@ -123,45 +175,34 @@ def evidence(study: Study) -> dict[str, set[str]]:
     }
 
 
-def common(columns: list[str], labels: Labels, contract: Contract, study: Study, *, free: set[str]) -> list[Match]:
-    """The columns of a delivery's table that are keys and other columns which every table of that kind has."""
+def common(
+    columns: Iterable[str], labels: Labels, contract: Contract, study: Study, *, wave: str, free: set[str]
+) -> list[Match]:
+    """The columns of a delivery's table that are keys and other columns which every table of that kind has.
+
+    A part of a wide file (`wave`) takes only what tells the same wave, and what identifies a row.
+    """
     texts = texts_of(study)
+    order = list(columns)
+    readings = {column: readings_of(column, labels, study) for column in order if column in free}
+    waves = resolved([one.told for found in readings.values() for one in found if one.told], study)
     found = []
     for column in contract.columns:
-        if column.code not in _COMMON:
+        if column.code not in COMMON or (wave and column.code not in {*KEYS, *_OF_A_WAVE}):
             continue
         known = [(column.code, text) for text in (plain(column.code), *texts.get(column.code, ()))]
+        wanted = wave if column.code in _OF_A_WAVE else ""
         hits = [
-            (hit[1], -columns.index(name), name)
-            for name in columns
+            (hit[1], -order.index(name), name)
+            for name, ways in readings.items()
             if name in free
-            for text in _names(name, labels)
-            if (hit := best(text, known))
+            for one in ways
+            if (waves[one.told][0] if one.told else "") == wanted
+            if (hit := best(one.text, known))
         ]
         if hits:
             score, _, name = max(hits)
-            found.append(Match(name, contract.name, column.code, "", score))
+            doubts = () if score == 1.0 else ("er det den rigtige kolonne?",)
+            found.append(Match(name, contract.name, column.code, "", score, doubts))
             free = free - {name}
-    return found
-
-
-def _names(column: str, labels: Labels) -> list[str]:
-    """What a column is called: its name, its label, and what stands last in a label of the form *question - item*."""
-    label = labels.columns.get(column, "")
-    names = [plain(column), plain(label)]
-    if " - " in label:
-        names.append(plain(label.rpartition(" - ")[2]))
-    return [name for name in dict.fromkeys(names) if name]
-
-
-def _without_wave(name: str, study: Study) -> list[tuple[str, str]]:
-    """A plain name without the word that tells a wave, where it begins or ends with one."""
-    found = []
-    for number, wave in enumerate(study.waves):
-        words = {plain(wave.code), plain(wave.label), f"t{number}", f"m{number + 1}", f"måling {number + 1}"}
-        for word in sorted(words, key=lambda w: (-len(w), w)):
-            if name.startswith(f"{word} "):
-                found.append((name[len(word) + 1 :], wave.code))
-            elif name.endswith(f" {word}"):
-                found.append((name[: -len(word) - 1], wave.code))
     return found

@@ -20,7 +20,7 @@ class Line:
     date: str | None = None
     turned: bool = False
     prefix: str = ""
-    doubt: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _part(part: ProposedPart) -> Iterator[str]:
         content |= {"turned": True} if line.turned else {}
         content |= {"prefix": line.prefix} if line.prefix else {}
         shown = write_line(line.source if len(content) == 1 else content)
-        yield f"      {line.code}: {shown}{_mark(line.doubt)}"
+        yield f"      {line.code}: {shown}{_mark('; '.join(line.doubts))}"
     if part.constants:
         yield "    constants:"
         for code, (value, doubt) in part.constants.items():

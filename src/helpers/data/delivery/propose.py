@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,33 +12,22 @@ import pandas as pd
 
 from helpers.data.checks.answers import against
 from helpers.data.contract import Column, Contract, contracts
-from helpers.data.delivery.guess import date_form, fits, labels_of, values_of
-from helpers.data.delivery.mapping import UNDECIDED
-from helpers.data.delivery.match import Match, common, match_columns
+from helpers.data.delivery.dates import date_form
+from helpers.data.delivery.match import Match, Matched, common, match_columns
+from helpers.data.delivery.privacy import is_private, numbers_of_persons
 from helpers.data.delivery.proposal import Line, ProposedPart, as_yaml
-from helpers.data.delivery.similar import plain
 from helpers.data.delivery.sources import Delivery, Source
-from helpers.data.private import find_private, has_personal_number, is_personal_number_cell
+from helpers.data.delivery.values import fits, values_of
+from helpers.data.delivery.waves import resolved, told_by
+from helpers.data.findings import shown
+from helpers.data.meaning import UNDECIDED, Asked, Known, labels_of, plain
+from helpers.data.private import has_personal_number
 from helpers.errors import DataFault, raise_all
 from helpers.study import Study
 
 MOST_LOOKED_AT = 500
 _PRIVATE = "personoplysninger"
 _UNKNOWN = "studiet har ingen kolonne til det"
-_PRIVATE_NAMES = {
-    "navn",
-    "fornavn",
-    "efternavn",
-    "adresse",
-    "telefon",
-    "mobil",
-    "mail",
-    "email",
-    "e mail",
-    "cpr",
-    "cpr nr",
-}
-_PRIVATE_NAMES |= {"cprnr", "personnummer", "fødselsdato", "forældres navn", "kontaktperson"}
 
 
 def propose(delivery: Delivery, study: Study, project: str) -> tuple[str, int]:
@@ -78,54 +68,108 @@ def propose(delivery: Delivery, study: Study, project: str) -> tuple[str, int]:
 def _of_source(source: Source, known: Mapping[str, Contract], study: Study, project: str) -> list[ProposedPart]:
     """The parts that one table of the delivery gives."""
     columns = list(source.raw.frame.columns)
-    private = {column for column in columns if _is_private(column, source.raw.frame[column])}
-    labels = labels_of(study)
-
-    @functools.cache
-    def some(name: str) -> list[str]:
-        return _some(source.raw.frame[name])
-
-    def may_be(name: str, column: Column) -> bool:
-        return fits(column, some(name), source.labels.values.get(name, {}), labels)  # noqa: PD011 - no frame
-
-    matches = match_columns([c for c in columns if c not in private], source.labels, known, study, may_be)
+    private = {column for column in columns if is_private(column, source.raw.frame[column])}
+    asked = _Questions(source, study)
+    matched = match_columns(
+        [c for c in columns if c not in private],
+        source.labels,
+        known,
+        study,
+        lambda name, column: fits(asked.about(name, column)),
+    )
     used: set[str] = set()
     parts: list[ProposedPart] = []
-    for (table, wave), found in matches.items():
+    for (table, wave), found in matched.groups.items():
         contract = known[table]
-        free = set(columns) - {match.column for group in matches.values() for match in group}
-        shared = common(columns, source.labels, contract, study, free=free)
-        if wave:
-            shared = [match for match in shared if match.code not in {"wave", "date"}]
-        lines = [_line(match, contract, source, study, project) for match in [*shared, *found]]
+        free = set(columns) - {match.column for group in matched.groups.values() for match in group}
+        shared = common(columns, source.labels, contract, study, wave=wave, free=free)
+        lines = [_line(match, contract, asked, project) for match in [*shared, *found]]
         lines = _keyed(lines, contract, source, free, project)
-        lines = _turned(lines, contract, source, study)
+        lines = _turned(_once(lines), contract, source, study)
         order = {column.code: number for number, column in enumerate(contract.columns)}
         lines.sort(key=lambda line: order[line.code])
         used |= {line.source for line in lines}
-        constants = _constants(contract, lines, wave)
+        constants = _constants(contract, lines, wave, matched.waves.get(wave, ""))
         parts.append(ProposedPart(table, source.file, source.sheet, lines, constants))
     if parts:
-        persons = {column for column in columns if _numbers_of_persons(source.raw.frame[column])}
-        rest = {c: _PRIVATE if c in private | persons else _UNKNOWN for c in columns if c not in used}
-        doubt = "skal ingen af dem bruges?" if _UNKNOWN in rest.values() else ""
+        rest = {column: _reason(column, source, private, matched) for column in columns if column not in used}
+        doubt = "skal ingen af dem bruges?" if set(rest.values()) - {_PRIVATE} else ""
         parts[0] = replace(parts[0], drop=rest, drop_doubt=doubt)
     return parts
 
 
-def _line(match: Match, contract: Contract, source: Source, study: Study, project: str) -> Line:
+def _reason(column: str, source: Source, private: set[str], matched: Matched) -> str:
+    """Why a column is not taken."""
+    if column in private or numbers_of_persons(source.raw.frame[column]):
+        return _PRIVATE
+    rival = matched.rivals.get(column)
+    return f"«{shown(rival)}» er taget i stedet" if rival else _UNKNOWN
+
+
+class _Questions:
+    """What a table's columns can be asked: their values, counted, and what the file says of them."""
+
+    def __init__(self, source: Source, study: Study) -> None:
+        self.source = source
+        self._study = study
+        self._known: Known = labels_of(study)
+
+    @functools.cache  # noqa: B019 - lives as long as the proposal of one table
+    def some(self, name: str) -> dict[str, int]:
+        """Different values of a column and how often each is there, enough of them to see what they are."""
+        return dict(Counter(self.source.raw.frame[name].tolist()).most_common(MOST_LOOKED_AT))
+
+    @functools.cache  # noqa: B019
+    def dates(self) -> dict[str, list[str]]:
+        """The columns that hold dates."""
+        texts = {name: [text for text in self.some(name) if text] for name in self.source.raw.frame.columns}
+        return {name: some for name, some in texts.items() if some and some[0][:1].isdecimal() and len(some[0]) > 5}
+
+    def about(self, name: str, column: Column) -> Asked:
+        """A delivered column as one of the study's."""
+        missing = self.source.labels.missing.get(name, {})
+        file = self.source.labels.values.get(name, {})  # noqa: PD011 - no frame
+        labels = {value: label for value, label in file.items() if value not in missing}
+        counts, candidates = self.some(name), self._known.get(column.code, [])
+        told = self._waves({labels.get(text, text): text for text in counts if text}) if column.code == "wave" else {}
+        return Asked(column, counts, labels, candidates, told)
+
+    def _waves(self, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """What values that are no wave of the study's own words tell of measurements, by the value."""
+        study = self._study
+        own = {plain(text) for code, text in self._known["wave"]}
+        told = {
+            value: told
+            for text, value in texts.items()
+            if plain(text) not in own and (told := told_by(plain(text), study))
+        }
+        waves = resolved(told.values(), study)
+        return {value: waves[one] for value, one in told.items()}
+
+
+def _line(match: Match, contract: Contract, asked: _Questions, project: str) -> Line:
     column = contract.by_code[match.code]
-    texts = _some(source.raw.frame[match.column])
-    doubts = [] if match.sure else ["er det den rigtige kolonne?"]
+    question = asked.about(match.column, column)
     date = None
+    doubts = [*match.doubts]
     if column.kind == "date":
-        date, doubt = date_form(texts)
+        others = [texts for name, texts in asked.dates().items() if name != match.column]
+        date, doubt = date_form(question.seen, others)
         doubts.append(doubt)
-    meanings = source.labels.values.get(match.column, {})  # noqa: PD011 - no frame
-    values, doubt = values_of(column, texts, meanings, labels_of(study))
-    doubts.append(doubt)
-    prefix = _prefix(texts, project) if match.code in {"child_id", "family_id"} else ""
-    return Line(match.code, match.column, values, date, prefix=prefix, doubt="; ".join(filter(None, doubts)))
+    values, said = values_of(question)
+    prefix = _prefix(question.seen, project) if match.code in {"child_id", "family_id"} else ""
+    return Line(match.code, match.column, values, date, prefix=prefix, doubts=tuple(filter(None, [*doubts, *said])))
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with a doubt about the labels of many told at the first of them."""
+    told: set[str] = set()
+    kept = []
+    for line in lines:
+        again = {doubt for doubt in line.doubts if doubt in told and doubt.startswith("rækkefølgen kan ikke ses")}
+        told |= set(line.doubts)
+        kept.append(replace(line, doubts=tuple(doubt for doubt in line.doubts if doubt not in again)))
+    return kept
 
 
 def _prefix(texts: Sequence[str], project: str) -> str:
@@ -139,18 +183,20 @@ def _keyed(lines: list[Line], contract: Contract, source: Source, free: set[str]
     there = next((line for line in lines if line.code == key), None)
     if there:
         answers = source.raw.frame[there.source]
-        doubt = "ligner personnumre; kør først erfaring pseudonymise" if _numbers_of_persons(answers) else there.doubt
-        if not doubt and (answers == "").any():
-            doubt = "nogle rækker har intet id"
-        return [replace(line, doubt=doubt) if line is there else line for line in lines]
+        doubts = there.doubts
+        if numbers_of_persons(answers):
+            doubts = ("ligner personnumre; kør først erfaring pseudonymise",)
+        elif not doubts and (answers == "").any():
+            doubts = ("nogle rækker har intet id",)
+        return [replace(line, doubts=doubts) if line is there else line for line in lines]
     frame = source.raw.frame
     for column in frame.columns:
         texts = [text for text in frame[column].tolist() if text]
         unused = column in free and column not in {line.source for line in lines}
         if unused and len(texts) == len(frame) and len(set(texts)) * 4 >= len(texts) > 0:
             prefix = _prefix(texts, project) if key == "child_id" else ""
-            return [Line(key, column, prefix=prefix, doubt="er det id'et?"), *lines]
-    return [Line(key, UNDECIDED, doubt="hvilken kolonne har id'et?"), *lines]
+            return [Line(key, column, prefix=prefix, doubts=("er det id'et?",)), *lines]
+    return [Line(key, UNDECIDED, doubts=("hvilken kolonne har id'et?",)), *lines]
 
 
 def _turned(lines: list[Line], contract: Contract, source: Source, study: Study) -> list[Line]:
@@ -169,37 +215,18 @@ def _turned(lines: list[Line], contract: Contract, source: Source, study: Study)
             for code in dimension.item_codes
         ]
         for code in against(dimension, np.column_stack(answers).astype(float)):
-            doubt = "; ".join(filter(None, [by_code[code].doubt, "svarene ser ud til at være vendt i leverancen"]))
-            by_code[code] = replace(by_code[code], turned=True, doubt=doubt)
+            line = by_code[code]
+            doubts = (*line.doubts, "svarene ser ud til at være vendt i leverancen")
+            by_code[code] = replace(line, turned=True, doubts=doubts)
     return [by_code[line.code] for line in lines]
 
 
-def _constants(contract: Contract, lines: Sequence[Line], wave: str) -> dict[str, tuple[str, str]]:
+def _constants(contract: Contract, lines: Sequence[Line], wave: str, doubt: str) -> dict[str, tuple[str, str]]:
     """What holds for every row: the wave of the columns' names, and what must be filled and has no column."""
     there = {line.code for line in lines}
-    constants = {"wave": (wave, "")} if wave else {}
+    constants = {"wave": (wave, doubt)} if wave else {}
     for column in contract.columns:
         if column.filled and column.code not in there and column.code not in constants:
             choice = f"en af koderne {', '.join(column.codes)}" if column.codes else "hvad gælder for alle rækker?"
             constants[column.code] = (UNDECIDED, choice)
     return constants
-
-
-def _some(texts: pd.Series) -> list[str]:
-    """Different values of a column, enough of them to see what they are."""
-    return [text for text in texts.unique().tolist() if text][:MOST_LOOKED_AT]
-
-
-def _is_private(column: str, texts: pd.Series) -> bool:
-    """Whether a column holds what may not leave the delivery: names, addresses, numbers of persons who are no id."""
-    name = plain(column)
-    if name in _PRIVATE_NAMES and not _numbers_of_persons(texts):
-        return True
-    some = _some(texts)
-    contacts = [text for text in some if find_private(text, ("email", "phone")) and len(text) < 60]
-    return bool(some) and len(contacts) * 2 > len(some)
-
-
-def _numbers_of_persons(texts: pd.Series) -> bool:
-    some = _some(texts)
-    return bool(some) and sum(map(is_personal_number_cell, some)) * 2 > len(some)

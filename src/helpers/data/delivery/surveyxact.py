@@ -131,8 +131,9 @@ def described(
 ) -> tuple[list[RawTable], list[Finding]]:
     """The tables with the set's labels, and notes on variables that only the descriptions have."""
     columns = {name for raw in raws for name in raw.frame.columns}
-    questions = _questions(structure)
-    values = _values(labels)
+    written = {name.casefold(): name for name in columns}
+    questions = {written.get(name.casefold(), name): text for name, text in _questions(structure).items()}
+    values = {written.get(name.casefold(), name): texts for name, texts in _values(labels).items()}
     findings = []
     for file, named in ((one.structure, questions), (one.labels, values)):
         if file and named and (phantom := sorted(set(named) - columns)):

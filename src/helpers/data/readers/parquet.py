@@ -171,7 +171,7 @@ def _text(value: object, *, single: bool) -> str:
         case None:
             return ""
         case bool():
-            return "1" if value else "0"
+            return "TRUE" if value else "FALSE"
         case float():
             if math.isnan(value):
                 return ""

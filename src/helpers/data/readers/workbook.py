@@ -43,11 +43,16 @@ class _Texts(dict[Any, str]):
         text = self[value] = _text(value)
         return text
 
+    def of(self, value: Any) -> str:
+        """The text of a value; what is true and what is 1 would be the same key."""
+        return _text(value) if value is True or value is False else self[value]
+
 
 def read(content: bytes, file: str, *, table: str, sheet: str | None = None) -> RawTable:
     """Read a sheet: the one asked for, else the one named as the table, else the first that is shown.
 
-    Numbers come with a point and the 15 digits that Excel knows, dates as 2017-11-30, yes and no as 1 and 0. A formula
+    Numbers come with a point and the 15 digits that Excel knows, dates as 2017-11-30, a cell that is ticked or not as
+    TRUE and FALSE. A formula
     is an error, for its value is what some other program made of it last.
 
     Args:
@@ -175,7 +180,7 @@ def _cells(package: Package, texts: _Texts) -> dict[str, list[list[str]]]:
         for one in package.sheets:
             sheet = workbook.get_sheet_by_name(one.name)
             before = [""] * (sheet.start[1] if sheet.start else 0)
-            cells[one.name] = [[*before, *map(texts.__getitem__, row)] for row in sheet.iter_rows()]
+            cells[one.name] = [[*before, *map(texts.of, row)] for row in sheet.iter_rows()]
     except (KeyboardInterrupt, SystemExit, MemoryError, Refused):
         raise
     except BaseException as fault:  # its panics are no Exception
@@ -195,7 +200,7 @@ def _of_sheet(records: Iterable[Sequence[str]], name: str) -> Iterator[Aside]:
 
 def _text(value: object) -> str:
     if isinstance(value, bool):
-        return "1" if value else "0"
+        return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     if isinstance(value, dt.datetime):

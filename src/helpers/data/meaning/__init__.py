@@ -1,0 +1,29 @@
+"""What the values of a column mean: witnesses vote, agreement is a proposal, contradiction is told.
+
+`words` and `similar` know words, `order` which way a scale runs, `known` what the study calls things, `witnesses` who
+says what, `votes` how it is settled. A delivery's proposal and the check of a study folder ask the same witnesses.
+"""
+
+from helpers.data.meaning.known import Known, labels_of
+from helpers.data.meaning.similar import best, likeness, plain
+from helpers.data.meaning.votes import UNDECIDED, Agreed, Vote
+from helpers.data.meaning.witnesses import Asked, agreed, canonical, number_of
+from helpers.data.meaning.words import WORDS, YES_AND_NO, is_no_answer
+
+__all__ = [
+    "UNDECIDED",
+    "WORDS",
+    "YES_AND_NO",
+    "Agreed",
+    "Asked",
+    "Known",
+    "Vote",
+    "agreed",
+    "best",
+    "canonical",
+    "is_no_answer",
+    "labels_of",
+    "likeness",
+    "number_of",
+    "plain",
+]
