@@ -112,18 +112,28 @@ def test_a_fault_tells_line_field_and_what_in_danish(
     assert "docs/study-folder.md" in fault.remedy
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        ("code: last", "code: first", "Målingen bruges mere end én gang: first"),
-        ("baseline: first", "baseline: begin", "Målingen i analysis er ikke defineret: begin"),
-        ("[[first, last]]", "[[first, end], [first, stop]]", "Målingen i analysis er ikke defineret: end, stop"),
-    ],
-)
-def test_a_fault_of_the_whole_names_the_codes(tmp_path: Path, old: str, new: str, words: str) -> None:
-    (fault,) = faults_of(lambda: load_study(write(tmp_path, STUDY.replace(old, new, 1))))
-    assert words in fault.what
-    assert fault.where.startswith("study.yml")
+def test_codes_that_do_not_fit_together_are_all_told_where_they_stand(tmp_path: Path) -> None:
+    text = STUDY.replace("code: last", "code: first").replace("baseline: first", "baseline: begin")
+    text = text.replace("[[first, last]]", "\n    - [first, end]\n    - [first, stop]").replace("rest_1", "mood_1")
+    faults = faults_of(lambda: load_study(write(tmp_path, text)))
+    assert [(fault.where, fault.what) for fault in faults] == [
+        ("study.yml, linje 9, felt waves.1.code", "Målingen bruges mere end én gang: first."),
+        ("study.yml, linje 20, felt dimensions.1.items.0.code", "Item-koden bruges mere end én gang: mood_1."),
+        ("study.yml, linje 22, felt analysis.baseline", "Målingen i analysis er ikke defineret: begin."),
+        ("study.yml, linje 24, felt analysis.contrasts.0.1", "Målingen i analysis er ikke defineret: end."),
+        ("study.yml, linje 25, felt analysis.contrasts.1.1", "Målingen i analysis er ikke defineret: stop."),
+    ]
+
+
+def test_without_other_words_each_later_wave_is_compared_with_the_first(tmp_path: Path) -> None:
+    text = STUDY[: STUDY.index("analysis:")]
+    third = "  - { code: late, label: Senere, description: et år efter }\ndimensions:"
+    study = load_study(write(tmp_path, text.replace("dimensions:", third)))
+    assert (study.analysis.baseline, study.analysis.contrasts) == ("first", (("first", "last"), ("first", "late")))
+    study = load_study(write(tmp_path, text.replace("dimensions:", third) + "analysis: { baseline: last, seed: 7 }\n"))
+    assert (study.analysis.contrasts, study.analysis.seed) == ((("last", "late"),), 7)
+    (fault,) = faults_of(lambda: load_study(write(tmp_path, text + "analysis: { baseline: late }\n")))
+    assert fault.where == "study.yml, linje 21, felt analysis.baseline"
 
 
 def test_all_faults_of_a_file_come_at_once_with_their_lines(tmp_path: Path) -> None:
@@ -156,6 +166,7 @@ def test_no_message_is_left_in_english(model: type[Study | Project], content: Ca
     """Whatever stands in whatever place, its fault has a Danish text of its own."""
     wrong: list[Any] = [None, "x", -1, 0, 1.5, True, [], {}, [1], {"a": 1}, "2020-13-45", "A b", "x" * 99]
     told: set[str] = set()
+    nowhere = yaml12.Document(None)
     for path in paths(content()):
         for value in wrong:
             broken = content()
@@ -166,10 +177,8 @@ def test_no_message_is_left_in_english(model: type[Study | Project], content: Ca
             try:
                 model.model_validate(broken)
             except ValidationError as error:
-                told |= {
-                    model_file._translate(one, "study.yml", yaml12.Document(None), "docs").what
-                    for one in error.errors()
-                }
+                for one in error.errors():
+                    told |= {fault.what for fault in model_file._translate(one, "study.yml", nowhere, "docs")}
     assert len(told) >= 10
     strange = re.compile(r"Værdien kan ikke bruges|[{}]|[Ii]nput|should|must|valid ")
     assert [what for what in sorted(told) if strange.search(what)] == []

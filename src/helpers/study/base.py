@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Annotated, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Protocol, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -40,21 +40,52 @@ class Labelled(Model):
     label: Text
 
 
+class Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
 T = TypeVar("T", bound=Labelled)
 
 
-def check_unique(codes: Iterable[str], what: str) -> None:
-    """Refuse a code that stands twice; `what` is what it is the code of, in Danish."""
-    doubled = sorted(code for code, times in Counter(codes).items() if times > 1)
-    if doubled:
-        raise ValueError(f"{what} bruges mere end én gang: {', '.join(doubled)}")
+Place = tuple[str | int, ...]  # the way to a field from the model that holds it
 
 
-def check_known(codes: Iterable[str], known: Iterable[str], what: str) -> None:
-    """Refuse codes that are not among the known ones."""
-    missing = sorted(set(codes) - set(known))
-    if missing:
-        raise ValueError(f"{what} er ikke defineret: {', '.join(missing)}")
+class Inconsistent(ValueError):
+    """What does not fit together in a model: everything that was found, each with its place."""
+
+    def __init__(self, found: Sequence[tuple[Place, str]]) -> None:
+        super().__init__("; ".join(what for _, what in found))
+        self.found = found
+
+
+def refuse(*found: Iterable[tuple[Place, str]]) -> None:
+    """Refuse a model in which anything was found; of one place the first is told."""
+    told: dict[Place, str] = {}
+    for place, what in (one for some in found for one in some):
+        told.setdefault(place, what)
+    if told:
+        raise Inconsistent(list(told.items()))
+
+
+def codes(field: str, things: Iterable[Coded]) -> list[tuple[Place, str]]:
+    """The codes of the things in a list, each with its place."""
+    return [((field, number, "code"), thing.code) for number, thing in enumerate(things)]
+
+
+def doubled(placed: Iterable[tuple[Place, str]], what: str) -> Iterator[tuple[Place, str]]:
+    """Codes that stand twice, where they do for the second time; `what` is what they are codes of, in Danish."""
+    times: Counter[str] = Counter()
+    for place, code in placed:
+        times[code] += 1
+        if times[code] == 2:
+            yield place, f"{what} bruges mere end én gang: {code}"
+
+
+def undefined(placed: Iterable[tuple[Place, str]], known: Iterable[str], what: str) -> Iterator[tuple[Place, str]]:
+    """Codes that are not among the known ones."""
+    those = set(known)
+    return ((place, f"{what} er ikke defineret: {code}") for place, code in placed if code not in those)
 
 
 def pick(things: Sequence[T], code: str) -> T:

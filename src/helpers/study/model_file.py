@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from helpers import yaml12
 from helpers.errors import MissingFile, StudyFault, raise_all
-from helpers.study.base import Model
+from helpers.study.base import Inconsistent, Model, Place
 
 M = TypeVar("M", bound=Model)
 
@@ -76,21 +76,29 @@ def _made(raw: bytes, where: str, model: type[Model], guide: str) -> Model:
         told = [
             e for e in found if e["type"] != "too_short" or not any(w[: len(e["loc"])] == e["loc"] != w for w in wrong)
         ]
-        raise_all([*document.faults, *(_translate(e, where, document, guide) for e in told)])
+        raise_all([*document.faults, *(f for e in told for f in _translate(e, where, document, guide))])
         raise  # raise_all always raises here; this line tells the type checker so
     raise_all(document.faults)
     return made
 
 
-def _translate(error: Any, where: str, document: yaml12.Document, guide: str) -> StudyFault:
-    place = ".".join(str(part) for part in error["loc"])
+def _translate(error: Any, where: str, document: yaml12.Document, guide: str) -> list[StudyFault]:
+    place = error["loc"]
     if error["type"] == "value_error":
-        what = f"{str(error['ctx']['error'])[:1].upper()}{str(error['ctx']['error'])[1:]}."
+        wrong = error["ctx"]["error"]
+        found = wrong.found if isinstance(wrong, Inconsistent) else [((), str(wrong))]
+        found = [((*place, *below), f"{what[:1].upper()}{what[1:]}.") for below, what in found]
     elif error["input"] is None and place:
-        what = "Feltet er tomt."
+        found = [(place, "Feltet er tomt.")]
     else:
         what = _MESSAGES.get(error["type"], "Værdien kan ikke bruges ({}).".format(error["type"]))
-        what = what.format(**{k: str(v).replace(" or ", " eller ") for k, v in error.get("ctx", {}).items()})
-    line = document.line(error["loc"])
+        found = [
+            (place, what.format(**{k: str(v).replace(" or ", " eller ") for k, v in error.get("ctx", {}).items()}))
+        ]
+    return [_fault(what, place, where, document, guide) for place, what in found]
+
+
+def _fault(what: str, place: Place, where: str, document: yaml12.Document, guide: str) -> StudyFault:
+    line, field = document.line(place), ".".join(map(str, place))
     spot = f"{where}, linje {line}" if line else where
-    return StudyFault(what, f"{spot}, felt {place}" if place else spot, f"Ret feltet; {guide} viser, hvad det må være.")
+    return StudyFault(what, f"{spot}, felt {field}" if field else spot, f"Ret feltet; {guide} viser, hvad det må være.")

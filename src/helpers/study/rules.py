@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from helpers.study.base import Code, Day, Model, Positive, Slug, Text, check_unique
+from helpers.study.base import Code, Day, Model, Positive, Slug, Text, doubled, refuse
 
 
 class Disclosure(Model):
@@ -48,7 +48,7 @@ class Lifts(Model):
     @model_validator(mode="after")
     def _once(self) -> Self:
         keys = [" / ".join((x.project, x.measure, x.category, x.group, x.wave)) for x in self.lifts]
-        check_unique(keys, "ophævelsen af")
+        refuse(doubled([(("lifts", k), key) for k, key in enumerate(keys)], "ophævelsen af"))
         return self
 
 

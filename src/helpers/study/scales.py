@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from helpers.study.base import Code, Labelled, Model, Text, check_unique
+from helpers.study.base import Code, Labelled, Model, Text, codes, doubled, refuse
 
 
 class Item(Model):
@@ -75,7 +75,7 @@ class Background(Labelled):
             raise ValueError("en variabel af typen category skal have categories")
         if self.kind == "number" and not self.bands:
             raise ValueError("en variabel af typen number skal have bands")
-        check_unique((c.code for c in (*self.categories, *self.bands)), "kategorien")
+        refuse(doubled([*codes("categories", self.categories), *codes("bands", self.bands)], "kategorien"))
         return self
 
     @cached_property

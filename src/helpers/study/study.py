@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from helpers.study.base import Day, Labelled, Model, Note, Text, check_known, check_unique, pick
+from helpers.study.base import Day, Labelled, Model, Note, Place, Text, codes, doubled, pick, refuse, undefined
 from helpers.study.facts import StudyFact
 from helpers.study.rules import Analysis, Disclosure
 from helpers.study.scales import Background, Dimension, FidelityComponent, FidelityLevel, InterventionType
 from helpers.study.survey import Phase, Survey, Theme
+
+_UNIQUE = {
+    "waves": "målingen",
+    "dimensions": "dimensionen",
+    "background": "baggrundsvariablen",
+    "intervention_types": "indsatstypen",
+    "fidelity": "fidelitetskomponenten",
+    "themes": "temaet",
+    "models": "samarbejdsmodellen",
+    "left_reasons": "årsagen",
+    "facts": "oplysningen",
+    "fidelity_levels": "fidelitetsniveauet",
+}
 
 
 class Edition(Model):
@@ -57,34 +70,55 @@ class Study(Model):
     analysis: Analysis = Analysis()
     disclosure: Disclosure = Disclosure()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _compared(cls, content: Any) -> Any:
+        """Without other words of it the first wave is what each later one is compared with."""
+        if not isinstance(content, dict) or not isinstance(content.get("waves"), list):
+            return content
+        analysis = content.get("analysis", {})
+        waves = [wave.get("code") for wave in content["waves"] if isinstance(wave, dict)]
+        if not isinstance(analysis, dict) or not waves:
+            return content
+        baseline = analysis.get("baseline", waves[0])
+        later = waves[waves.index(baseline) + 1 :] if baseline in waves else []
+        compared = {"baseline": baseline, "contrasts": [[baseline, wave] for wave in later]}
+        return {**content, "analysis": compared | analysis}
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        check_unique((wave.code for wave in self.waves), "målingen")
-        check_unique((d.code for d in self.dimensions), "dimensionen")
-        check_unique((i.code for d in self.dimensions for i in d.items), "item-koden")
-        check_unique((b.code for b in self.background), "baggrundsvariablen")
-        check_unique((t.code for t in self.intervention_types), "indsatstypen")
-        check_unique((c.code for c in self.fidelity), "fidelitetskomponenten")
-        check_unique((t.code for t in self.themes), "temaet")
-        check_unique((m.code for m in self.models), "samarbejdsmodellen")
-        check_unique((r.code for r in self.left_reasons), "årsagen")
-        check_unique((f.code for f in self.facts), "oplysningen")
-        check_unique((level.code for level in self.fidelity_levels), "fidelitetsniveauet")
-        lows = [level.low for level in self.fidelity_levels]
-        if lows and (lows[0] != 0 or lows != sorted(set(lows))):
-            raise ValueError("fidelity_levels skal begynde ved 0 og stå i stigende orden")
-        survey: list[str] = []
-        if self.survey:
-            survey = [*(q.code for q in self.survey.questions), *(i.code for i in self.survey.indices)]
-        measures = [*(d.code for d in self.dimensions), *(b.code for b in self.background), *survey]
-        measures += [*(t.column for t in self.intervention_types), *(t.code for t in self.themes)]
-        check_unique([*measures, *(c.code for c in self.fidelity)], "koden for noget, der måles,")
-        waves = [wave.code for wave in self.waves]
-        used = [self.analysis.baseline, *(w for pair in self.analysis.contrasts for w in pair)]
-        check_known(used, waves, "målingen i analysis")
-        types = [t.code for t in self.intervention_types]
-        check_known((t.intervention for t in self.themes if t.intervention), types, "temaets indsatstype")
+        placed = {name: codes(name, getattr(self, name)) for name in _UNIQUE}
+        items = [
+            (("dimensions", k, *place), code)
+            for k, dimension in enumerate(self.dimensions)
+            for place, code in codes("items", dimension.items)
+        ]
+        columns = [(("intervention_types", k, "column"), t.column) for k, t in enumerate(self.intervention_types)]
+        asked = (
+            [*codes("questions", self.survey.questions), *codes("indices", self.survey.indices)] if self.survey else []
+        )
+        measures = [
+            *placed["dimensions"], *placed["background"], *((("survey", *place), code) for place, code in asked),
+            *columns, *placed["themes"], *placed["fidelity"],
+        ]  # fmt: skip
+        used: list[tuple[Place, str]] = [(("analysis", "baseline"), self.analysis.baseline)]
+        for k, pair in enumerate(self.analysis.contrasts):
+            used += [(("analysis", "contrasts", k, end), wave) for end, wave in enumerate(pair)]
+        meant = [(("themes", k, "intervention"), t.intervention) for k, t in enumerate(self.themes) if t.intervention]
+        refuse(
+            *(doubled(placed[name], what) for name, what in _UNIQUE.items()),
+            doubled(items, "item-koden"),
+            doubled(measures, "koden for noget, der måles,"),
+            undefined(used, self.wave_codes, "målingen i analysis"),
+            undefined(meant, [t.code for t in self.intervention_types], "temaets indsatstype"),
+            self._levels_fall(),
+        )
         return self
+
+    def _levels_fall(self) -> list[tuple[Place, str]]:
+        lows = [level.low for level in self.fidelity_levels]
+        rising = not lows or (lows[0] == 0 and lows == sorted(set(lows)))
+        return [] if rising else [(("fidelity_levels",), "fidelity_levels skal begynde ved 0 og stå i stigende orden")]
 
     @cached_property
     def wave_codes(self) -> tuple[str, ...]:

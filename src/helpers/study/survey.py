@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from helpers.study.base import Code, Labelled, Model, Text, check_known, check_unique
+from helpers.study.base import Code, Labelled, Model, Place, Text, codes, doubled, refuse, undefined
 
 
 class Role(Labelled):
@@ -45,17 +46,27 @@ class Survey(Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        sides = [side.code for side in self.sides]
-        check_unique(sides, "siden")
-        check_unique((role.code for role in self.roles), "rollen")
-        check_unique((question.code for question in self.questions), "spørgsmålet")
-        check_unique((str(answer.value) for answer in self.answers), "svarværdien")
-        check_known((role.side for role in self.roles), sides, "rollens side")
-        check_known((side for q in self.questions for side in q.asked), sides, "spørgsmålets side")
-        questions = [question.code for question in self.questions]
-        check_unique((index.code for index in self.indices), "indekset")
-        check_known((code for index in self.indices for code in index.questions), questions, "indeksets spørgsmål")
+        sides, questions = [side.code for side in self.sides], [question.code for question in self.questions]
+        values = [(("answers", k, "value"), str(answer.value)) for k, answer in enumerate(self.answers)]
+        of_roles = [(("roles", k, "side"), role.side) for k, role in enumerate(self.roles)]
+        asked = _listed("questions", "asked", [question.asked for question in self.questions])
+        indexed = _listed("indices", "questions", [index.questions for index in self.indices])
+        refuse(
+            doubled(codes("sides", self.sides), "siden"),
+            doubled(codes("roles", self.roles), "rollen"),
+            doubled(codes("questions", self.questions), "spørgsmålet"),
+            doubled(values, "svarværdien"),
+            doubled(codes("indices", self.indices), "indekset"),
+            undefined(of_roles, sides, "rollens side"),
+            undefined(asked, sides, "spørgsmålets side"),
+            undefined(indexed, questions, "indeksets spørgsmål"),
+        )
         return self
+
+
+def _listed(field: str, under: str, lists: Sequence[Sequence[str]]) -> Iterator[tuple[Place, str]]:
+    """Codes in lists below the things of a field, each with its place."""
+    return (((field, k, under, n), code) for k, some in enumerate(lists) for n, code in enumerate(some))
 
 
 Phase = Literal["gain", "establishing", "running", "mechanism"]
