@@ -10,6 +10,8 @@ from typing import ClassVar
 
 import pandas as pd
 
+from helpers.chapters.explore import Explored
+from helpers.chapters.explored import Declared, with_explored
 from helpers.chapters.registry import CHAPTERS
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, Slice, protect
@@ -30,6 +32,7 @@ class Chapter(ABC):
         project: A slug, or `alle`.
         slices: The verdict for this chapter, by project.
         everyone: What `comparison` gives of all projects, where it was computed before.
+        declared: The counts of the analyst's own that its notebook declares (helpers.chapters.explored).
     """
 
     name: ClassVar[str]
@@ -43,17 +46,23 @@ class Chapter(ABC):
         project: str,
         slices: Mapping[str, Slice],
         everyone: Mapping[str, pd.DataFrame] | None = None,
+        declared: Sequence[Declared] = (),
     ) -> None:
-        self.data, self.project, self.slices = data, project, slices
+        self.data, self.project, self.slices, self.declared = data, project, slices, declared
         self._everyone = everyone
         self.study: Study = data.study
         self.present = Presenter(synthetic=data.study.synthetic, internal=self._slice(project).internal)
-        self._slice(project).check(self.evidence(data, project))
+        self._slice(project).check(self.all_evidence(data, project, declared))
 
     @classmethod
     @abstractmethod
     def evidence(cls, data: StudyData, project: str) -> pd.DataFrame:
         """The counts behind everything the chapter shows of `project` (helpers.results.EVIDENCE_COLUMNS)."""
+
+    @classmethod
+    def all_evidence(cls, data: StudyData, project: str, declared: Sequence[Declared]) -> pd.DataFrame:
+        """`evidence`, and the counts behind what the notebook declares."""
+        return with_explored(cls.evidence(data, project), data, project, cls.tables, declared)
 
     @classmethod
     def comparison(cls, data: StudyData) -> dict[str, pd.DataFrame]:  # noqa: ARG003 - chapters that compare read it
@@ -96,6 +105,14 @@ class Chapter(ABC):
 
     def protect(self, results: pd.DataFrame, project: str | None = None) -> ProtectedTable:
         return protect(results, self._slice(project or self.project))
+
+    def explore(self, table: str) -> Explored:
+        """A table for a count of one's own, which is judged and protected like all others.
+
+        Args:
+            table: `children`, `measurements` or `survey`; the chapter must read it.
+        """
+        return Explored(self, table)
 
     def header(self) -> Element:
         """Whose numbers the chapter shows, and whether they are invented."""

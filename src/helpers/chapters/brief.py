@@ -1,4 +1,5 @@
-"""What a run is told: the verdict's slices for it, and the rows of all projects that it shows beside its own.
+"""What a run is told: the verdict's slices for it, the rows of all projects that it shows beside its own, and which
+counts of the analyst's own it shows.
 
 A file, so that a run depends on just its content: a project's chapter reads its own tables and this.
 """
@@ -14,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.chapters.explored import Declared
 from helpers.disclosure import Slice
 from helpers.errors import DisclosureFault
 from helpers.results import RESULT_COLUMNS, results_frame
@@ -21,10 +23,11 @@ from helpers.results import RESULT_COLUMNS, results_frame
 
 @dataclass(frozen=True)
 class Brief:
-    """Slices by project; `everyone` by the chapter's own names, None where the run computes it itself."""
+    """Slices by project; `everyone` by the chapter's own names, None where the run computes it itself; `declared`."""
 
     slices: Mapping[str, Slice]
     everyone: Mapping[str, pd.DataFrame] | None = None
+    declared: tuple[Declared, ...] = ()
 
 
 def write_brief(brief: Brief, path: Path) -> None:
@@ -33,6 +36,7 @@ def write_brief(brief: Brief, path: Path) -> None:
     content = {
         "slices": [brief.slices[name].content() for name in sorted(brief.slices)],
         "everyone": everyone,
+        "declared": [one.content() for one in brief.declared],
     }
     path.write_text(json.dumps(content, ensure_ascii=False, allow_nan=False), encoding="utf-8")
 
@@ -48,11 +52,12 @@ def read_brief(path: Path) -> Brief:
         slices = [Slice.from_content(one) for one in content["slices"]]
         tables = content["everyone"]
         everyone = None if tables is None else {name: _frame(rows) for name, rows in tables.items()}
+        declared = tuple(Declared.from_content(one) for one in content["declared"])
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise DisclosureFault(
             "Afgørelsen om, hvad der må vises, kan ikke læses.", path.name, "Byg bogen igen med «make book»."
         ) from error
-    return Brief({s.project: s for s in slices}, everyone)
+    return Brief({s.project: s for s in slices}, everyone, declared)
 
 
 def _rows(frame: pd.DataFrame) -> list[list[Any]]:

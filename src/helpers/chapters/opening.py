@@ -6,6 +6,7 @@ from pathlib import Path
 
 from helpers.chapters.base import Chapter
 from helpers.chapters.brief import read_brief
+from helpers.chapters.explored import declared_in
 from helpers.chapters.registry import chapter_info
 from helpers.chapters.verdict import chapter_class, edition_verdict, slices_of
 from helpers.data import load_data
@@ -34,10 +35,10 @@ def open_chapter(chapter: str, project: str, data: str, verdict: str = "") -> Ch
     if verdict:
         brief = read_brief(_find(verdict))
         own = load_data(folder, only=None if project == POOLED else {project})
-        return kind(own.with_tables(kind.tables), project, brief.slices, brief.everyone)
+        return kind(own.with_tables(kind.tables), project, brief.slices, brief.everyone, brief.declared)
     whole = load_data(folder)
     slices = slices_of(edition_verdict(whole, folder), info.name, project, [p.slug for p in known])
-    return kind(whole.with_tables(kind.tables), project, slices)
+    return kind(whole.with_tables(kind.tables), project, slices, declared=declared_in(info.name))
 
 
 def _find(path: str) -> Path:

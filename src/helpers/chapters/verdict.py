@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.chapters import known
 from helpers.chapters.base import Chapter
+from helpers.chapters.explored import declared_in
 from helpers.chapters.registry import CHAPTERS, chapter_info
 from helpers.data import StudyData
 from helpers.disclosure import Cell, Slice, Verdict, collect, judge
@@ -44,8 +45,8 @@ def edition_verdict(
     parts = []
     for name in CHAPTERS:
         kind = chapter_class(name)
-        seen = data.with_tables(kind.tables)
-        parts += [(name, p, evidence(name, p) if evidence else kind.evidence(seen, p)) for p in projects]
+        seen, declared = data.with_tables(kind.tables), declared_in(name)
+        parts += [(name, p, evidence(name, p) if evidence else kind.all_evidence(seen, p, declared)) for p in projects]
     published = load_published(folder)
     compared = published.figures if published else ()
     return judge(

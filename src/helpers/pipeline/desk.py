@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.chapters.brief import Brief, write_brief
+from helpers.chapters.explored import declared_in
 from helpers.chapters.verdict import chapter_class, slices_of
 from helpers.data import StudyData
 from helpers.disclosure import Verdict
@@ -63,7 +64,7 @@ class Desk:
             slices = slices_of(verdict, run.chapter, run.project, projects)
             compared = partial(everyone, run.chapter)
             beside = chapter_class(run.chapter).needed(compared, slices, run.project) if alone else None
-            write_brief(Brief(slices, beside), self.folder / brief)
+            write_brief(Brief(slices, beside, declared_in(run.chapter)), self.folder / brief)
             parameters = {"project": run.project, "data": self.study, "verdict": brief, **extra}
             notebook = NOTEBOOKS / f"{run.chapter}.ipynb"
             inputs = declared.of(run, notebook, parameters, self.folder / brief)

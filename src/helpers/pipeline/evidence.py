@@ -15,6 +15,7 @@ from functools import cache
 import pandas as pd
 
 from helpers.chapters import CHAPTERS
+from helpers.chapters.explored import Declared, declared_in
 from helpers.chapters.verdict import chapter_class
 from helpers.data import StudyData
 from helpers.pipeline.code import code_hash
@@ -39,6 +40,7 @@ class KeptEvidence:
         described = [data.study.model_dump_json(), *(p.model_dump_json() for p in data.projects)]
         self._described = _hash("\0".join(described).encode())
         self._tables: dict[str, dict[str, str]] = {}
+        self._declared: dict[str, tuple[Declared, ...]] = {name: declared_in(name) for name in CHAPTERS}
 
     def prepare(self, copies: int) -> KeptEvidence:
         """Compute all that is missing, in up to `copies` processes, which keep it in the store; this object again."""
@@ -55,7 +57,7 @@ class KeptEvidence:
         known = self._store.get(key)
         if known is not None:
             return _frame(json.loads(known))
-        made = kind.evidence(self._data.with_tables(kind.tables), project)
+        made = kind.all_evidence(self._data.with_tables(kind.tables), project, self._declared[chapter])
         rows = zip(*(made[column].tolist() for column in EVIDENCE_COLUMNS), strict=True)
         self._store.put(key, json.dumps(list(rows), ensure_ascii=False).encode())
         return made
@@ -64,7 +66,16 @@ class KeptEvidence:
         read = {name: self._hashes(name) for name in sorted(chapter_class(chapter).tables)}
         if project != POOLED:
             read = {name: {project: parts.get(project, "")} for name, parts in read.items()}
-        parts = ["evidence", chapter, project, self._described, _code(chapter), json.dumps(read, sort_keys=True)]
+        counts = json.dumps([one.content() for one in self._declared[chapter]])
+        parts = [
+            "evidence",
+            chapter,
+            project,
+            self._described,
+            _code(chapter),
+            json.dumps(read, sort_keys=True),
+            counts,
+        ]
         return _hash("\0".join(parts).encode())
 
     def _hashes(self, table: str) -> dict[str, str]:
