@@ -107,6 +107,9 @@ def parser() -> argparse.ArgumentParser:
     delivery.add_argument(
         "--force", action="store_true", help="erstat filer, der er rettet i hånden eller har flere rækker"
     )
+    delivery.add_argument(
+        "--accept", action="store_true", help="tag forslaget, som det er; linjer mærket # SE EFTER stopper"
+    )
     delivery.set_defaults(run=commands.import_delivery)
 
     project = known.add_parser("new-project", parents=[study], help="opret mappen til et nyt projekt")

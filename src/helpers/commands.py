@@ -143,8 +143,16 @@ def _report(paths: Sequence[Path], findings: Sequence[Finding], title: str) -> N
 def import_delivery(options: argparse.Namespace) -> int:
     from helpers.data.delivery import import_delivery
 
-    imported = import_delivery(options.delivery, options.data, options.project, options.mapping, force=options.force)
+    imported = import_delivery(
+        options.delivery, options.data, options.project, options.mapping, force=options.force, accept=options.accept
+    )
     print(imported)
+    if imported.understood:
+        from helpers.pipeline.delivery_pages import write_pages
+
+        cards, sheet = write_pages(imported.understood, imported.mapping.parent)
+        if imported.done or imported.proposed is not None:
+            print(f"Til at læse og til at sende: {cards} og {sheet}")
     _report(options.report, imported.findings, f"Fund i leverancen {options.delivery.resolve().name}")
     if imported.done:
         print(f"Kør nu: erfaring validate --data {options.data}")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
 import io
 from collections.abc import Callable, Sequence
 from html import escape
@@ -13,26 +11,17 @@ from pathlib import Path
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import COUNTED, Finding, Grade, in_order, summary
 from helpers.errors import UnknownName
+from helpers.pipeline.plain_page import page, table
 from helpers.present.spreadsheet import spreadsheet_safe
 
 _HEADINGS = ("Nr.", "Grad", "Fil", "Række", "Kolonne", "Værdi", "Hvad er der galt", "Hvad du kan gøre")
 _WIDTHS = (6, 13, 34, 8, 24, 20, 60, 60)
 _GRADES: dict[Grade, str] = {grade: one.capitalize() for grade, (one, _) in COUNTED.items()}
 _STYLE = """
-body { font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; margin: 2rem auto; max-width: 80rem;
-  padding: 0 1rem; }
-.wide { overflow-x: auto; }
-.wide:focus-visible { outline: 3px solid #005a9c; }
-table { border-collapse: collapse; width: 100%; }
-caption { text-align: left; font-weight: 600; margin-bottom: .5rem; }
-th, td { border: 1px solid #767676; padding: .4rem .6rem; text-align: left; vertical-align: top;
-  overflow-wrap: break-word; }
-thead th { background: #e8e8e8; }
 td:nth-last-child(-n+2) { min-width: 14rem; }
 .error th[scope=row] { border-left: .5rem solid #a4001d; }
 .warning th[scope=row] { border-left: .5rem solid #8a5a00; }
 .note th[scope=row] { border-left: .5rem solid #005a9c; }
-@media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }
 """
 
 
@@ -93,31 +82,12 @@ def as_workbook(findings: Sequence[Finding], title: str) -> bytes:
 
 
 def as_page(findings: Sequence[Finding], title: str) -> bytes:
-    """The findings as one page that needs nothing else: no script, no request, readable with a screen reader."""
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    rows = "\n".join(
-        f'<tr class="{finding.grade}"><th scope="row">{number}</th>'
-        + "".join(f"<td>{escape(str(value))}</td>" for value in _row(finding))
-        + "</tr>"
-        for number, finding in enumerate(findings, start=1)
-    )
-    head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
-    table = (
-        f'<div class="wide" role="region" aria-labelledby="fund" tabindex="0"><table>\n'
-        f'<caption id="fund">Alle fund, fejl først</caption>\n<thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody></table></div>"
-    )
+    """The findings as one page that needs nothing else."""
+    rows = [(finding.grade, (number, *_row(finding))) for number, finding in enumerate(findings, start=1)]
     explained = "".join(f"<li>{escape(line)}</li>" for line in _EXPLAINED)
-    title = escape(title)
-    return (
-        f'<!DOCTYPE html>\n<html lang="da"><head><meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="robots" content="noindex">\n<title>{title}</title>\n<style>{_STYLE}</style></head>\n'
-        f"<body><main>\n<h1>{title}</h1>\n<p><strong>{escape(summary(findings))}.</strong></p>\n<ul>{explained}</ul>\n"
-        f"{table if findings else ''}\n</main></body></html>\n"
-    ).encode()
+    whole = f"<p><strong>{escape(summary(findings))}.</strong></p>\n<ul>{explained}</ul>\n"
+    shown = table("fund", "Alle fund, fejl først", _HEADINGS, rows) if findings else ""
+    return page(title, whole + shown, _STYLE)
 
 
 _EXPLAINED = (

@@ -111,7 +111,7 @@ def test_the_example_gives_its_chapter(tmp_path: Path) -> None:
 
 
 def test_the_example_has_every_kind_of_block() -> None:
-    assert {block.kind for block in BLOCKS} == {"sh", "console", "yaml", "diff"}
+    assert {block.kind for block in BLOCKS} == {"sh", "console", "yaml", "diff", "python", "text"}
     told = [command for block in BLOCKS if block.kind == "console" for command, _ in commands(block)]
     assert [command.split()[1] for command in told if command.startswith("erfaring")] == [
         *("new-project", "import", "import", "import", "import", "validate", "run")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from helpers.data import validate
 from helpers.data.contract import Column, contracts
+from helpers.data.delivery.counts import OURS
 from helpers.data.delivery.dates import date_form
 from helpers.data.delivery.mapping import DOUBT, load_mapping
 from helpers.data.delivery.waves import resolved, told_by, without_wave
@@ -71,7 +72,8 @@ def column_of(desk: Desk, table: str, code: str) -> list[str]:
 
 def marked(text: str, code: str) -> str:
     """The mark of the line of a column of the study; empty where it bears none."""
-    (line,) = [line for line in text.split("\n") if line.startswith(f"      {code}:")]
+    proposal = text.partition(OURS)[0]
+    (line,) = [line for line in proposal.split("\n") if line.startswith(f"      {code}:")]
     return line.partition(f"{DOUBT}: ")[2]
 
 

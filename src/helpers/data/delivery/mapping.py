@@ -20,6 +20,7 @@ def _or_nothing(word: Any) -> Any:
     return "" if word is None else word
 
 
+Table = Literal["children", "measurements", "fidelity", "survey", "statements"]
 Scalar = Annotated[str, BeforeValidator(_or_nothing)]
 
 
@@ -53,7 +54,7 @@ class Part(Model):
     where two rows of one key differ: `stop`, or `first` to keep what the first says.
     """
 
-    table: Literal["children", "measurements", "fidelity", "survey", "statements"]
+    table: Table
     file: Text
     sheet: Text | None = None
     columns: dict[Code, Taken] = Field(min_length=1)
@@ -75,11 +76,31 @@ class Part(Model):
         return self.file, self.sheet
 
 
+class Counted(Model):
+    """How often each answer was there when a part was last read, by the study's column: `{1=Nej: 212, '': 40}`."""
+
+    table: Table
+    file: Text
+    sheet: Text | None = None
+    wave: Text | None = None
+    rows: int
+    columns: dict[Code, dict[Scalar, int]]
+
+    @property
+    def place(self) -> tuple[str, str | None, str | None]:
+        """The file, its sheet, and the wave of a part of a wide file."""
+        return self.file, self.sheet, self.wave
+
+
 class Mapping(Model):
-    """import.yml: what is taken, and the files of the delivery that are not used, each with the reason."""
+    """import.yml: what is taken, and the files of the delivery that are not used, each with the reason.
+
+    `counts` is what the mapping was confirmed for; `erfaring import` writes it.
+    """
 
     parts: tuple[Part, ...] = Field(min_length=1)
     unused: dict[Scalar, Text] = Field(default_factory=dict)
+    counts: tuple[Counted, ...] = ()
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -95,15 +116,25 @@ def load_mapping(path: Path) -> Mapping:
         MissingFile: It is not there.
         StudyFault: It cannot be read, breaks the model, or has marks that nobody has looked after.
     """
+    mapping = read_mapping(path)
+    _confirmed(path)
+    return mapping
+
+
+def read_mapping(path: Path) -> Mapping:
+    """Read import.yml, confirmed or not.
+
+    Raises:
+        MissingFile: It is not there.
+        StudyFault: It cannot be read, or breaks the model.
+    """
     if not path.is_file():
         raise MissingFile(
             "Filen med koblingen findes ikke.",
             path.name,
             "Ret stien i --mapping, eller udelad den for at få et forslag.",
         )
-    mapping = load_model(path, Mapping, path.parent, GUIDE)
-    _confirmed(path)
-    return mapping
+    return load_model(path, Mapping, path.parent, GUIDE)
 
 
 def _confirmed(path: Path) -> None:

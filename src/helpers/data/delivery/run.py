@@ -7,15 +7,19 @@ from pathlib import Path
 
 from helpers.data.contract import contracts
 from helpers.data.delivery import report
-from helpers.data.delivery.mapping import DOUBT, MAPPING, load_mapping
+from helpers.data.delivery.card import Understood, understood
+from helpers.data.delivery.card_text import as_text as as_text_of_cards
+from helpers.data.delivery.convert import Piece
+from helpers.data.delivery.counts import contradictions, counted, with_counts
+from helpers.data.delivery.mapping import DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
 from helpers.data.delivery.merge import Merged, merge
 from helpers.data.delivery.parts import pieces_of
 from helpers.data.delivery.propose import propose
-from helpers.data.delivery.sources import REPORT, read_delivery, unreadable
+from helpers.data.delivery.sources import CARDS, REPORT, Delivery, read_delivery, unreadable
 from helpers.data.delivery.write import replace_all, sha256, write_tables
 from helpers.data.findings import Finding, as_text, in_order, raise_errors
 from helpers.errors import MissingFile
-from helpers.study import load_study
+from helpers.study import Study, load_study
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Imported:
         changed: The files whose content changed.
         report: The list of what became of every row; None where there was no mapping.
         told: How many rows met which fate, in one sentence.
+        understood: What was understood of the delivery, as the cards show it.
     """
 
     mapping: Path
@@ -39,6 +44,7 @@ class Imported:
     changed: tuple[str, ...] = ()
     report: Path | None = None
     told: str = ""
+    understood: Understood | None = None
 
     @property
     def done(self) -> bool:
@@ -51,6 +57,7 @@ class Imported:
             said = marked.get(self.proposed, f"{self.proposed} linjer er usikre")
             return (
                 f"Et forslag til koblingen ligger i {self.mapping}\n"
+                f"Hvad hvert svar bliver til, står i {self.mapping.with_name(CARDS)}\n"
                 f"{said}. Læs forslaget, ret det, slet mærkerne {DOUBT}, og kør samme kommando igen.\n"
                 "Intet er skrevet i studiet."
             )
@@ -66,11 +73,18 @@ class Imported:
 
 
 def import_delivery(
-    delivery: Path, study_folder: Path, project: str, mapping: Path | None = None, *, force: bool = False
+    delivery: Path,
+    study_folder: Path,
+    project: str,
+    mapping: Path | None = None,
+    *,
+    force: bool = False,
+    accept: bool = False,
 ) -> Imported:
     """Turn a delivery into a project's files.
 
-    Without a mapping one is proposed and written, and nothing else. With errors the report alone is written. The same
+    Without a mapping one is proposed and written, with its cards, and nothing else. With errors the report and the
+    cards alone are written, and so where the counts of a mapping are contradicted: they are marked in it. The same
     delivery, mapping and study give the same bytes.
 
     Args:
@@ -79,6 +93,8 @@ def import_delivery(
         project: The slug of a project that the study has.
         mapping: The mapping; `import.yml` beside the delivery if not given.
         force: Whether files changed by hand are replaced, and rows that are not delivered any more dropped.
+        accept: Whether a proposal is taken over as read, which a single mark in it forbids; a mapping without counts
+            gets those of this delivery.
 
     Raises:
         MissingFile: The delivery, the study, the project or the given mapping is not there.
@@ -99,23 +115,73 @@ def import_delivery(
         raise_errors([*delivered.findings, *unreadable(delivered)])
         text, doubts = propose(delivered, study, project)
         replace_all({file: text.encode()})
-        return Imported(file, doubts)
-    made = load_mapping(file)
-    pieces, found = pieces_of(delivered, made, study)
-    tables: list[Merged] = []
-    for name, contract in contracts(study).items():
-        if mine := [piece for piece in pieces if piece.part.table == name]:
-            tables.append(merge(contract, mine, study))
-    findings = [*delivered.findings, *found, *(one for table in tables for one in table.findings)]
-    fates = report.account(delivered, made, [fate for table in tables for fate in table.fates], findings)
+        taken = _taken(delivered, read_mapping(file), study)
+        replace_all({file: with_counts(text, taken.counts, {}).encode()})
+        said = _cards(file, project, study, taken)
+        if doubts or not accept:
+            return Imported(file, doubts, understood=said)
+    taken = _taken(delivered, load_mapping(file), study)
+    against = contradictions(taken.mapping.counts, taken.pieces, taken.counts)
+    text = file.read_text(encoding="utf-8")
+    if against or accept or taken.mapping.counts:
+        fresh = with_counts(text, taken.counts, against)
+        if fresh != text:
+            replace_all({file: fresh.encode()})
+    said = _cards(file, project, study, taken)
+    findings = [*delivered.findings, *taken.findings, *(_contradicted(taken, *one) for one in against.items())]
+    fates = report.account(delivered, taken.mapping, [f for table in taken.tables for f in table.fates], findings)
     listed = file.with_name(REPORT)
     failed = any(finding.grade == "error" for finding in findings)
     changed: list[str] = []
     if not failed:
         digests = {name: sha256((delivered.folder / name).read_bytes()) for name in delivered.files}
         digests[file.name] = sha256(file.read_bytes())
-        changed = write_tables(place, tables, digests, force=force)
+        changed = write_tables(place, taken.tables, digests, force=force)
     replace_all({listed: report.as_csv(fates)})
-    rows = None if failed else {table.contract.file: len(table.frame) for table in tables}
+    rows = None if failed else {table.contract.file: len(table.frame) for table in taken.tables}
     told = report.in_words(fates)
-    return Imported(file, None, in_order(findings), rows, tuple(changed), listed, told)
+    return Imported(file, None, in_order(findings), rows, tuple(changed), listed, told, said)
+
+
+@dataclass(frozen=True, eq=False)
+class _Taken:
+    """What a mapping takes of a delivery: each part's piece and counts, the tables, and what was found."""
+
+    mapping: Mapping
+    pieces: list[Piece]
+    counts: list[Counted]
+    tables: list[Merged]
+    findings: list[Finding]
+
+
+def _taken(delivered: Delivery, mapping: Mapping, study: Study) -> _Taken:
+    pieces, found = pieces_of(delivered, mapping, study)
+    tables = [
+        merge(contract, mine, study)
+        for name, contract in contracts(study).items()
+        if (mine := [piece for piece in pieces if piece.part.table == name])
+    ]
+    findings = [*found, *(one for table in tables for one in table.findings)]
+    return _Taken(mapping, pieces, [counted(piece) for piece in pieces], tables, findings)
+
+
+def _cards(file: Path, project: str, study: Study, taken: _Taken) -> Understood:
+    """Write the cards beside the mapping, as its marks stand now."""
+    text = file.read_text(encoding="utf-8")
+    said = understood(project, study, taken.pieces, taken.counts, taken.tables, taken.mapping.unused, text)
+    replace_all({file.with_name(CARDS): as_text_of_cards(said).encode()})
+    return said
+
+
+def _contradicted(taken: _Taken, place: tuple[int, str], told: str) -> Finding:
+    piece = taken.pieces[place[0]]
+    return Finding(
+        "error",
+        piece.source.raw.file,
+        piece.source.raw.heading,
+        piece.part.columns[place[1]].source,
+        None,
+        f"Svarene er ikke som sidst: {told}.",
+        f"Se kortet i {CARDS}. Er det rigtigt, så slet mærket {DOUBT} ved {place[1]} under counts i {MAPPING}; "
+        "ret ellers leverancen eller koblingen.",
+    )

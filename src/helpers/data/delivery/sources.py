@@ -13,6 +13,8 @@ from helpers.data.readers import FORMATS, Labels, RawTable, read_table, sheets_o
 from helpers.errors import MissingFile
 
 REPORT = "import-rapport.csv"
+CARDS, CARDS_PAGE, SHEET_PAGE = "import-kort.txt", "import-kort.html", "import-skema.html"
+_MADE = {REPORT, CARDS, CARDS_PAGE, SHEET_PAGE}
 _OURS = (".yml", ".yaml")
 
 
@@ -94,8 +96,8 @@ def _named(names: list[str]) -> Iterator[Finding]:
 
 
 def _counts(path: Path) -> bool:
-    """Whether a file is of the delivery; hidden ones, mappings and the report are not."""
-    return not (path.name.startswith((".", "~$")) or path.suffix.lower() in _OURS or path.name == REPORT)
+    """Whether a file is of the delivery; hidden ones, mappings and what import writes are not."""
+    return not (path.name.startswith((".", "~$")) or path.suffix.lower() in _OURS or path.name in _MADE)
 
 
 def _is_file(path: Path) -> bool:

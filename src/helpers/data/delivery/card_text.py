@@ -1,0 +1,63 @@
+"""import-kort.txt: the cards of a delivery as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.data.delivery.card import Answer, Card, PartCard, Understood
+from helpers.data.meaning import number_of
+
+
+def as_text(said: Understood) -> str:
+    """The cards, part by part; the same delivery and mapping give the same text."""
+    lines = [f"Sådan er leverancen til {said.project} læst", ""]
+    for part in said.parts:
+        lines += [*_part(part), ""]
+    if said.waves:
+        lines.append("Børn med svar pr. måling: " + ", ".join(f"{wave} {count}" for wave, count in said.waves.items()))
+    lines += [f"Filen {name} bruges ikke: {reason}" for name, reason in said.unused.items()]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def heading(part: PartCard) -> str:
+    """What a part is, in one line."""
+    sheet = f", ark {part.sheet}" if part.sheet else ""
+    wave = f", målingen {part.wave}" if part.wave else ""
+    return f"{part.file}{sheet} → {part.table}{wave}"
+
+
+def rows_of(part: PartCard) -> str:
+    """What became of the rows, in one line; of a wide file all of its parts' together."""
+    told = [f"{part.rows} rækker", f"{part.kept} beholdt"]
+    told += [f"{part.merged} slået sammen"] if part.merged else []
+    told += [f"{count} udeladt ({reason})" for reason, count in part.left_out]
+    return ", ".join(told)
+
+
+def answers_of(card: Card) -> str:
+    """What was answered and what becomes of it: `1=Nej 212 → 0, 2=Ja 88 → 1, tom 40 → ukendt`."""
+    if card.answers:
+        return ", ".join(answer_of(answer) for answer in card.answers)
+    span = f" ({card.span[0]} til {card.span[1]})" if card.span else ""
+    return f"{card.filled} udfyldt{span}, tom {card.blank}"
+
+
+def answer_of(answer: Answer) -> str:
+    """One answer: `2=Ja 88 → 1 (ja)`; a number without a label is kept apart from how many gave it: `2: 88 → 2`."""
+    apart = ":" if number_of(answer.delivered) is not None else ""
+    means = answer.means or answer.words
+    words = f" ({answer.words})" if answer.means and answer.words else ""
+    return f"{answer.delivered or 'tom'}{apart} {answer.count} → {means}{words}"
+
+
+def _part(part: PartCard) -> Iterator[str]:
+    yield heading(part)
+    yield f"  {rows_of(part)}"
+    for card in part.cards:
+        label = f" ({card.label})" if card.label and card.label != card.source else ""
+        how = "".join(f"; {one}" for one in card.how)
+        yield f"  {card.code} ← {card.source}{label}: {answers_of(card)}{how}"
+        if card.doubt:
+            yield f"    SE EFTER: {card.doubt}"
+    for column, reason in part.dropped:
+        yield f"  ikke taget: {column} ({reason})"

@@ -1,0 +1,212 @@
+"""The analyst confirms counts: cards of what was read, counts in the mapping, later deliveries held against them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyreadstat
+import pytest
+import yaml
+
+from helpers.cli import main
+from helpers.data.delivery import import_delivery
+from helpers.data.delivery.counts import OURS
+from helpers.data.delivery.mapping import DOUBT
+from helpers.errors import StudyFault
+from helpers.pipeline.delivery_pages import cards_page, sheet_page
+from tests.data.delivery.deliveries import CHILDREN, MEASURED, Desk, Rows, rows_of
+
+LABELS = {"v3": {1.0: "Nej", 2.0: "Ja", 9.0: "Ved ikke"}, "v4": {1.0: "Ja", 2.0: "Nej"}}
+
+
+def spss(desk: Desk, labels: dict[str, dict[float, str]] | None = None, **columns: list[Any]) -> None:
+    """A delivery of one SPSS file alone: 1=Nej and 2=Ja, nines that SPSS takes as missing, and empty cells."""
+    for path in desk.inbox.iterdir():
+        if path.name != "import.yml":
+            path.unlink()
+    frame = pd.DataFrame(
+        {
+            "v1": [float(k) for k in range(1, 13)],
+            "v2": [7.0, 8.0] * 6,
+            "v3": [1.0, 2.0, 1.0, 2.0, 1.0, 9.0, 1.0, 2.0, 1.0, 2.0, None, None],
+            "v4": [1.0, 2.0] * 6,
+        }
+        | columns
+    )
+    pyreadstat.write_sav(
+        frame,
+        str(desk.inbox / "b.sav"),
+        column_labels=["Løbenummer", "Alder", "Behov hjemme", "Alene"],
+        variable_value_labels=labels or LABELS,
+        missing_ranges={"v3": [9.0]},
+    )
+
+
+def accepted(desk: Desk) -> None:
+    text = (desk.inbox / "import.yml").read_text(encoding="utf-8")
+    desk.map("\n".join(line.partition(f"  {DOUBT}")[0] for line in text.split("\n")))
+
+
+def first(desk: Desk) -> None:
+    (desk.inbox / "import.yml").unlink()
+    spss(desk)
+    desk.bring_in()
+    accepted(desk)
+    assert desk.bring_in().done
+
+
+def test_a_card_says_what_each_answer_becomes(desk: Desk) -> None:
+    (desk.inbox / "import.yml").unlink()
+    spss(desk)
+    done = desk.bring_in()
+    assert done.understood
+    text = (desk.inbox / "import-kort.txt").read_text(encoding="utf-8")
+    line = "  need_home ← v3 (Behov hjemme): 1=Nej 5 → 0 (nej), 2=Ja 4 → 1 (ja), 9=Ved ikke 1 → ukendt, tom 2 → ukendt"
+    assert line in text.split("\n")
+    assert "    SE EFTER: 1 er 0 efter etiketten «Nej»" in text
+    assert "  age ← v2 (Alder): 12 udfyldt (7 til 8), tom 0" in text.split("\n")
+    assert "b.sav → children\n  12 rækker, 12 beholdt\n" in text
+    (counts,) = yaml.safe_load((desk.inbox / "import.yml").read_text(encoding="utf-8"))["counts"]
+    assert counts["columns"]["need_home"] == {"1=Nej": 5, "2=Ja": 4, "9=Ved ikke": 1, "": 2}
+    accepted(desk)
+    assert desk.bring_in().done
+    assert "SE EFTER" not in (desk.inbox / "import-kort.txt").read_text(encoding="utf-8")
+    column = [row[3] for row in rows_of(desk.project / "children.csv")]
+    assert column == ["need_home", *"0101", "0", "", "0", "1", "0", "1", "", ""]
+
+
+def test_children_per_wave_and_what_was_left_out_are_told(desk: Desk) -> None:
+    desk.put("svar.csv", [*MEASURED, ["1", "Senere", "13-05-2022", "", "", ""]])
+    desk.bring_in()
+    text = (desk.inbox / "import-kort.txt").read_text(encoding="utf-8")
+    assert "Børn med svar pr. måling: Start 6, Slut 6" in text
+    assert "13 rækker, 12 beholdt, 1 udeladt (rækken har ingen svar)" in text
+    assert "ikke taget: Navn (personoplysninger)" in text
+    assert "Barn 1" not in text
+
+
+def test_a_clean_proposal_is_taken_over_at_once(desk: Desk) -> None:
+    (desk.inbox / "import.yml").unlink()
+    done = import_delivery(desk.inbox, desk.study, "nord", accept=True)
+    assert done.done
+    assert done.rows == {"children.csv": 6, "measurements.csv": 12}
+
+
+def test_a_mark_stops_the_acceptance(desk: Desk) -> None:
+    (desk.inbox / "import.yml").unlink()
+    spss(desk)
+    before = desk.files()
+    done = import_delivery(desk.inbox, desk.study, "nord", accept=True)
+    assert not done.done
+    assert done.proposed
+    assert desk.files() == before
+    with pytest.raises(StudyFault, match=DOUBT):
+        import_delivery(desk.inbox, desk.study, "nord", accept=True)
+
+
+def test_a_mapping_by_hand_gets_its_counts_when_they_are_accepted(desk: Desk) -> None:
+    text = (desk.inbox / "import.yml").read_text(encoding="utf-8")
+    desk.bring_in()
+    assert (desk.inbox / "import.yml").read_text(encoding="utf-8") == text
+    assert import_delivery(desk.inbox, desk.study, "nord", accept=True).done
+    fresh = (desk.inbox / "import.yml").read_text(encoding="utf-8")
+    assert fresh.startswith(text)
+    assert OURS in fresh
+    assert desk.bring_in().changed == ()
+    assert (desk.inbox / "import.yml").read_text(encoding="utf-8") == fresh
+
+
+def test_the_same_delivery_again_is_no_contradiction(desk: Desk) -> None:
+    first(desk)
+    text = (desk.inbox / "import.yml").read_text(encoding="utf-8")
+    done = desk.bring_in()
+    assert (done.done, done.changed) == (True, ())
+    assert (desk.inbox / "import.yml").read_text(encoding="utf-8") == text
+
+
+LATER: dict[str, tuple[dict[str, dict[float, str]] | None, dict[str, list[Any]], str, str]] = {
+    "labels turned": ({**LABELS, "v4": {1.0: "Nej", 2.0: "Ja"}}, {}, "v4", "1 hed «Ja» og hedder nu «Nej»"),
+    "a new code": (None, {"v4": [1.0, 2.0, 3.0] * 4}, "v4", "3 er nyt (4)"),
+    "blanks": (None, {"v4": [1.0, None, None, 2.0] * 3}, "v4", "6 af 12 er tomme, før 0 af 12"),
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_a_later_delivery_that_contradicts_the_counts_is_marked(desk: Desk, name: str) -> None:
+    labels, columns, column, words = LATER[name]
+    first(desk)
+    before = desk.files()
+    spss(desk, labels, **columns)
+    done = desk.bring_in()
+    assert not done.done
+    assert [(f.grade, f.column) for f in done.findings if words in f.message] == [("error", column)]
+    assert desk.files() == before
+    marked = [line for line in (desk.inbox / "import.yml").read_text(encoding="utf-8").split("\n") if DOUBT in line]
+    assert len(marked) == 1
+    assert words in marked[0]
+    with pytest.raises(StudyFault):
+        desk.bring_in()
+
+
+def test_an_item_that_turned_round_is_marked(desk: Desk) -> None:
+    rows: Rows = [MEASURED[0]]
+    rows += [[str(k), "Start", "13-03-2019", "4" if k % 4 else "3", "2", "3"] for k in range(1, 7)]
+    rows += [[str(k), "Slut", "13-04-2020", "4" if k % 3 else "3", "2", "3"] for k in range(1, 7)]
+    desk.put("svar.csv", rows)
+    assert import_delivery(desk.inbox, desk.study, "nord", accept=True).done
+    desk.put("svar.csv", [rows[0], *([*r[:3], str(5 - int(r[3])), *r[4:]] for r in rows[1:])])
+    (one,) = desk.bring_in().findings
+    assert one.column == "Jeg er glad"
+    assert "vendt om" in one.message
+
+
+def test_more_of_the_same_is_no_contradiction(desk: Desk) -> None:
+    assert import_delivery(desk.inbox, desk.study, "nord", accept=True).done
+    desk.put("baggrund.csv", [*CHILDREN, *([f"{k}", *CHILDREN[k - 6][1:]] for k in range(7, 12))])
+    done = desk.bring_in()
+    assert done.done, str(done)
+
+
+def test_a_file_that_comes_later_is_held_against_the_earlier_one(desk: Desk) -> None:
+    assert import_delivery(desk.inbox, desk.study, "nord", accept=True).done
+    desk.put("mere.csv", [CHILDREN[0], ["9", *CHILDREN[1][1:3], "Ukendt køn", *CHILDREN[1][4:]]])
+    content = yaml.safe_load((desk.inbox / "import.yml").read_text(encoding="utf-8"))
+    content["parts"].append({**content["parts"][0], "file": "mere.csv"})
+    counts = {"counts": content.pop("counts")}
+    written = yaml.safe_dump(content, allow_unicode=True) + f"{OURS}\n" + yaml.safe_dump(counts, allow_unicode=True)
+    desk.map(written)
+    assert any("Ukendt køn er nyt (1)" in finding.message for finding in desk.bring_in().findings)
+
+
+def test_the_pages_stand_alone_and_show_no_person(desk: Desk) -> None:
+    said = desk.bring_in().understood
+    assert said
+    for page in (cards_page(said).decode(), sheet_page(said).decode()):
+        assert '<html lang="da">' in page
+        assert "<script" not in page
+        assert not re.search(r'(src|href)="', page)
+        assert page.count("<table>") == page.count("<caption") == page.count('<div class="wide" role="region"')
+        ids = re.findall(r'<caption id="([^"]+)"', page)
+        assert len(ids) == len(set(ids))
+        assert "Barn 1" not in page
+    sheet = sheet_page(said).decode()
+    assert "Sådan har vi forstået skemaet" in sheet
+    assert "Ja → ja; Nej → nej" in sheet
+    assert "Antal Start" in sheet
+    assert "Set og godkendt af projektet" in sheet
+    assert "<h1>Sådan er leverancen til nord læst</h1>" in cards_page(said).decode()
+
+
+def test_the_command_writes_the_pages_and_they_are_no_part_of_the_delivery(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["import", str(desk.inbox), "--data", str(desk.study), "--project", "nord", "--accept"]
+    assert main(arguments) == 0
+    assert {"import-kort.txt", "import-kort.html", "import-skema.html"} <= {path.name for path in desk.inbox.iterdir()}
+    assert "import-skema.html" in capsys.readouterr().out
+    before = {path: path.read_bytes() for path in Path(desk.inbox).iterdir()}
+    assert main(arguments) == 0
+    assert {path: path.read_bytes() for path in Path(desk.inbox).iterdir()} == before
