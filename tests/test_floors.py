@@ -12,6 +12,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "helpers"
 FLOORS = {
     "errors": 0,
+    "foreign": 0,
     "results": 0,
     "yaml12": 0,
     "study": 0,

@@ -309,7 +309,7 @@ CASES = [
     Hostile(
         "a part larger than it says", "xlsx", lying("xl/worksheets/sheet1.xml", 1 << 29), ("beskadiget",), bomb=True
     ),
-    Hostile("a long text in a million cells", "xlsx", shared_bomb, ("for meget tekst",), bomb=True),
+    Hostile("a long text in a million cells", "xlsx", shared_bomb, ("fylder for meget",), bomb=True),
     Hostile("entities of entities", "xlsx", with_sheet(CELL.format("i"), LAUGHS + "]>"), ("dokumenttype",), bomb=True),
     Hostile("an entity of another file", "xlsx", with_sheet(CELL.format("x"), OUTSIDE), ("dokumenttype",)),
     Hostile(

@@ -20,14 +20,15 @@ from helpers.data.private import (
     texts_of,
 )
 from helpers.data.readers import (
+    DELIVERED,
     MOST_CELLS,
     RawTable,
     decoded,
     lines,
     opened,
-    parts_of,
     read_table,
     separator_of,
+    table_of,
     too_large,
 )
 from helpers.yaml12 import scalars
@@ -39,7 +40,8 @@ NAMES = "names.txt"
 OPEN = "~$"  # what Excel puts before the name of an open file, for a small one beside it that says who has it open
 
 _TABLES = {".csv", ".tsv"}
-_READ = {".xlsx", ".sav", ".parquet"}
+_READ = {*DELIVERED} - _TABLES - {".xls"}
+_BESIDE = (".xlsx", ".ods", ".dta")  # of which the reader does not tell all: documents' titles, notes
 _DESCRIBED = {".yml", ".yaml"}
 _SHEET_NUMBER = re.compile(r"<v>\s*([0-9][0-9.,eE+]{8,20})\s*</v>")
 _FREE: tuple[Kind, ...] = ("email", "phone", "name")
@@ -183,12 +185,13 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
     if text.count(separator) > MOST_CELLS:
         yield Hit("unread", file, None, None, "", why=(too_large(file),))
         return
+    text, first = table_of(text)
     reader = csv.reader(lines(text), delimiter=separator)
     header: list[str] = []
     known: dict[str, tuple[tuple[Kind, str], ...]] = {}
     row = 0
     try:
-        for row, record in enumerate(reader, start=1):
+        for row, record in enumerate(reader, start=first):
             header = header or record
             for number, cell in enumerate(record):
                 if cell not in known:
@@ -197,7 +200,7 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
                     named = header[number].strip() if number < len(header) else ""
                     yield Hit(kind, file, row, named or f"nr. {number + 1}", excerpt)
     except csv.Error:
-        rest = "\n".join(text.splitlines()[row:])
+        rest = "\n".join(text.splitlines()[max(0, row + 1 - first) :])
         for hit in _in_text(rest, file, names, described=False):
             yield Hit(hit.kind, file, (hit.row or 0) + row, None, hit.excerpt)
 
@@ -217,8 +220,8 @@ def _in_raw(raw: RawTable, content: bytes, names: Sequence[str]) -> Iterator[Hit
     for aside in raw.asides:
         for kind, excerpt in _in_cell(aside.text, names):
             yield Hit(kind, raw.file, aside.row, aside.column, excerpt, aside=aside.row is None)
-    if raw.file.lower().endswith(".xlsx"):
-        for place, text in texts_of(raw.file, content, parts_of(content)):
+    if raw.file.lower().endswith(_BESIDE):
+        for place, text in texts_of(raw.file, content, raw.parts):
             yield from _in_text(text, place, names, described=False)
 
 

@@ -15,7 +15,7 @@ from helpers.data.cells import Table, check_cells, gather
 from helpers.data.checks import check_editions, check_file, check_projects, check_tables
 from helpers.data.contract import TABLES, Contract, clashes, contracts
 from helpers.data.findings import Finding, from_fault, in_order, raise_errors, stop
-from helpers.data.readers import FORMATS, UNREADABLE, RawTable, find_table, read_table
+from helpers.data.readers import FORMATS, TABLES_ALONE, RawTable, find_table, read_table
 from helpers.data.scan import OPEN, scan
 from helpers.errors import DataFault, Fault, unknown
 from helpers.results import POOLED
@@ -23,7 +23,7 @@ from helpers.study import Project, Study, load_earlier, load_lifts, load_project
 from helpers.study.finished import ABOUT, EARLIER, RESULTS
 
 _FRAMES = ("children", "measurements", "fidelity", "survey", "statements")
-_TABLE_LIKE = {*FORMATS, *UNREADABLE}
+_TABLE_LIKE = {*FORMATS, *TABLES_ALONE, ".xls"}
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from helpers.data.delivery.mapping import DOUBT, MAPPING, Counted, Mapping, load
 from helpers.data.delivery.merge import Merged, merge
 from helpers.data.delivery.parts import pieces_of
 from helpers.data.delivery.propose import propose
-from helpers.data.delivery.sources import CARDS, REPORT, Delivery, read_delivery, unreadable
+from helpers.data.delivery.sources import CARDS, REPORT, Delivery, not_read, read_delivery
 from helpers.data.delivery.write import replace_all, sha256, write_tables
 from helpers.data.findings import Finding, as_text, in_order, raise_errors
 from helpers.errors import MissingFile
@@ -112,7 +112,7 @@ def import_delivery(
     delivered = read_delivery(delivery)
     file = mapping or delivered.folder / MAPPING
     if mapping is None and not file.exists():
-        raise_errors([*delivered.findings, *unreadable(delivered)])
+        raise_errors([*delivered.findings, *not_read(delivered)])
         text, doubts = propose(delivered, study, project)
         replace_all({file: text.encode()})
         taken = _taken(delivered, read_mapping(file), study)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.data.delivery import surveyxact
-from helpers.data.findings import Finding
+from helpers.data.findings import Finding, raise_errors
 from helpers.data.private import has_personal_number
-from helpers.data.readers import FORMATS, Labels, RawTable, read_table, sheets_of
+from helpers.data.readers import DELIVERED, TABLES_ALONE, UNREADABLE, Labels, RawTable, read_sheets, unreadable
 from helpers.errors import MissingFile
 
 REPORT = "import-rapport.csv"
@@ -58,7 +58,7 @@ def read_delivery(place: Path) -> Delivery:
     folder = place if place.is_dir() else place.parent
     # names alone: a link or a folder inside may lead anywhere
     names = sorted(path.name for path in (place.iterdir() if place.is_dir() else [place]) if _counts(path))
-    tables = [name for name in names if (folder / name).suffix.lower() in FORMATS and _is_file(folder / name)]
+    tables = [name for name in names if (folder / name).suffix.lower() in DELIVERED and _is_file(folder / name)]
     sources: list[Source] = []
     findings: list[Finding] = []
     files, rest = surveyxact.split(tables)
@@ -70,21 +70,33 @@ def read_delivery(place: Path) -> Delivery:
         found_sources, found = _of_file(folder / name)
         sources.extend(found_sources)
         findings.extend(found)
-    if not sources:
+    others = tuple(name for name in names if name not in tables)
+    findings.extend(_unread(others, alone=not sources))
+    if not sources and not findings:
         raise MissingFile(
             "Der er ingen tabeller i leverancen.",
             str(place),
-            f"Læg filerne i mappen; de kan være {', '.join(FORMATS)}.",
+            f"Læg filerne i mappen; de kan være {', '.join(DELIVERED)}.",
         )
     findings.extend(_named(names))
-    others = tuple(name for name in names if name not in tables)
+    if not sources:
+        raise_errors(findings)
     return Delivery(folder, tuple(sources), tuple(tables), others, tuple(findings))
 
 
-def unreadable(delivery: Delivery) -> list[Finding]:
+def not_read(delivery: Delivery) -> list[Finding]:
     """Why files of which nothing could be read were not; an empty sheet beside others is nothing to tell."""
     readable = {source.file for source in delivery.sources if not source.raw.frame.columns.empty}
     return [one for source in delivery.sources if source.file not in readable for one in source.raw.findings]
+
+
+def _unread(names: Sequence[str], *, alone: bool) -> Iterator[Finding]:
+    """Files that look like tables and cannot be read; a letter or a page is told of where nothing else is."""
+    for name in names:
+        suffix = Path(name).suffix.lower()
+        if suffix in TABLES_ALONE or (alone and suffix in UNREADABLE):
+            finding = unreadable(name, suffix, Path(name).stem)
+            yield finding if alone else replace(finding, grade="warning")
 
 
 def _named(names: list[str]) -> Iterator[Finding]:
@@ -105,17 +117,16 @@ def _is_file(path: Path) -> bool:
 
 
 def _of_file(path: Path) -> tuple[list[Source], list[Finding]]:
-    sheets = sheets_of(path)
-    if len(sheets) < 2:
-        return [Source(path.name, None, read_table(path))], []
+    raws = read_sheets(path)
+    if len(raws) < 2:
+        return [Source(path.name, None, raw) for raw in raws], []
+    sheets = {raw.sheet or "": raw for raw in raws}
     sources: list[Source] = []
     findings: list[Finding] = []
-    sets, rest = surveyxact.split(sheets, suffix=None)
+    sets, rest = surveyxact.split(list(sheets), suffix=None)
     for one in sets:
-        raws, found = surveyxact.read_sheets(path, one)
-        sources.extend(Source(path.name, sheet, raw) for sheet, raw in raws)
+        found_raws, found = surveyxact.read_sheets(sheets, one)
+        sources.extend(Source(path.name, raw.sheet, raw) for raw in found_raws)
         findings.extend(found)
-    sources.extend(
-        Source(path.name, sheet, read_table(path, f"{path.name}, ark {sheet}", sheet=sheet)) for sheet in rest
-    )
+    sources.extend(Source(path.name, sheet, sheets[sheet]) for sheet in rest)
     return sources, findings

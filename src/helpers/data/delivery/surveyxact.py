@@ -16,14 +16,14 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.data.findings import Finding
-from helpers.data.readers import Labels, RawTable, decoded, read_table, separator_of
+from helpers.data.readers import Labels, RawTable, decoded, read_table, separator_of, spoilt_labels, table_of
 
 _NAME = re.compile(
     r"(?P<before>.*?)(?P<kind>dataset|structure|labels)(?P<after>.*?)\s*(?:\(\s*(?P<part>\d+)\s*\))?", re.IGNORECASE
@@ -81,18 +81,14 @@ def read_files(folder: Path, one: Set) -> tuple[list[RawTable], list[Finding]]:
     return labelled, [*findings, *found, *more]
 
 
-def read_sheets(path: Path, one: Set) -> tuple[list[tuple[str, RawTable]], list[Finding]]:
-    """The same of the sheets of a workbook, each table with the name of its (first) sheet."""
-    raws = [read_table(path, f"{path.name}, ark {sheet}", sheet=sheet) for sheet in one.dataset]
-    names = {raw.file: sheet for raw, sheet in zip(raws, one.dataset, strict=True)}
+def read_sheets(sheets: Mapping[str, RawTable], one: Set) -> tuple[list[RawTable], list[Finding]]:
+    """The same of the sheets of a workbook, by their names."""
+    tables, found = joined([sheets[sheet] for sheet in one.dataset])
     records = {
-        kind: _rows_of(read_table(path, f"{path.name}, ark {sheet}", sheet=sheet))
-        for kind, sheet in (("structure", one.structure), ("labels", one.labels))
-        if sheet
+        kind: _rows_of(sheets[sheet]) for kind, sheet in (("structure", one.structure), ("labels", one.labels)) if sheet
     }
-    tables, found = joined(raws)
     labelled, more = described(tables, records.get("structure", []), records.get("labels", []), one)
-    return [(names[raw.file], raw) for raw in labelled], [*found, *more]
+    return labelled, [*found, *more]
 
 
 def joined(raws: Sequence[RawTable]) -> tuple[list[RawTable], list[Finding]]:
@@ -164,6 +160,7 @@ def described(
         {name: text for name, text in questions.items() if name in columns},
         {name: texts for name, texts in values.items() if name in columns},
     )
+    findings.extend(spoilt_labels(made, one.structure or one.labels or raws[0].file))
     return [replace(raw, labels=made) for raw in raws], findings
 
 
@@ -209,7 +206,7 @@ def _records(path: Path) -> list[Record] | Finding:
     text = decoded(path.read_bytes(), path.name)
     if isinstance(text, Finding):
         return text
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
+    reader = csv.reader(io.StringIO(table_of(text)[0], newline=""), delimiter=separator_of(text))
     try:
         return [[cell.strip() for cell in record] for record in reader if any(map(str.strip, record))]
     except csv.Error:

@@ -1,21 +1,24 @@
 """A data file → its cells as text, each with its row in the file, and what is wrong with the file itself.
 
 Nothing is guessed about types here; that is `contract`'s work. `guard` says what a file may be before anything reads
-on, then one module per format reads it: `text` (CSV), `workbook` (.xlsx), `spss` (.sav), `parquet`.
+on; then `text` reads CSV here, and `foreign` has every other format read in the process of `helpers.foreign`.
 """
 
-from helpers.data.readers.find import FORMATS, UNREADABLE, find_table
+from helpers.data.readers.find import DELIVERED, FORMATS, TABLES_ALONE, UNREADABLE, find_table, unreadable
 from helpers.data.readers.guard import opened
-from helpers.data.readers.read import read_labels, read_table, sheets_of
-from helpers.data.readers.table import MOST_CELLS, NO_LABELS, Aside, Hidden, Labels, RawTable, too_large
-from helpers.data.readers.text import SEPARATORS, decoded, lines, separator_of
-from helpers.data.readers.workbook import parts_of
+from helpers.data.readers.letters import spoilt_labels
+from helpers.data.readers.read import read_labels, read_sheets, read_table
+from helpers.data.readers.table import NO_LABELS, Aside, Hidden, Labels, RawTable, too_large
+from helpers.data.readers.text import SEPARATORS, decoded, lines, separator_of, table_of
+from helpers.foreign import MOST_CELLS
 
 __all__ = [
+    "DELIVERED",
     "FORMATS",
     "MOST_CELLS",
     "NO_LABELS",
     "SEPARATORS",
+    "TABLES_ALONE",
     "UNREADABLE",
     "Aside",
     "Hidden",
@@ -25,10 +28,12 @@ __all__ = [
     "find_table",
     "lines",
     "opened",
-    "parts_of",
     "read_labels",
+    "read_sheets",
     "read_table",
     "separator_of",
-    "sheets_of",
+    "spoilt_labels",
+    "table_of",
     "too_large",
+    "unreadable",
 ]

@@ -8,7 +8,8 @@ from io import BytesIO
 from pathlib import Path
 
 from helpers.data.findings import Finding
-from helpers.data.readers.table import error, grouped
+from helpers.data.readers.table import error
+from helpers.foreign import grouped
 
 LARGEST = 256 * 1024 * 1024  # of a file; 200,000 rows of 35 columns are 20 MB as CSV
 
@@ -25,6 +26,8 @@ _NAMES = {
     "locked": "en fil med adgangskode",
     "spss": "en SPSS-fil (.sav)",
     "packed spss": "en pakket SPSS-fil (.zsav)",
+    "stata": "en Stata-fil (.dta)",
+    "document (old)": "et gammelt Word-dokument (.doc)",
     "parquet": "en Parquet-fil (.parquet)",
     "page": "en webside (HTML)",
     "xml": "en XML-fil",
@@ -35,23 +38,35 @@ _NAMES = {
 _REMEDIES = {
     "workbook": "Giv filen endelsen .xlsx.",
     "binary workbook": _XLSX,
-    "open document": "Åbn filen i et regneark, og gem den som Excel-projektmappe (.xlsx).",
+    "open document": "Giv filen endelsen .ods.",
     "archive": "Pak arkivet ud, og læg tabellen i mappen.",
     "packed": "Pak filen ud, og læg tabellen i mappen.",
-    "old workbook": _XLSX,
+    "old workbook": "Giv filen endelsen .xls, hvis den er en leverance; ellers gem den som .xlsx.",
+    "document (old)": "Kopiér tabellen til et regneark, og gem det som .xlsx.",
     "locked": "Fjern adgangskoden, og gem filen igen.",
     "spss": "Giv filen endelsen .sav.",
-    "packed spss": "Gem filen i SPSS som almindelig .sav.",
+    "packed spss": "Giv filen endelsen .zsav.",
+    "stata": "Giv filen endelsen .dta.",
     "parquet": "Giv filen endelsen .parquet.",
     "page": "Åbn filen i Excel, og gem den som Excel-projektmappe (.xlsx) eller CSV.",
     "xml": _XLSX,
     "pickle": "Den slags filer kan køre et program og åbnes aldrig. Bed om dataene som CSV eller .xlsx.",
     "text": "Giv filen endelsen .csv, hvis den er en tabel som tekst; ellers hent den igen.",
 }
-_EXPECTED = {".csv": "text", ".xlsx": "workbook", ".sav": "spss", ".parquet": "parquet"}
+_EXPECTED = {
+    ".csv": "text",
+    ".xlsx": "workbook",
+    ".xls": "old workbook",
+    ".ods": "open document",
+    ".sav": "spss",
+    ".zsav": "packed spss",
+    ".dta": "stata",
+    ".parquet": "parquet",
+}
 _MAGIC = {
     b"$FL2": "spss",
     b"$FL3": "packed spss",
+    b"<stata_dta>": "stata",
     b"%PDF": "pdf",
     b"\x1f\x8b": "packed",
     b"7z\xbc\xaf": "packed",
@@ -119,7 +134,9 @@ def kind_of(content: bytes) -> str:
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _archive(content)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "locked" if "EncryptedPackage".encode("utf-16-le") in content else "old workbook"
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            return "locked"
+        return "document (old)" if "WordDocument".encode("utf-16-le") in content else "old workbook"
     # These begin with letters that a table's first column may have too.
     for magic, kind in ((b"PAR1", "parquet"), (b"PARE", "locked"), (b"BZh", "packed")):
         if content.startswith(magic) and (content.endswith(magic) or b"\0" in content[:512]):
@@ -128,6 +145,12 @@ def kind_of(content: bytes) -> str:
         return "pickle"
     if content.startswith((b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")):
         return "old workbook"
+    if (
+        content[:1] in {b"\x69", b"\x6c", b"\x71", b"\x72", b"\x73"}
+        and content[1:2] in {b"\1", b"\2"}
+        and content[2:4] == b"\1\0"
+    ):
+        return "stata"  # before version 117
     start = content[:2048].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"").lower()
     if start.startswith(_PAGE):
         return "page"
@@ -144,7 +167,10 @@ def _archive(content: bytes) -> str:
         return "archive"
     if "xl/workbook.bin" in names:
         return "binary workbook"
-    if "[content_types].xml" in names and any(name.startswith("xl/") for name in names):
+    names = {name.replace("\\", "/") for name in names}
+    if "[content_types].xml" in names and any(
+        name.endswith("workbook.xml") or name.startswith("xl/") for name in names
+    ):
         return "workbook"
     if "content.xml" in names and "mimetype" in names:
         return "open document"

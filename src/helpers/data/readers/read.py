@@ -1,17 +1,19 @@
-"""A file → its table, by the reader of its format."""
+"""A file → its tables, by the reader of its format."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from helpers.data.findings import Finding
-from helpers.data.readers import guard, parquet, spss, text, workbook
-from helpers.data.readers.find import FORMATS
+from helpers.data.findings import Finding, shown
+from helpers.data.readers import foreign, guard, text
+from helpers.data.readers.find import DELIVERED, unreadable
+from helpers.data.readers.letters import spoilt
 from helpers.data.readers.table import NO_LABELS, Labels, RawTable, error, unread
 
 
 def read_table(path: Path, file: str | None = None, *, sheet: str | None = None) -> RawTable:
-    """Read a CSV file, a workbook (.xlsx), an SPSS file (.sav) or a Parquet file.
+    """Read a table in any of the formats of `DELIVERED`.
 
     Args:
         path: The file.
@@ -22,22 +24,34 @@ def read_table(path: Path, file: str | None = None, *, sheet: str | None = None)
         The cells and what was wrong. A file that cannot be read gives an empty frame and an error, never an exception.
     """
     file = path.name if file is None else file
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        message = f"Filer i formatet {suffix or 'uden endelse'} kan ikke læses."
-        return unread(file, error(file, None, message, "Gem tabellen som .xlsx eller .csv."))
-    content = guard.opened(path, file)
-    if isinstance(content, Finding):
-        return unread(file, content)
-    if wrong := guard.mismatch(content, suffix, file):
-        return unread(file, wrong)
-    if suffix == ".xlsx":
-        return workbook.read(content, file, table=path.stem, sheet=sheet)
-    if suffix == ".sav":
-        return spss.read(content, file)
-    if suffix == ".parquet":
-        return parquet.read(content, file)
-    return text.read(content, file)
+    raws = _read(path, file)
+    if raws[0].sheet is None:
+        return raws[0]
+    names = [raw.sheet or "" for raw in raws]
+    if sheet is not None:
+        if sheet in names:
+            return raws[names.index(sheet)]
+        listed = ", ".join(f"«{shown(name)}»" for name in names)
+        message = f"Projektmappen har intet ark med navnet «{shown(sheet)}»."
+        return unread(file, error(file, None, message, f"Vælg et af arkene {listed}."))
+    named = (raw for raw in raws if (raw.sheet or "").strip().lower() == path.stem.lower())
+    chosen = next(named, None) or next((raw for raw in raws if not raw.hidden.sheet), raws[0])
+    if len(raws) == 1:
+        return chosen
+    message = f"Projektmappen har {len(raws)} ark; kun «{shown(chosen.sheet or '')}» læses."
+    note = Finding("note", file, None, None, None, message, "Saml arkene i ét, hvis de hører sammen.")
+    return replace(chosen, findings=(note, *chosen.findings))
+
+
+def read_sheets(path: Path) -> tuple[RawTable, ...]:
+    """Read every table of a file: the sheets of a workbook, in order; of any other format its one table.
+
+    Findings of a sheet among several name it after the file: `leverance.xlsx, ark Data`.
+    """
+    raws = _read(path, path.name)
+    if len(raws) == 1:
+        return tuple(raws)
+    return tuple(_renamed(raw, f"{path.name}, ark {raw.sheet}") for raw in raws)
 
 
 def read_labels(path: Path, file: str | None = None) -> Labels:
@@ -46,14 +60,21 @@ def read_labels(path: Path, file: str | None = None) -> Labels:
     Returns:
         Column → label, and column → {the value as its cells have it → label}.
     """
-    return read_table(path, file).labels if path.suffix.lower() == ".sav" else NO_LABELS
+    return read_table(path, file).labels if path.suffix.lower() in {".sav", ".zsav", ".dta"} else NO_LABELS
 
 
-def sheets_of(path: Path) -> tuple[str, ...]:
-    """The names of a workbook's sheets, in order; none of what is no workbook, or one that is refused."""
-    if path.suffix.lower() != ".xlsx":
-        return ()
-    content = guard.opened(path, path.name)
-    if isinstance(content, Finding) or guard.mismatch(content, ".xlsx", path.name):
-        return ()
-    return workbook.sheets_of(content)
+def _read(path: Path, file: str) -> list[RawTable]:
+    suffix = path.suffix.lower()
+    if suffix not in DELIVERED:
+        return [unread(file, unreadable(file, suffix, path.stem))]
+    content = guard.opened(path, file)
+    if isinstance(content, Finding):
+        return [unread(file, content)]
+    if wrong := guard.mismatch(content, suffix, file):
+        return [unread(file, wrong)]
+    raws = [text.read(content, file)] if suffix == ".csv" else foreign.tables_of(content, suffix[1:], file)
+    return [replace(raw, findings=(*raw.findings, *spoilt(raw))) for raw in raws]
+
+
+def _renamed(raw: RawTable, file: str) -> RawTable:
+    return replace(raw, file=file, findings=tuple(replace(one, file=file) for one in raw.findings))

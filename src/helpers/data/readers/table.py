@@ -10,15 +10,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from helpers.data.findings import Finding, shown
-
-MOST_COLUMNS = 5_000  # of a table; the widest exports have some hundreds
-MOST_ROWS = 2_000_000
-MOST_TEXT = 256 * 1024 * 1024  # characters of all cells, each counted as often as it is shown
-MOST_CELLS = 25_000_000  # of a table: 700,000 rows of 35 columns
+from helpers.foreign import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, grouped
 
 # A text that a spreadsheet would compute: "=…", or a sign before a function or a call of another program.
 _FORMULA = re.compile(r"=|[+\-@][\w.]*[(|]")
-TOO_LONG = "Tabellens celler rummer for meget tekst til at kunne læses."
 VALUES = "Markér cellerne i regnearket, kopiér dem, vælg Indsæt speciel > Værdier, og gem filen igen."
 
 
@@ -80,6 +75,7 @@ class RawTable:
     proves nothing. `labels` are the file's own. `heading` is the row of the column names, None where they are in none.
     `asides` are its texts outside the cells, for who looks for what is private; None where they were not collected.
     `sheet` is the name of the sheet the cells are of, None in what has no sheets; `hidden` what of it is not shown.
+    `parts` are the members of the file, an archive, whose texts the cells and asides have.
     """
 
     file: str
@@ -92,6 +88,7 @@ class RawTable:
     asides: tuple[Aside, ...] | None = None
     sheet: str | None = None
     hidden: Hidden = NOTHING_HIDDEN
+    parts: tuple[str, ...] = ()
 
     @property
     def decimal_comma(self) -> bool:
@@ -218,15 +215,3 @@ def too_large(file: str) -> Finding:
     """A table with more cells than can be held."""
     message = f"Tabellen har mere end {grouped(MOST_CELLS)} celler eller {grouped(MOST_ROWS)} rækker."
     return error(file, None, message, "Del filen, eller gem kun de kolonner, studiet bruger.")
-
-
-def too_long(file: str) -> Finding:
-    """A table whose cells repeat long texts until they would fill the memory."""
-    return error(
-        file, None, "Tabellens celler rummer for meget tekst til at kunne læses.", "Del tabellen i flere filer."
-    )
-
-
-def grouped(number: int) -> str:
-    """A whole number as Danish writes it: 25.000.000."""
-    return f"{number:,}".replace(",", ".")

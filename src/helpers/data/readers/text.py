@@ -9,9 +9,6 @@ from collections.abc import Iterator
 
 from helpers.data.findings import Finding
 from helpers.data.readers.table import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
     RawTable,
     blank_rows,
     error,
@@ -22,11 +19,11 @@ from helpers.data.readers.table import (
     too_wide,
     unread,
 )
+from helpers.foreign import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 
+_HINT = re.compile(r"\ufeff?\"?sep=(?P<separator>[,;\t])\"?[,;\t]*\s*?(?:\r\n?|\n)", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
 SEPARATORS = {",": "komma", ";": "semikolon", "\t": "tabulator"}
-
-_GARBLED = re.compile("Ã[¦¸¥†˜…]")  # a Danish letter of UTF-8 read as Windows-1252
 
 
 def read(content: bytes, file: str) -> RawTable:
@@ -39,6 +36,7 @@ def read(content: bytes, file: str) -> RawTable:
     if isinstance(text, Finding):
         return unread(file, text)
     separator = separator_of(text)
+    text, first = table_of(text)
     # Before they are made: a line of commas alone gives a list eight times as large.
     if text.count(separator) > MOST_CELLS:
         return unread(file, too_large(file))
@@ -58,7 +56,7 @@ def read(content: bytes, file: str) -> RawTable:
         findings.append(
             error(
                 file,
-                len(records) + 1,
+                first + len(records),
                 "Filen kan ikke læses fra denne række.",
                 'Se efter et anførselstegn (") uden makker: tekst med anførselstegn i skal stå som "…""…""…".',
             )
@@ -67,12 +65,12 @@ def read(content: bytes, file: str) -> RawTable:
             return unread(file, *findings)
     header, *records = records
     if not any(header):
-        return unread(file, error(file, 1, "Første række er tom.", "Skriv tabellens kolonner i første række."))
+        return unread(file, error(file, first, "Første række er tom.", "Skriv tabellens kolonner i første række."))
     width = len(header)
     kept: list[list[str]] = []
     rows: list[int] = []
     blank: list[int] = []
-    for row, record in enumerate(records, start=2):
+    for row, record in enumerate(records, start=first + 1):
         if not any(record):
             blank.append(row)
         elif len(record) == width or (len(record) > width and not any(record[width:])):
@@ -95,7 +93,7 @@ def read(content: bytes, file: str) -> RawTable:
     findings.extend(headings(header, columns, file))
     frame = frame_of(header, columns, rows)
     findings.extend(formulas(frame, file))
-    return RawTable(file, frame, separator, tuple(findings), sound)
+    return RawTable(file, frame, separator, tuple(findings), sound, heading=first)
 
 
 def decoded(content: bytes, file: str) -> str | Finding:
@@ -116,8 +114,6 @@ def decoded(content: bytes, file: str) -> str | Finding:
         except UnicodeDecodeError:
             row = content[: fault.start].count(b"\n") + 1 if encoding == "utf-8-sig" else None
             return error(file, row, "Filens tegnsæt kan ikke læses.", save_again)
-    if mixed := _GARBLED.search(text):
-        return error(file, _row_at(text, mixed.start()), "Filen blander flere tegnsæt.", save_again)
     if "\0" in text:
         row = _row_at(text, text.index("\0"))
         return error(
@@ -134,8 +130,16 @@ def lines(text: str) -> Iterator[str]:
 
 
 def separator_of(text: str) -> str:
-    """What stands between the cells of a table."""
+    """What stands between the cells of a table: what the line `sep=` says, else what its first line has most of."""
+    if hint := _HINT.match(text):
+        return hint["separator"]
     return max(SEPARATORS, key=text.partition("\n")[0].count)
+
+
+def table_of(text: str) -> tuple[str, int]:
+    """A table's text without the line `sep=`, by which Excel is told the separator, and the row it begins in."""
+    hint = _HINT.match(text)
+    return (text[hint.end() :], 2) if hint else (text, 1)
 
 
 def _row_at(text: str, position: int) -> int:

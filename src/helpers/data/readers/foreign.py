@@ -1,0 +1,176 @@
+"""What the reader process answers of a file → tables with their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from helpers.data.findings import Finding, shown
+from helpers.data.readers.table import (
+    VALUES,
+    Aside,
+    Hidden,
+    Labels,
+    RawTable,
+    blank_rows,
+    by_columns,
+    error,
+    formulas,
+    frame_of,
+    headings,
+    left_out,
+    unread,
+)
+from helpers.foreign import Answer, Refused, Special, Table, column_name, grouped, read
+
+_PROGRAMS = {"sav": "SPSS", "zsav": "SPSS", "dta": "Stata"}
+_SHOWN = 5
+
+
+def tables_of(content: bytes, kind: str, file: str) -> list[RawTable]:
+    """The tables of a file: of a spreadsheet one for each sheet, in order.
+
+    Args:
+        content: The file.
+        kind: Its format, as its ending has it without the point.
+        file: What findings call it.
+
+    Returns:
+        The tables; of a file that is not read a single empty one, with the reason.
+    """
+    try:
+        answer = read(content, kind)
+    except Refused as refused:
+        return [unread(file, error(file, None, refused.message, refused.remedy))]
+    if kind in {"parquet", *_PROGRAMS}:
+        return [_of_cases(answer, file, _PROGRAMS.get(kind, ""))]
+    if not answer.tables:
+        return [unread(file, error(file, None, "Regnearket har intet ark med celler.", "Hent filen igen."))]
+    raws = [_of_sheet(table, file) for table in answer.tables]
+    if kind == "xls":
+        message = "Formler i en gammel Excel-fil kan ikke ses; deres værdier læses, som de sidst blev gemt."
+        note = Finding("note", file, None, None, None, message, "Gem filen som .xlsx, hvis den har formler.")
+        raws = [replace(raw, findings=(*raw.findings, note)) for raw in raws]
+    return [
+        replace(raw, asides=(*(raw.asides or ()), *_beside(answer, number)), parts=tuple(answer.parts))
+        for number, raw in enumerate(raws)
+    ]
+
+
+def _columns(table: Table) -> list[npt.NDArray[np.object_]]:
+    texts = np.array([*table.texts, ""], dtype=object)
+    return [texts[np.frombuffer(column, dtype=np.uint32)] for column in table.columns]
+
+
+def _of_cases(answer: Answer, file: str, program: str) -> RawTable:
+    (table,) = answer.tables
+    asides = [Aside(None, column or None, text) for column, text in answer.beside]
+    missing = {name: {text: count for text, (count, _) in one.items()} for name, one in table.missing.items()}
+    findings = [_missing(name, one, file, program) for name, one in table.missing.items()]
+    columns: list[Any] = list(_columns(table))
+    labels = Labels(table.labels, table.values, missing)
+    return by_columns(file, table.names or [], columns, findings=findings, labels=labels, asides=asides)
+
+
+def _missing(name: str, texts: Mapping[str, Sequence[int]], file: str, program: str) -> Finding:
+    which = ", ".join(f"«{shown(text)}»" for text in list(texts)[:_SHOWN])
+    count = sum(one[0] for one in texts.values())
+    cells = "1 celle" if count == 1 else f"{grouped(count)} celler"
+    message = f"{cells} med {which} læses som ubesvaret, for det siger {program}-filen."
+    remedy = f"Ret variablens manglende værdier i {program}, hvis det er forkert."
+    return Finding("note", file, min(one[1] for one in texts.values()), name, None, message, remedy)
+
+
+def _of_sheet(table: Table, file: str) -> RawTable:
+    columns = _columns(table)
+    header = [str(column[0]) for column in columns] if columns and len(columns[0]) else []
+    if not any(header):
+        wrong = error(file, None, "Arket er tomt.", "Skriv overskriftsrækken med tabellens kolonner i arket.")
+        if any(column.any() for column in columns):
+            wrong = error(file, 1, "Første række er tom.", "Skriv tabellens kolonner i første række.")
+        asides = tuple(Aside(row, column, text) for row, column, text in _places(table))
+        return replace(unread(file, wrong), asides=asides, sheet=table.name, hidden=Hidden(sheet=not table.visible))
+    filled = np.logical_or.reduce([column[1:] != "" for column in columns])
+    rows = (np.flatnonzero(filled) + 2).tolist()
+    kept: list[Any] = [column[1:][filled] for column in columns]
+    frame = frame_of(header, kept, rows)
+    findings = [
+        *headings(header, kept, file),
+        *blank_rows((np.flatnonzero(~filled) + 2).tolist(), rows[-1] if rows else 0, file),
+        *_special(table.formulas, header, file, "en formel", "formler", f"Et tal skal stå som tal. {VALUES}"),
+        *_special(
+            table.errors,
+            header,
+            file,
+            "en fejlværdi som #N/A",
+            "fejlværdier som #N/A",
+            "Ret cellen, eller lad den stå tom, hvis oplysningen mangler.",
+        ),
+        *formulas(frame, file),
+    ]
+    if table.merged:
+        places = shown(", ".join(table.merged[:_SHOWN]) + (" m.fl." if table.merged[_SHOWN:] else ""))
+        message = f"Arket har flettede celler ({places}); kun den første af dem har en værdi."
+        findings.append(Finding("warning", file, None, None, None, message, "Ophæv fletningen, og udfyld hver celle."))
+    if table.hidden_rows or table.hidden_columns:
+        message, remedy = "Arket har skjulte rækker eller kolonner; de læses med.", "Slet dem, hvis de ikke skal med."
+        findings.append(Finding("note", file, None, None, None, message, remedy))
+    return RawTable(
+        file,
+        frame,
+        "",
+        tuple(findings),
+        sound=True,
+        asides=tuple(left_out(header, kept, rows)),
+        sheet=table.name,
+        hidden=Hidden(
+            not table.visible,
+            tuple(table.hidden_rows),
+            tuple(
+                header[number - 1] for number in table.hidden_columns if number <= len(header) and header[number - 1]
+            ),
+        ),
+    )
+
+
+def _special(
+    special: Mapping[str, Special], header: Sequence[str], file: str, one: str, many: str, remedy: str
+) -> Iterator[Finding]:
+    names = {column_name(number): name for number, name in enumerate(header, start=1)}
+    for letters, found in special.items():
+        if not letters:
+            yield error(file, None, f"Arkene indeholder {many}.", remedy)
+            continue
+        message = f"Cellen indeholder {one}."
+        if found.count > 1:
+            places = ", ".join(found.first) + (" m.fl." if found.count > len(found.first) else "")
+            message = f"Kolonnen har {many} i {grouped(found.count)} celler: {places}."
+        row = min(int(cell[len(letters) :]) for cell in found.first)
+        yield error(file, row, message, remedy, names.get(letters) or letters)
+
+
+def _beside(answer: Answer, chosen: int) -> Iterator[Aside]:
+    """What a workbook says outside the cells of one of its sheets."""
+    texts = dict.fromkeys(text for table in answer.tables for text in (table.name or "", *table.beside))
+    for text in [*texts, *(text for _, text in answer.beside)]:
+        if text.strip():
+            yield Aside(None, None, text)
+    for number, table in enumerate(answer.tables):
+        if number != chosen:
+            yield from (Aside(row, f"{table.name}!{column}", text) for row, column, text in _places(table))
+
+
+def _places(table: Table) -> Iterator[tuple[int, str, str]]:
+    """Each different text of a sheet, with the row and column where it stands first."""
+    known: set[str] = set()
+    for number, column in enumerate(table.columns, start=1):
+        places, first = np.unique(np.frombuffer(column, dtype=np.uint32), return_index=True)
+        for place, row in zip(places.tolist(), first.tolist(), strict=True):
+            text = table.texts[place]
+            if text and text not in known:
+                known.add(text)
+                yield row + 1, column_name(number), text

@@ -1,0 +1,80 @@
+"""Spoilt letters are seen whatever spoilt them, and no sound word in any language is taken for one."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyreadstat
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.data import validate
+from helpers.data.readers import read_table
+from helpers.data.readers.letters import is_garbled
+from tests.studies import change_cell
+
+SOUND = (
+    "Ærø Øst Ålborg æøå;Kalaallisut Qaqortoq;Nûk Ũmánaĸ;Jóannes Mýrdalur Ðjúpivogur;Þórður;Łukasz Świątek Żółć;"
+    "Ağaoğlu İĞDIR ŞİŞLİ;محمد علي;Sa‘id Isma‘il Qur‘an;Ánná Łuondu;Žižek Škoda;Nguyễn Đặng;naïve café Größe;"
+    "Ångström – “citat” … § 5;SKÅ–;PÅ–GULVET;Å…;«É»;«CAFÉ»;ÅÅÅ…;Åse’s;m² og ½ år;20°C;10 µg;50 €;col·legi;LEGO®;"
+    "Hvorfor?Det ved jeg ikke;Kommer du?Jeg gør;https://x.dk/?id=3&a=b;hvem??og;■ punkt"
+).split(";")
+GARBLED = (
+    "bÃ¸rn;BlÃ¥bÃ¦r;bÃƒÂ¸rn;Ã…rhus;Ã˜st;WaÅ‚Ä™sa;det â€œvarâ€\x9d;b├╕rn;b├©rn;b√∏rn;b�rn;b\x86rn;L¿benr;F¾lles mŒl;"
+    "b›rn;F‘lles;m†l;b?rn;f?lge;M?derne;sp?rgsm?l;bÊrn;mÂl;b°rn"
+).split(";")
+SENTENCE = "Læreren følger børnene på måltræf og håndværk; småbørn får søde blåbær"
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_sound_words_are_sound(text: str) -> None:
+    assert not is_garbled(text)
+
+
+@pytest.mark.parametrize("text", GARBLED)
+def test_spoilt_words_are_spoilt(text: str) -> None:
+    assert is_garbled(text)
+
+
+@pytest.mark.parametrize("written", ["utf-8", "cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize("read", ["cp1252", "mac_roman", "cp850", "latin-1"])
+def test_a_danish_sentence_read_in_another_encoding_is_spoilt(written: str, read: str) -> None:
+    """But for code page 850 read as MacRoman: letters for letters, which only a dictionary could tell."""
+    text = SENTENCE.encode(written).decode(read, "replace")
+    assert is_garbled(text) is (text != SENTENCE and (written, read) != ("cp850", "mac_roman"))
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyzæøåÆØÅéüößłśżğışçáíóúýðþ ,.-'", max_size=30))
+def test_letters_of_europe_are_never_spoilt_by_themselves(text: str) -> None:
+    assert not is_garbled(text)
+
+
+@pytest.mark.parametrize("content", [SENTENCE.encode("mac_roman"), SENTENCE.encode("cp850"), b"b\xef\xbf\xbdrn"])
+def test_a_file_says_in_which_cell_they_are(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "u.csv").write_bytes(b"id,x\n1,sund\n2," + content + b"\n")
+    (finding,) = read_table(tmp_path / "u.csv").findings
+    assert (finding.grade, finding.row, finding.column) == ("error", 3, "x")
+    assert "flere tegnsæt" in finding.message
+
+
+def test_every_format_is_looked_at_and_labels_and_names_too(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["id", "f?lge"], ["1", "bÃ¸rn"]):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    (tmp_path / "a.xlsx").write_bytes(stream.getvalue())
+    assert [(f.row, f.column) for f in read_table(tmp_path / "a.xlsx").findings] == [(1, "f?lge"), (2, "f?lge")]
+    pyreadstat.write_sav(pd.DataFrame({"x": [1.0]}), tmp_path / "a.sav", variable_value_labels={"x": {1: "Sp?rgsm?l"}})
+    assert [(f.row, f.column) for f in read_table(tmp_path / "a.sav").findings] == [(None, "x")]
+
+
+def test_validate_refuses_them_in_the_study_folder(folder: Path) -> None:
+    change_cell(folder, "projects/nord/statements.csv", 2, "excerpt", "De b?rn er med")
+    (finding,) = validate(folder)
+    assert (finding.grade, finding.column) == ("error", "excerpt")
