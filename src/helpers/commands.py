@@ -174,6 +174,8 @@ def pseudonymise(options: argparse.Namespace) -> int:
     if done.new_key:
         print(f"En ny nøgle ligger i {options.key}. Gem den godt: uden den passer senere leverancer ikke sammen.")
     print(f"{done.path}: {done.rows} rækker, {done.identifiers} forskellige id'er, {done.empty} tomme celler.")
+    for sheet in done.untouched:
+        print(f"Arket «{sheet}» har ingen af kolonnerne og er skrevet, som det er.")
     return 0
 
 

@@ -322,9 +322,9 @@ CASES = [
     ),
     _lone(
         "two formats",
-        ("warning", "projects/nord/survey.ods", None, None),
+        ("warning", "projects/nord/survey.xlsb", None, None),
         ("læses ikke", "survey.csv"),
-        lambda folder: (folder / "projects/nord/survey.ods").write_bytes(b"ods"),
+        lambda folder: (folder / "projects/nord/survey.xlsb").write_bytes(b"ods"),
     ),
     _lone(
         "two files of one table",

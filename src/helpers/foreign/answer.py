@@ -48,8 +48,8 @@ class Table:
     columns; None where they stand in the first row. Of a sheet: its `name`, whether it is `visible`, the cells with a
     formula or an error value by the letters of their column, the merged ranges, the numbers of hidden rows and columns,
     and in `beside` what it says outside its cells. Of a statistical program's file: the `labels` of columns, the
-    `values` that have one, and the `missing` ones that the file calls no answer, each with [cells, first row]; those
-    cells are empty.
+    `values` that have one, the `missing` ones that the file calls no answer, each with [cells, first row], and as it
+    says so: the `ranges` of each column, from and to.
     """
 
     name: str | None = None
@@ -66,6 +66,7 @@ class Table:
     labels: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     missing: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    ranges: dict[str, list[list[str]]] = field(default_factory=dict)
 
 
 @dataclass

@@ -110,14 +110,16 @@ def _answer(columns: Mapping[str, Sequence[Any]], about: Any) -> Answer:
         if labels := about.variable_value_labels.get(name):
             table.values[name] = {text(value): str(label).strip() for value, label in labels.items()}
         places = {value: number for number, value in enumerate(dict.fromkeys(values), start=len(table.texts))}
+        ranges = about.missing_ranges.get(name) or [
+            {"lo": value, "hi": value} for value in about.missing_user_values.get(name) or ()
+        ]
+        if ranges:
+            table.ranges[name] = [[text(one["lo"]), text(one["hi"])] for one in ranges]
         for value in places:
-            if _is_missing(value, about.missing_ranges.get(name), about.missing_user_values.get(name)):
-                shown = text(value)
-                table.missing.setdefault(name, {})[shown] = _counted(value, values)
-                beside.append((name, shown))
-                table.texts.append("")
-            else:
-                table.texts.append("" if value is None else text(value))
+            table.texts.append("" if value is None else text(value))
+            if _is_missing(value, ranges):
+                table.missing.setdefault(name, {})[table.texts[-1]] = _counted(value, values)
+                beside.append((name, table.texts[-1]))
         table.columns.append(array(PLACE, map(places.__getitem__, values)))
     beside.extend((name, label) for name, label in table.labels.items())
     beside.extend((name, one) for name, labels in table.values.items() for pair in labels.items() for one in pair)
@@ -172,14 +174,12 @@ def _as_text(kind: str, storage: str) -> Callable[[Any], str]:
     return moment if dated else time if name in _TIMES else number
 
 
-def _is_missing(value: Any, ranges: Sequence[Mapping[str, Any]] | None, named: Sequence[Any] | None) -> bool:
-    if value is None:
-        return False
-    for one in ranges or ():
+def _is_missing(value: Any, ranges: Sequence[Mapping[str, Any]]) -> bool:
+    for one in ranges:
         low, high = one["lo"], one["hi"]
-        if isinstance(value, str):
-            if isinstance(low, str) and value.strip() == low.strip():
+        if isinstance(value, str) and isinstance(low, str):
+            if value.strip() == low.strip():
                 return True
-        elif not isinstance(low, str) and low <= value <= high:
+        elif not isinstance(value, str | None) and not isinstance(low, str) and low <= value <= high:
             return True
-    return isinstance(value, str) and value in (named or ())
+    return False

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import stat
 import subprocess
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.cli import main
-from helpers.data.delivery import pseudonymise
+from helpers.data.delivery import pseudonymise, surveyxact
 from helpers.data.delivery.pseudonymise import code_of, codes_of, plain_identifier
 from helpers.data.private import has_personal_number, is_personal_number_cell
+from helpers.data.readers import read_sheets, read_table
 from helpers.errors import DataFault, Fault, MissingFile, UnknownName
 from tests.data.delivery.deliveries import rows_of
 from tests.studies import make_study
@@ -201,3 +204,115 @@ def test_from_the_command_line(tmp_path: Path, key: Path, capsys: pytest.Capture
     arguments[5] = str(tmp_path / "studie" / "nøgle")
     assert main(arguments) == 1
     assert "Nøglen må ikke ligge i studiemappen." in capsys.readouterr().err
+
+
+# What the copy keeps
+
+
+def _labelled(folder: Path, name: str) -> Path:
+    import pandas as pd
+    import pyreadstat
+
+    frame = pd.DataFrame(
+        {
+            "v1": [f"barn-{number:03d}" for number in range(1, 9)],
+            "v2": [1.0, 2.0, 9.0, 1.0, 2.0, 9.0, 1.0, None],
+            "v3": [dt.date(2019, 3, number) for number in range(1, 9)],
+            "v4": [0.5, 1.5, -3.0, 10.0, 11.0, 12.0, 13.0, 14.0],
+        }
+    )
+    labels = {"v1": "Løbenr", "v2": "Køn", "v3": "Startdato", "v4": "Alder ved start"}
+    values = {"v2": {1: "Pige", 2: "Dreng", 9: "Ved ikke"}}
+    path = folder / name
+    if path.suffix == ".dta":
+        frame["v2"] = frame["v2"].astype(object).replace({9.0: "a"})
+        values = {"v2": {1: "Pige", 2: "Dreng", "a": "Ved ikke"}}  # type: ignore[dict-item]
+        pyreadstat.write_dta(
+            frame,
+            path,
+            column_labels=labels,
+            variable_value_labels=values,  # type: ignore[arg-type]
+            missing_user_values={"v2": ["a"]},
+            version=15,
+        )
+    else:
+        pyreadstat.write_sav(
+            frame,
+            path,
+            column_labels=labels,
+            variable_value_labels=values,
+            missing_ranges={"v2": [9], "v4": [{"lo": -9, "hi": -1}]},
+            compress=path.suffix == ".zsav",
+        )
+    return path
+
+
+@pytest.mark.parametrize("name", ["b.sav", "b.zsav", "b.dta"])
+def test_a_statistical_file_keeps_its_labels_and_missing_values(tmp_path: Path, key: Path, name: str) -> None:
+    before = read_table(_labelled(tmp_path, name))
+    after = read_table(pseudonymise(tmp_path / name, ["v1"], key).path)
+    assert after.labels == before.labels
+    assert before.labels.missing["v2"] == {".a" if name == "b.dta" else "9": 2}
+    assert before.labels.values["v2"]
+    assert after.frame.drop(columns="v1").to_dict("split") == before.frame.drop(columns="v1").to_dict("split")
+    assert not set(after.frame["v1"]) & set(before.frame["v1"])
+
+
+def _workbook(path: Path, sheets: dict[str, list[list[object]]], hidden: str = "") -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            if name == hidden:
+                sheet.hide()
+    return path
+
+
+CHILDREN: list[list[object]] = [["Løbenr", "Køn"], *([f"{number}", "Pige"] for number in range(1, 11))]
+
+
+def test_every_sheet_of_a_workbook_is_written_and_stays_as_hidden_as_it_was(tmp_path: Path, key: Path) -> None:
+    sheets: dict[str, list[list[object]]] = {
+        "Baggrund": CHILDREN,
+        "Kladde": [["Løbenr", "Glad"], ["1", 2.5], ["7", 3]],
+        "Om": [["Felt"], ["Køn"]],
+        "Ark4": [],
+    }
+    done = pseudonymise(_workbook(tmp_path / "alt.xlsx", sheets, "Kladde"), ["Løbenr"], key)
+    first, second, third = read_sheets(done.path)
+    assert [one.sheet for one in (first, second, third)] == ["Baggrund", "Kladde", "Om"]
+    assert [bool(one.hidden) for one in (first, second, third)] == [False, True, False]
+    assert second.frame["Løbenr"].tolist() == [first.frame["Løbenr"].iloc[0], first.frame["Løbenr"].iloc[6]]
+    assert second.frame["Glad"].tolist() == ["2.5", "3"]
+    assert (done.rows, done.identifiers, done.untouched) == (13, 10, ("Om",))
+
+
+def test_a_sheet_with_the_same_identifiers_under_another_name_is_not_left_behind(tmp_path: Path, key: Path) -> None:
+    other = [["Barnets nr.", "Glad"], *([f"{number}", 1] for number in range(1, 11))]
+    path = _workbook(tmp_path / "alt.xlsx", {"Baggrund": CHILDREN, "Trivsel": other})
+    with pytest.raises(DataFault, match="samme id'er") as caught:
+        pseudonymise(path, ["Løbenr"], key)
+    assert "Barnets nr." in caught.value.where
+    assert not (tmp_path / "alt-pseudonym.xlsx").exists()
+    assert pseudonymise(path, ["Løbenr", "Barnets nr."], key).identifiers == 10
+
+
+def test_labels_that_say_who_someone_is_are_not_kept(tmp_path: Path, key: Path) -> None:
+    import pandas as pd
+    import pyreadstat
+
+    frame = pd.DataFrame({"v1": [1.0, 2.0], "v2": [1.0, 2.0]})
+    names = {1: "Per Holm Hansen", 2: "Ida Holm Hansen"}
+    pyreadstat.write_sav(frame, tmp_path / "b.sav", variable_value_labels={"v1": names})
+    assert read_table(pseudonymise(tmp_path / "b.sav", ["v1"], key).path).labels.values == {}
+    pyreadstat.write_sav(frame, tmp_path / "c.sav", column_labels={"v2": "Set af 010190-1234"})
+    with pytest.raises(DataFault, match="stadig indeholde"):
+        pseudonymise(tmp_path / "c.sav", ["v1"], key)
+
+
+def test_the_copy_of_a_dataset_is_still_one_of_its_set() -> None:
+    names = ["dataset-pseudonym.csv", "structure.csv", "labels.csv"]
+    assert surveyxact.split(names) == ([surveyxact.Set(tuple(names[:1]), *names[1:])], [])
+    parts = ["dataset(1)-pseudonym.csv", "dataset(2)-pseudonym.csv", "labels.csv"]
+    assert surveyxact.split(parts)[0][0].dataset == tuple(parts[:2])

@@ -13,22 +13,24 @@ import hmac
 import os
 import re
 import secrets
+import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
-
-from helpers.data.delivery.write import as_csv, replace_all
+from helpers.data.delivery.copy_of import content_of, differences, ending_of
+from helpers.data.delivery.surveyxact import MARK
+from helpers.data.delivery.write import replace_all
 from helpers.data.findings import raise_errors, shown
 from helpers.data.private import is_personal_number_cell
-from helpers.data.readers import read_table
+from helpers.data.readers import RawTable, read_sheets
 from helpers.errors import DataFault, MissingFile, UnknownName, unknown
 
 PREFIX, LENGTH = "p", 16
 _KEY = re.compile(r"[0-9a-f]{64}")
 _WORD = re.compile(r"[\w.@+-]+")
+_MANY, _MOST = 8, 0.8  # identifiers, and the share of them, that make a column one of identifiers
 _LEAST_KNOWN = 6  # characters of an identifier that is looked for in other cells; a shorter one stands there by chance
 
 
@@ -42,6 +44,7 @@ class Pseudonymised:
         identifiers: How many different identifiers became codes.
         empty: Cells that were empty and still are.
         new_key: Whether the key was made now.
+        untouched: The sheets that have none of the columns and are as they were.
     """
 
     path: Path
@@ -49,6 +52,7 @@ class Pseudonymised:
     identifiers: int
     empty: int
     new_key: bool
+    untouched: tuple[str, ...] = ()
 
 
 def pseudonymise(
@@ -57,13 +61,14 @@ def pseudonymise(
     """Write a copy of a table in which the identifiers of some columns are codes.
 
     The same identifier gives the same code in every column, file and delivery with the same key, however a personal
-    number is written. The copy is CSV in UTF-8.
+    number is written. The copy has the format of the original (.xlsx of .xls and .ods), all its sheets, labels and
+    missing values; what an analyst is told of the one he is told of the other.
 
     Args:
         path: The table.
         columns: The columns.
         key_file: The key; made if it is not there.
-        out: The copy; `<name>-pseudonym.csv` beside the table if not given.
+        out: The copy; `<name>-pseudonym` with the ending of its format beside the table if not given.
         study: The study folder, where the key may not lie.
 
     Raises:
@@ -74,25 +79,63 @@ def pseudonymise(
     """
     if not path.is_file():
         raise MissingFile("Filen findes ikke.", str(path), "Ret stien.")
-    raw = read_table(path)
-    raise_errors(raw.findings)
+    raws = _tables(path)
+    everywhere = list(dict.fromkeys(name for raw in raws for name in raw.frame.columns))
     for column in columns:
-        if column not in raw.frame.columns:
-            raise unknown("Kolonnen", column, raw.frame.columns, path.name)
-    target = out or path.with_name(f"{path.stem}-pseudonym.csv")
-    if target.resolve() in {path.resolve(), key_file.resolve()} or target.suffix.lower() != ".csv":
-        raise UnknownName("Filen kan ikke skrives der.", str(target), "Vælg et andet navn, der ender på .csv.")
+        if column not in everywhere:
+            raise unknown("Kolonnen", column, everywhere, path.name)
+    ending = ending_of(path)
+    target = out or path.with_name(f"{path.stem}{MARK}{ending}")
+    if target.resolve() in {path.resolve(), key_file.resolve()} or target.suffix.lower() != ending:
+        raise UnknownName("Filen kan ikke skrives der.", str(target), f"Vælg et andet navn, der ender på {ending}.")
     check_place(key_file, study)
     key, made = _key(key_file)
-    identifiers = {text for column in columns for text in raw.frame[column].tolist() if text}
+    identifiers = {text for raw in raws for column in columns for text in raw.frame.get(column, ()) if text}
     codes = codes_of(identifiers, key)
-    frame = raw.frame.copy()
-    for column in columns:
-        frame[column] = frame[column].map({**codes, "": ""})
-    _check_clean(frame, columns, identifiers, path.name)
-    replace_all({target: as_csv(frame)})
-    empty = int((frame[list(columns)] == "").to_numpy().sum())
-    return Pseudonymised(target, len(frame), len(set(codes.values())), empty, made)
+    coded = [_coded(raw, columns, codes) for raw in raws]
+    for raw in coded:
+        _check_clean(raw, columns, identifiers)
+    content = content_of(coded, ending)
+    _check_same(coded, content, ending, path.name)
+    replace_all({target: content})
+    empty = sum(int((raw.frame[column] == "").sum()) for raw in coded for column in columns if column in raw.frame)
+    untouched = tuple(raw.sheet or "" for raw in raws if not set(columns) & set(raw.frame.columns))
+    rows = sum(len(raw.frame) for raw in coded)
+    return Pseudonymised(target, rows, len(set(codes.values())), empty, made, untouched)
+
+
+def _tables(path: Path) -> list[RawTable]:
+    """The tables of a file with all its values; a sheet without any cell is none."""
+    raws = read_sheets(path, whole=True)
+    filled = [raw for raw in raws if not (raw.sheet and raw.frame.columns.empty and _is_empty(raw))] or list(raws)
+    raise_errors([one for raw in filled for one in raw.findings])
+    return filled
+
+
+def _is_empty(raw: RawTable) -> bool:
+    return all(one.row is None for one in raw.findings)
+
+
+def _coded(raw: RawTable, columns: Sequence[str], codes: Mapping[str, str]) -> RawTable:
+    """The table with codes for its identifiers; labels of those would say who they are."""
+    mine = [column for column in columns if column in raw.frame.columns]
+    frame = raw.frame.assign(**{column: raw.frame[column].map({**codes, "": ""}) for column in mine})
+    labels = raw.labels
+    values = {name: one for name, one in labels.values.items() if name not in mine}
+    ranges = {name: one for name, one in labels.ranges.items() if name not in mine}
+    return replace(raw, frame=frame, labels=replace(labels, values=values, ranges=ranges))
+
+
+def _check_same(coded: Sequence[RawTable], content: bytes, ending: str, file: str) -> None:
+    """Refuse a copy that would not be read as what it was made of."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"copy{ending}")
+        path.write_bytes(content)
+        again = read_sheets(path, whole=True)
+    if wrong := differences({raw.sheet or "": raw for raw in coded}, {raw.sheet or "": raw for raw in again}):
+        where = f"{file}, ark {shown(wrong[0])}" if wrong[0] else file
+        remedy = "Gem tabellen som .csv eller .xlsx, og erstat id'erne i den."
+        raise DataFault("Kopien kan ikke skrives, så den siger det samme som originalen.", where, remedy)
 
 
 def codes_of(identifiers: set[str], key: bytes) -> Mapping[str, str]:
@@ -167,10 +210,12 @@ def _key(path: Path) -> tuple[bytes, bool]:
     return bytes.fromhex(text), False
 
 
-def _check_clean(frame: pd.DataFrame, columns: Sequence[str], identifiers: set[str], file: str) -> None:
+def _check_clean(raw: RawTable, columns: Sequence[str], identifiers: set[str]) -> None:
     """Refuse a copy that would still say who someone is."""
     long = {one.casefold() for one in identifiers if len(one) >= _LEAST_KNOWN}
     spaced = [one for one in long if " " in one]
+    frame = raw.frame
+    keyed = any(column in columns for column in frame.columns)
 
     def tells(text: str) -> bool:
         folded = text.casefold()
@@ -178,10 +223,18 @@ def _check_clean(frame: pd.DataFrame, columns: Sequence[str], identifiers: set[s
 
     for column in frame.columns:
         texts = [text for text in dict.fromkeys(frame[column].tolist()) if text]
-        private = is_personal_number_cell(column) or any(map(is_personal_number_cell, texts))
-        if private or (column not in columns and any(map(tells, texts))):
+        beside = [raw.labels.columns.get(column, ""), *raw.labels.values.get(column, {}).values()]
+        private = any(map(is_personal_number_cell, (column, *texts, *beside)))
+        if private or (column not in columns and any(map(tells, [*texts, *beside]))):
             raise DataFault(
                 "Kopien ville stadig indeholde et personnummer eller et af id'erne.",
-                f"{file}, kolonne {shown(column)}",
+                f"{raw.file}, kolonne {shown(column)}",
                 "Tilføj kolonnen med --column, eller slet den i filen først.",
+            )
+        # Short ones stand in other columns by chance, but not all of them in a sheet that has no codes.
+        if not keyed and len(identifiers & set(texts)) >= max(_MANY, _MOST * len(identifiers)):
+            raise DataFault(
+                "Arket har de samme id'er i en anden kolonne, og kopien ville stadig indeholde dem.",
+                f"{raw.file}, kolonne {shown(column)}",
+                "Tilføj kolonnen med --column, eller slet arket i filen først.",
             )

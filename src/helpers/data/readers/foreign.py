@@ -31,13 +31,14 @@ _PROGRAMS = {"sav": "SPSS", "zsav": "SPSS", "dta": "Stata"}
 _SHOWN = 5
 
 
-def tables_of(content: bytes, kind: str, file: str) -> list[RawTable]:
+def tables_of(content: bytes, kind: str, file: str, *, whole: bool = False) -> list[RawTable]:
     """The tables of a file: of a spreadsheet one for each sheet, in order.
 
     Args:
         content: The file.
         kind: Its format, as its ending has it without the point.
         file: What findings call it.
+        whole: Whether the values that the file calls no answer stay in their cells.
 
     Returns:
         The tables; of a file that is not read a single empty one, with the reason.
@@ -47,7 +48,7 @@ def tables_of(content: bytes, kind: str, file: str) -> list[RawTable]:
     except Refused as refused:
         return [unread(file, error(file, None, refused.message, refused.remedy))]
     if kind in {"parquet", *_PROGRAMS}:
-        return [_of_cases(answer, file, _PROGRAMS.get(kind, ""))]
+        return [_of_cases(answer, file, _PROGRAMS.get(kind, ""), whole=whole)]
     if not answer.tables:
         return [unread(file, error(file, None, "Regnearket har intet ark med celler.", "Hent filen igen."))]
     raws = [_of_sheet(table, file) for table in answer.tables]
@@ -66,13 +67,18 @@ def _columns(table: Table) -> list[npt.NDArray[np.object_]]:
     return [texts[np.frombuffer(column, dtype=np.uint32)] for column in table.columns]
 
 
-def _of_cases(answer: Answer, file: str, program: str) -> RawTable:
+def _of_cases(answer: Answer, file: str, program: str, *, whole: bool) -> RawTable:
     (table,) = answer.tables
     asides = [Aside(None, column or None, text) for column, text in answer.beside]
     missing = {name: {text: count for text, (count, _) in one.items()} for name, one in table.missing.items()}
     findings = [_missing(name, one, file, program) for name, one in table.missing.items()]
     columns: list[Any] = list(_columns(table))
-    labels = Labels(table.labels, table.values, missing)
+    if not whole:
+        for name, column in zip(table.names or [], columns, strict=True):
+            if name in missing:
+                column[np.isin(column.astype(str), list(missing[name]))] = ""
+    ranges = {name: [(low, high) for low, high in one] for name, one in table.ranges.items()}
+    labels = Labels(table.labels, table.values, missing, ranges)
     return by_columns(file, table.names or [], columns, findings=findings, labels=labels, asides=asides)
 
 

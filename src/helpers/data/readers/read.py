@@ -43,12 +43,13 @@ def read_table(path: Path, file: str | None = None, *, sheet: str | None = None)
     return replace(chosen, findings=(note, *chosen.findings))
 
 
-def read_sheets(path: Path) -> tuple[RawTable, ...]:
+def read_sheets(path: Path, *, whole: bool = False) -> tuple[RawTable, ...]:
     """Read every table of a file: the sheets of a workbook, in order; of any other format its one table.
 
-    Findings of a sheet among several name it after the file: `leverance.xlsx, ark Data`.
+    Findings of a sheet among several name it after the file: `leverance.xlsx, ark Data`. With `whole` the values that
+    the file calls no answer stay in their cells.
     """
-    raws = _read(path, path.name)
+    raws = _read(path, path.name, whole=whole)
     if len(raws) == 1:
         return tuple(raws)
     return tuple(_renamed(raw, f"{path.name}, ark {raw.sheet}") for raw in raws)
@@ -63,7 +64,7 @@ def read_labels(path: Path, file: str | None = None) -> Labels:
     return read_table(path, file).labels if path.suffix.lower() in {".sav", ".zsav", ".dta"} else NO_LABELS
 
 
-def _read(path: Path, file: str) -> list[RawTable]:
+def _read(path: Path, file: str, *, whole: bool = False) -> list[RawTable]:
     suffix = path.suffix.lower()
     if suffix not in DELIVERED:
         return [unread(file, unreadable(file, suffix, path.stem))]
@@ -72,7 +73,7 @@ def _read(path: Path, file: str) -> list[RawTable]:
         return [unread(file, content)]
     if wrong := guard.mismatch(content, suffix, file):
         return [unread(file, wrong)]
-    raws = [text.read(content, file)] if suffix == ".csv" else foreign.tables_of(content, suffix[1:], file)
+    raws = [text.read(content, file)] if suffix == ".csv" else foreign.tables_of(content, suffix[1:], file, whole=whole)
     return [replace(raw, findings=(*raw.findings, *spoilt(raw))) for raw in raws]
 
 

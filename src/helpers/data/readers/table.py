@@ -23,12 +23,14 @@ class Labels:
 
     `columns` gives a column's label, `values` a column's labels by the value as its cells have it (`{"1": "Pige"}`);
     a column without any is in neither. `missing` gives the values that the file itself calls no answer, each with the
-    number of cells that had it (`{"9": 4}`): those cells are empty in the frame.
+    number of cells that had it (`{"9": 4}`): those cells are empty in the frame. `ranges` is how the file says so: the
+    values from and to, of each column, whether any cell has one or not.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    ranges: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 NO_LABELS = Labels()
