@@ -48,7 +48,8 @@ _KINDS = (
 def read(content: bytes, _: str) -> Answer:
     """Read the rows of a Parquet file.
 
-    Numbers come with a point, dates as 2017-11-30, yes and no as TRUE and FALSE; what is null or no number is an empty cell.
+    Numbers come with a point, dates as 2017-11-30, yes and no as TRUE and FALSE; what is null or no number is an
+    empty cell.
     Columns of lists, structures or bytes are refused: they can hold anything, pickles too, and no study has them.
     """
     source = pq.ParquetFile(pa.BufferReader(content), **_LIMITS)
