@@ -22,6 +22,7 @@ import gzip
 import html
 import io
 import re
+import unicodedata
 import urllib.parse
 import zipfile
 import zlib
@@ -32,6 +33,7 @@ from typing import Literal
 from stdnum.dk import cpr
 
 from helpers.data.digits import LONG, Runs
+from helpers.data.disguised import is_disguised
 
 Kind = Literal["cpr", "email", "phone", "name"]
 MASKS: dict[Kind, str] = {"cpr": "[personnummer]", "email": "[e-mail]", "phone": "[telefon]", "name": "[navn]"}
@@ -146,7 +148,15 @@ def has_personal_number(text: str, *, decimal_comma: bool = False) -> bool:
 
 
 def is_personal_number_cell(cell: str) -> bool:
-    """Whether a table's cell holds a personal number: in its text or as a number, also one without its first zero."""
+    """Whether a table's cell holds a personal number.
+
+    In its text, as a number (also one without its first zero), in other digits of Unicode, or in a disguise
+    (`disguised`).
+    """
+    if not cell.isascii():
+        cell = unicodedata.normalize("NFKC", cell)
+    if is_disguised(cell):
+        return True
     if sum(map(str.isdigit, cell)) < 9 and "e" not in cell.lower():
         return False
     if (found := _NUMBER.fullmatch(cell.strip())) and not found["whole"]:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Literal, cast
 
+from helpers.data.disguised import SplitNumbers
 from helpers.data.findings import Finding, Grade
 from helpers.data.private import (
     Kind,
@@ -190,15 +191,20 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
     header: list[str] = []
     known: dict[str, tuple[tuple[Kind, str], ...]] = {}
     row = 0
+    split = SplitNumbers()
     try:
         for row, record in enumerate(reader, start=first):
             header = header or record
+            split.add(row, record)
             for number, cell in enumerate(record):
                 if cell not in known:
                     known[cell] = tuple(_in_cell(cell, names))
                 for kind, excerpt in known[cell]:
                     named = header[number].strip() if number < len(header) else ""
                     yield Hit(kind, file, row, named or f"nr. {number + 1}", excerpt)
+        for where, number in split.found():
+            named = header[number].strip() if number < len(header) else ""
+            yield Hit("cpr", file, where, named or f"nr. {number + 1}", "")
     except csv.Error:
         rest = "\n".join(text.splitlines()[max(0, row + 1 - first) :])
         for hit in _in_text(rest, file, names, described=False):
@@ -217,12 +223,24 @@ def _in_raw(raw: RawTable, content: bytes, names: Sequence[str]) -> Iterator[Hit
         for row, text in cells[cells.isin(list(found))].items() if found else ():
             for kind, excerpt in found[text]:
                 yield Hit(kind, raw.file, cast("int", row), str(name), excerpt)
+    for where, number in _split_in(raw):
+        yield Hit("cpr", raw.file, where, str(raw.frame.columns[number]), "")
     for aside in raw.asides:
         for kind, excerpt in _in_cell(aside.text, names):
             yield Hit(kind, raw.file, aside.row, aside.column, excerpt, aside=aside.row is None)
     if raw.file.lower().endswith(_BESIDE):
         for place, text in texts_of(raw.file, content, raw.parts):
             yield from _in_text(text, place, names, described=False)
+
+
+def _split_in(raw: RawTable) -> Iterator[tuple[int, int]]:
+    """The rows with a number in two cells, and the place of the right one's column."""
+    for number, name in enumerate(raw.frame.columns[:-1]):
+        if SplitNumbers.may_begin(dict.fromkeys(raw.frame[name])):
+            split = SplitNumbers()
+            for row, cells in raw.frame.iloc[:, number : number + 2].iterrows():
+                split.add(cast("int", row), cells.tolist())
+            yield from ((row, number + 1) for row, _ in split.found())
 
 
 def _in_cell(cell: str, names: Sequence[str]) -> Iterator[tuple[Kind, str]]:

@@ -1,0 +1,126 @@
+"""Personal numbers in disguise are found in cells; the numbers that a table is full of are not taken for any."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import random
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from stdnum.dk import cpr
+
+from helpers.data import validate
+from helpers.data.disguised import SplitNumbers, is_disguised
+from helpers.data.private import is_personal_number_cell
+from tests.data.readers.dress import dressed
+from tests.data.test_private import numbers
+from tests.studies import read_rows, write_rows
+
+Form = Callable[[str, random.Random], str]
+
+
+def _born(n: str) -> str:
+    return f"{cpr.get_birth_date(n).year}"
+
+
+def _looks(n: str, r: random.Random) -> str:
+    """Some zeros and ones as letters."""
+    at = [place for place, digit in enumerate(n) if digit in "01"][: r.randint(1, 4)]
+    letters = {"0": "Oo", "1": "lI"}
+    return "".join(r.choice(letters[d]) if place in at else d for place, d in enumerate(n))
+
+
+FORMS: dict[str, Form] = {
+    "a mark between": lambda n, r: f"{n[:6]}{r.choice('xX:*#|+')}{n[6:]}",
+    "a mark between spaces": lambda n, r: f"{n[:6]} {r.choice('x:*')} {n[6:]}",
+    "letters for digits": _looks,
+    "letters for digits, and a dash": lambda n, r: f"{(x := _looks(n, r))[:6]}-{x[6:]}",
+    "the year first": lambda n, r: f"{_born(n)}{n[2:4]}{n[:2]}{r.choice(['-', '', ' '])}{n[6:]}",
+    "the year first, with dashes": lambda n, r: f"{_born(n)}-{n[2:4]}-{n[:2]}-{n[6:]}",
+    "base64": lambda n, r: base64.b64encode(f"{n[:6]}-{n[6:]}".encode()).decode(),
+    "base64 of an address": lambda n, r: base64.urlsafe_b64encode(n.encode()).decode().rstrip("="),
+    "raised": lambda n, r: n.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")),
+    "in circles": lambda n, r: n.translate(str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")),
+    "wide": lambda n, r: n.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_disguise_is_seen_through(form: str) -> None:
+    chance = random.Random(5)  # noqa: S311
+    # one has to have something to disguise
+    for number in (one for one in numbers(3, 60) if form[:7] != "letters" or "0" in one or "1" in one):
+        for around in ("{}", "Barn {}", "({})"):
+            text = around.format(FORMS[form](number, chance))
+            assert is_personal_number_cell(text), text
+
+
+def test_two_digits_of_the_year_first_are_seen_unless_the_rest_is_a_time() -> None:
+    assert is_disguised("950314-1264")
+    assert not is_disguised("171130-0805")
+
+
+def test_a_number_over_two_cells_is_found_in_every_format(folder: Path) -> None:
+    path = folder / "projects/nord/survey.csv"
+    rows = read_rows(path)
+    people = iter(numbers(4, len(rows)))
+    for row in rows[1:]:
+        number = next(people)
+        row += [number[:6], number[6:]]
+    rows[0] += ["født", "sidste fire"]
+    write_rows(path, rows)
+    for ending in ("csv", "xlsx"):
+        if ending != "csv":
+            dressed(folder, ending, only="survey")
+        found = [one for one in validate(folder) if one.grade == "error" and "personnum" in one.message]
+        assert [one.column for one in found] == ["sidste fire"]
+
+
+def _columns(chance: random.Random) -> dict[str, Callable[[], str]]:
+    """What columns of numbers hold that are no personal numbers."""
+
+    def day(low: int = 2012) -> dt.datetime:
+        return dt.datetime(low, 1, 1) + dt.timedelta(minutes=chance.randrange(60 * 24 * 365 * 10))  # noqa: DTZ001
+
+    return {
+        "time stamps": lambda: f"{day():%Y%m%d-%H%M}",
+        "moments": lambda: f"{day():%Y-%m-%d %H:%M:%S}",
+        "short time stamps": lambda: f"{day():%y%m%d-%H%M}",
+        "joined time stamps": lambda: f"{day():%Y%m%d%H%M}",
+        "telephones": lambda: f"{chance.randrange(20, 99)} {chance.randrange(100):02} {chance.randrange(100):02} 34",
+        "amounts": lambda: f"{chance.randrange(10**6)},{chance.randrange(100):02}",
+        "decimals": lambda: f"{chance.random() * 100:.12f}",
+        "identifiers": lambda: f"{chance.choice('ABCXOlI')}{chance.randrange(10**6):06}",
+        "sections": lambda: f"{chance.randrange(10**4)}-{chance.randrange(10**4):04}",
+        "unique names": lambda: str(uuid.UUID(int=chance.getrandbits(128))),
+        "tokens": lambda: base64.b64encode(chance.randbytes(12)).decode(),
+        "words in base64": lambda: base64.b64encode(f"svar {chance.randrange(10**6)}".encode()).decode(),
+        "accounts": lambda: f"{chance.randrange(10**4):04} {chance.randrange(10**7):07}",
+        "products": lambda: f"{chance.randrange(100)} x {chance.randrange(10**4)}",
+    }
+
+
+@pytest.mark.parametrize("column", _columns(random.Random(0)))  # noqa: S311
+def test_ordinary_columns_of_numbers_are_none(column: str) -> None:
+    made = _columns(random.Random(11))[column]  # noqa: S311
+    assert [text for _ in range(3_000) if is_disguised(text := made())] == []
+
+
+def _pairs(rows: list[tuple[str, str]]) -> list[tuple[int, int]]:
+    split = SplitNumbers()
+    for number, row in enumerate(rows):
+        split.add(number, row)
+    return list(split.found())
+
+
+def test_ordinary_columns_beside_each_other_are_no_numbers() -> None:
+    chance = random.Random(2)  # noqa: S311
+    places = [f"{chance.randrange(1000, 9990)}" for _ in range(9)]
+    days = [f"{dt.date(2012, 1, 1) + dt.timedelta(days=chance.randrange(3000)):%d%m%y}" for _ in range(80)]
+    assert _pairs([(day, chance.choice(places)) for day in days]) == []  # a date and a post code
+    assert _pairs([(day, str(chance.randrange(2012, 2020))) for day in days]) == []  # and a year
+    assert _pairs([(f"{chance.randrange(10**6):06}", f"{chance.randrange(10**4):04}") for _ in range(80)]) == []
+    assert len(_pairs([(number[:6], number[6:]) for number in numbers(9, 80)])) == 80
