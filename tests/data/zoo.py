@@ -270,7 +270,7 @@ CASES = [
     ),
     _lone(
         "mixed encodings",
-        ("error", STATEMENTS, 3, None),
+        ("error", STATEMENTS, 3, "excerpt"),
         ("blander flere tegnsæt", "UTF-8"),
         _text(STATEMENTS, lambda c: c.replace(b"uddrag, nr. 1", "æble".encode() + "æble".encode("cp1252"))),
     ),
