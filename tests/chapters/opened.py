@@ -16,6 +16,7 @@ from helpers.data import StudyData, load_data
 from helpers.disclosure import collect, judge
 from helpers.pipeline.layout import NOTEBOOKS
 from helpers.present.elements import Element
+from helpers.present.forms import quantity
 from helpers.results import POOLED
 from tests.studies import PROJECTS, change_yaml, make_study, study_content
 
@@ -88,3 +89,10 @@ def numbers_of(element: Element) -> dict[str, list[str]]:
     """A table's rows: the first cell → the others."""
     rows: Mapping[str, list[list[str]]] = element.data["table"]
     return {row[0]: row[1:] for row in rows["rows"]}
+
+
+def quantities(element: Element) -> set[float]:
+    """The numbers behind a table's cells."""
+    table = element.data.get("table", {})
+    kept = [quantity(cell) for row in table.get("numbers", []) for cell in row if cell]
+    return {number for one in kept for number in (one.value, *one.limits) if number is not None and number == number}

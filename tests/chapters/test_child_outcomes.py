@@ -15,7 +15,17 @@ from helpers.pipeline.layout import DEFAULT_STUDY
 from helpers.present.elements import Element
 from helpers.present.mark import INVENTED, MARK
 from helpers.results import POOLED, SUPPRESSED
-from tests.chapters.opened import OPEN, bare, changed, every_output, numbers_of, opened, small, with_disclosure
+from tests.chapters.opened import (
+    OPEN,
+    bare,
+    changed,
+    every_output,
+    numbers_of,
+    opened,
+    quantities,
+    small,
+    with_disclosure,
+)
 
 SMALLEST = "mentornetvaerket"
 RELIABLE = {"value": 0.8, "sd": 0.5, "source": "Testen"}
@@ -153,7 +163,7 @@ def test_outputs_carry_every_number_they_show(whole: dict[str, Element], part: d
             if "table" not in element.data or element.rows is None:
                 continue
             there = {*element.rows["value"].dropna().tolist(), *element.rows["n"].dropna().astype(float).tolist()}
-            shown = {n for row in element.data["table"]["numbers"] for cell in row for n in cell if n is not None}
+            shown = quantities(element)
             assert shown, element.name
             assert shown <= there, element.name
 
@@ -163,7 +173,7 @@ def test_tables_carry_nothing_else(whole: dict[str, Element]) -> None:
     for element in whole.values():
         if element.kind != "table" or element.rows is None:
             continue
-        shown = {n for row in element.data["table"]["numbers"] for cell in row for n in cell if n is not None}
+        shown = quantities(element)
         rows = element.rows[element.rows["status"] != SUPPRESSED].dropna(subset=["value"])
         rows = rows[~rows["statistic"].isin(in_words.get(element.name, set()))]
         unseen = rows[~rows["value"].isin(shown)]

@@ -17,6 +17,7 @@ from helpers.study import load_projects, load_study
 from tests.chapters.opened import OPEN, bare, changed, every_output, numbers_of, opened, richer, small, with_disclosure
 from tests.studies import change_yaml
 
+PRESENT = Presenter(synthetic=True, confidence=0.95)
 STUDY, PROJECTS = load_study(DEFAULT_STUDY), load_projects(DEFAULT_STUDY)
 
 
@@ -157,7 +158,7 @@ def test_every_output_reads(data: StudyData, project: str) -> None:
 
 
 def test_formal_referral_happened_nowhere_and_has_its_source() -> None:
-    element = facts.shared(Presenter(synthetic=True), STUDY, "target_group", "navn", "Titel")
+    element = facts.shared(PRESENT, STUDY, "target_group", "navn", "Titel")
     rows = numbers_of(element)
     assert "§ 11, stk. 3" in rows["Formel henvisning"][0]
     assert "ikke i noget projekt" in rows["Formel henvisning"][0]
@@ -167,13 +168,13 @@ def test_formal_referral_happened_nowhere_and_has_its_source() -> None:
 
 def test_every_topic_has_facts_and_each_has_a_source_or_says_that_it_lacks_one() -> None:
     for topic in ("collaboration", "target_group", "offer"):
-        element = facts.shared(Presenter(synthetic=True), STUDY, topic, "navn", "Titel")
+        element = facts.shared(PRESENT, STUDY, topic, "navn", "Titel")
         for cells in numbers_of(element).values():
             assert "[" in cells[0] or cells[0] == "fremgår ikke af kilden"
 
 
 def test_which_project_is_which_model() -> None:
-    element = facts.models_figure(Presenter(synthetic=True), STUDY, PROJECTS, None)
+    element = facts.models_figure(PRESENT, STUDY, PROJECTS, None)
     assert element.title == (
         "7 af 8 projekter fordeler sig på 4 modeller for samarbejde. "
         "For Mentornetværket fremgår modellen ikke af kilden."
@@ -199,7 +200,7 @@ def test_which_project_is_which_model() -> None:
 )
 def test_a_project_is_told_its_own_model(slug: str, text: str) -> None:
     own = next(p for p in PROJECTS if p.slug == slug)
-    assert facts.models_figure(Presenter(synthetic=True), STUDY, PROJECTS, own).title == text
+    assert facts.models_figure(PRESENT, STUDY, PROJECTS, own).title == text
 
 
 def test_no_model_is_known_of_anybody(tmp_path: Path) -> None:
@@ -207,21 +208,19 @@ def test_no_model_is_known_of_anybody(tmp_path: Path) -> None:
     small(tmp_path)
     for slug in ("nord", "syd"):
         change_yaml(place, f"projects/{slug}/project.yml", lambda content: content.update(model={"code": None}))
-    element = facts.models_figure(Presenter(synthetic=True), load_study(place), load_projects(place), None)
+    element = facts.models_figure(PRESENT, load_study(place), load_projects(place), None)
     assert element.title == "Hvilken samarbejdsmodel projekterne følger, fremgår ikke af kilden."
     assert "loose" not in element.text
 
 
 def test_boxes_stand_in_the_order_of_the_study_with_the_own_one_filled() -> None:
-    elements = [
-        facts.models_figure(Presenter(synthetic=True), STUDY, PROJECTS, own) for own in (None, PROJECTS[0], PROJECTS[1])
-    ]
+    elements = [facts.models_figure(PRESENT, STUDY, PROJECTS, own) for own in (None, PROJECTS[0], PROJECTS[1])]
     images = [BeautifulSoup(e.html, "html.parser").img for e in elements]
     assert len({str(image["src"]) for image in images if image}) == 3
 
 
 def test_the_profile_and_the_ngo_do_not_say_the_same_twice() -> None:
-    present = Presenter(synthetic=True)
+    present = PRESENT
     profile = numbers_of(facts.profile(present, STUDY, PROJECTS[0], traits=False))
     ngo = numbers_of(facts.traits_of(present, STUDY, PROJECTS[0]))
     assert not set(profile) & set(ngo)

@@ -23,6 +23,7 @@ from helpers.pipeline.layout import DEFAULT_STUDY
 from helpers.present.elements import Element
 from helpers.present.figures import style
 from helpers.results import POOLED
+from tests.chapters.opened import quantities
 
 Kind = type[OrganisationalResults] | type[Collaboration]
 Opened = OrganisationalResults | Collaboration
@@ -276,8 +277,7 @@ def test_each_number_in_a_table_is_a_ledger_row(whole: StudyData, kind: Kind, pr
         if element.rows is None:
             continue
         known = {*element.rows["value"].dropna(), *element.rows["n"].dropna().astype(float), 0.0}
-        numbers = element.data.get("table", {}).get("numbers", [])
-        missing = {v for row in numbers for cell in row for v in cell if v is not None} - known
+        missing = quantities(element) - known
         assert not missing, element.name
 
 

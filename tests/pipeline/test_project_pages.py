@@ -120,7 +120,7 @@ def test_outcomes_of_a_type_hide_what_the_ledger_hides() -> None:
         row("share_improved", None, measure=second.code, category="improved", **key),
         row("n", 99, measure=first.code, **{**key, "group": "intervention:another"}),
     ]
-    element = outcomes_of_type(Presenter(synthetic=True), study, table(rows), kind)
+    element = outcomes_of_type(Presenter(synthetic=True, confidence=0.95), study, table(rows), kind)
     assert [line[0] for line in element.data["table"]["rows"]] == [first.label, second.label]
     assert element.data["table"]["rows"][0][1:3] == ["40", "52\N{NO-BREAK SPACE}pct."]
     assert element.data["table"]["rows"][1][2] == "skjult"

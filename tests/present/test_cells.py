@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from helpers.disclosure import released
-from helpers.present import numbers
 from helpers.present.cells import Lookup, with_interval
 from helpers.present.elements import Cell
+from helpers.present.forms import MISSING, NBSP, NUMBER, Quantity
 from helpers.results import LEDGER_COLUMNS
 from helpers.statistics.effects import BOOTSTRAP_MIN_N
 
 WHERE = {"project": "nord", "measure": "mood", "wave": "first-last"}
-FORMAT = with_interval("hedges_g_av", numbers.number, numbers.interval, "hedges_g_av_")
+FORMAT = with_interval("hedges_g_av", NUMBER)
 
 
 def cell(value: float, low: float, high: float, n: int, *, hidden: bool = False, limits: bool = True) -> Cell:
@@ -33,8 +33,8 @@ def cell(value: float, low: float, high: float, n: int, *, hidden: bool = False,
 
 def test_a_number_stands_with_its_limits() -> None:
     found = cell(0.31, 0.1, 0.52, 40)
-    assert found.text == f"0,31 [0,10;{numbers.NBSP}0,52]"
-    assert found.numbers == (0.31, 0.1, 0.52)
+    assert found.text == f"0,31 [0,10;{NBSP}0,52]"
+    assert found.quantity == Quantity(NUMBER, 0.31, (0.1, 0.52))
 
 
 @pytest.mark.parametrize("n", [1, 8, BOOTSTRAP_MIN_N - 1])
@@ -49,10 +49,10 @@ def test_many_answers_without_an_interval_are_not_called_few(limits: tuple[float
 
 def test_what_is_hidden_or_undefined_says_nothing_of_intervals() -> None:
     hidden = cell(0.31, 0.1, 0.52, 40, hidden=True)
-    assert (hidden.text, hidden.numbers) == ("skjult", ())
+    assert (hidden.text, hidden.quantity) == ("skjult", None)
     assert "færre end 5" in hidden.hidden
-    assert cell(math.nan, math.nan, math.nan, 1).text == numbers.MISSING
+    assert cell(math.nan, math.nan, math.nan, 1).text == MISSING
 
 
 def test_limits_that_a_table_does_not_have_are_a_dash() -> None:
-    assert cell(0.31, math.nan, math.nan, 4, limits=False).text == f"0,31 {numbers.MISSING}"
+    assert cell(0.31, math.nan, math.nan, 4, limits=False).text == f"0,31 {MISSING}"

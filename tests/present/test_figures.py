@@ -73,7 +73,7 @@ def ledger() -> pd.DataFrame:
 
 
 def whisker(mark: str) -> str:
-    measure = whiskers.Measure("share", "ci_low", "ci_high", str, "pct.", share=True)
+    measure = whiskers.Measure("share", "pct.")
     rows = [("Ja <b>", {"project": "p", "measure": "m", "category": "yes"})]
     drawn = whiskers.draw(
         Lookup(released(ledger(), 5)), rows, [whiskers.Series("p", {})], measure, "Et budskab.", mark=mark
@@ -103,7 +103,7 @@ def test_a_bar_of_hidden_parts_says_so() -> None:
 
 
 def test_a_raw_frame_cannot_be_shown() -> None:
-    present = Presenter(synthetic=True)
+    present = Presenter(synthetic=True, confidence=0.95)
     with pytest.raises(DisclosureFault, match="ubeskyttet"):
         present.sentences("navn", ["En sætning."], ledger())  # type: ignore[arg-type]
     with pytest.raises(DisclosureFault, match="ubeskyttet"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.present import opinions
+from helpers.present.forms import SHARE_POINTS
 from helpers.present.opinions import Estimate
 
 UP, DOWN, OPEN = Estimate(0.2, 0.1, 0.3, 50), Estimate(-0.2, -0.3, -0.1, 50), Estimate(0.0, -0.1, 0.1, 50)
@@ -102,4 +103,9 @@ def test_sides_become_words() -> None:
 
 
 def test_points_have_a_true_sign_and_zero_has_none() -> None:
-    assert [opinions.points(value) for value in (0.126, -0.126, 0.004, -0.004)] == ["+13", "\N{MINUS SIGN}13", "0", "0"]
+    assert [SHARE_POINTS.text(value) for value in (0.126, -0.126, 0.004, -0.004)] == [
+        "+13",
+        "\N{MINUS SIGN}13",
+        "0",
+        "0",
+    ]

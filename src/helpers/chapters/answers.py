@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from helpers.chapters.sides import NO_ANSWER, NOT_ASKED, NOT_SHOWN, SidesCompared, of_theme, otherwise
 from helpers.chapters.survey import SINGLE, Rows, asked_both, pairs
-from helpers.present import numbers, opinions
+from helpers.present import opinions
 from helpers.present.cells import HIDDEN, Column, Format, Lookup, base_of, shown, with_interval
 from helpers.present.elements import Cell, Element
+from helpers.present.forms import NBSP, SHARE
 from helpers.present.opinions import Whom
 from helpers.study.survey import Question, Role
 
@@ -49,7 +50,7 @@ class AnswersShown(SidesCompared):
         columns = [
             Column("n", otherwise(base_of("share", category="agree"), NO_ANSWER)),
             *(Column(f"{a.label}, pct.", _single(f"{SINGLE}{a.value}")) for a in answers),
-            Column("Enige i alt [95 pct.]", _agree()),
+            Column("Enige i alt", _agree(), interval=True),
         ]
         alt = diverging.alt(lookup, blocks)
         return self.present.figure(
@@ -71,14 +72,14 @@ class AnswersShown(SidesCompared):
         lookup = Lookup(table)
         rows: Rows = [(q.text, {"measure": q.code, "category": "agree"}) for q in questions]
         series = [whiskers.Series(label, whom.key) for label, whom in zip(self.names, self.whom, strict=True)]
-        measure = whiskers.Measure(*_LIMITS, numbers.percent, "pct. enige", share=True)
+        measure = whiskers.Measure("share", "pct. enige")
         message = opinions.majority(lookup, codes, self.whom[:1], about)
         drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, absent=NOT_ASKED)
         alt = self._spoken_shares(lookup, questions)
         columns = []
         for label, whom in zip(self.names, self.whom, strict=True):
             columns.append(Column(f"{label}: n", otherwise(base_of("share", **whom.key), NO_ANSWER)))
-            columns.append(Column(f"{label}: pct. enige [95 pct.]", _agree(**whom.key)))
+            columns.append(Column(f"{label}: pct. enige", _agree(**whom.key), interval=True))
         return self.present.figure(
             name, message, table, drawn, alt, rows, columns, row_heading="Udsagn", note=opinions.CLEAR_MAJORITY
         )
@@ -111,7 +112,7 @@ class AnswersShown(SidesCompared):
         for label, key in groups:
             n = otherwise(base_of("share", category="agree", **key), NO_ANSWER)
             columns.append(Column(f"{label}: n", self._if_asked(n, key["group"])))
-            columns.append(Column(f"{label}: pct. enige [95 pct.]", self._if_asked(_agree(**key), key["group"])))
+            columns.append(Column(f"{label}: pct. enige", self._if_asked(_agree(**key), key["group"]), interval=True))
         alt = roles.alt(lookup, rows, groups)
         return self.present.figure(
             name, message, table, drawn, alt, rows, columns, row_heading="Udsagn", note=opinions.CLEAR_MAJORITY
@@ -152,8 +153,8 @@ class AnswersShown(SidesCompared):
         )
         columns = [
             Column("n", otherwise(base_of("share", category="agree"), NO_ANSWER)),
-            Column("Enige [95 pct.]", _agree()),
-            Column("Uenige [95 pct.]", _agree(category="disagree")),
+            Column("Enige", _agree(), interval=True),
+            Column("Uenige", _agree(category="disagree"), interval=True),
         ]
         return self.present.table(
             name,
@@ -206,19 +207,19 @@ def _clear(lookup: Lookup, mine: Sequence[Question], whom: Whom) -> Cell:
         reason = next((one.reason for one in found if one.reason), "")
         return Cell(HIDDEN, lookup.explain(reason)) if reason else Cell(NO_ANSWER if asked else NOT_ASKED)
     most = sum(opinions.lean(share) == "most" for share in shares)
-    ends = [numbers.percent(value) for value in (min(s.value for s in shares), max(s.value for s in shares))]
-    span = ends[1] if ends[0] == ends[1] else f"{ends[0].replace(f'{numbers.NBSP}pct.', '')}-{ends[1]}"
+    ends = [SHARE.text(value) for value in (min(s.value for s in shares), max(s.value for s in shares))]
+    span = ends[1] if ends[0] == ends[1] else f"{ends[0].replace(f'{NBSP}pct.', '')}-{ends[1]}"
     return Cell(f"{most} af {len(shares)} ({span})")
 
 
 def _agree(**key: str) -> Format:
-    show = with_interval("share", numbers.percent, numbers.percent_interval, **{"category": "agree", **key})
+    show = with_interval("share", **{"category": "agree", **key})
     return otherwise(show, NO_ANSWER)
 
 
 def _single(category: str) -> Format:
     """A single answer's share; it may be left out beside an index (chapters.indices)."""
-    show = shown("share", numbers.percent, category=category)
+    show = shown("share", category=category)
 
     def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
         answered = lookup.find("share", **{**row, "category": "agree"}).there

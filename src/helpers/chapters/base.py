@@ -51,7 +51,9 @@ class Chapter(ABC):
         self.data, self.project, self.slices, self.declared = data, project, slices, declared
         self._everyone = everyone
         self.study: Study = data.study
-        self.present = Presenter(synthetic=data.study.synthetic, internal=self._slice(project).internal)
+        self.present = Presenter(
+            data.study.synthetic, data.study.analysis.confidence, internal=self._slice(project).internal
+        )
         self._slice(project).check(self.all_evidence(data, project, declared))
 
     @classmethod

@@ -11,7 +11,6 @@ from helpers.chapters.base import Chapter
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, Slice, evidence_from
 from helpers.errors import unknown
-from helpers.present import numbers
 from helpers.present.cells import Column, Lookup, shown
 from helpers.present.elements import Element
 from helpers.results import results_frame
@@ -52,9 +51,9 @@ class CaseMeeting(Chapter):
         rows = [(d.label, {"project": self.project, "measure": d.code}) for d in self.measured()]
         columns: list[Column] = []
         for wave in self.study.waves:
-            own = shown("mean", numbers.number, wave=wave.code, group=self._group)
+            own = shown("mean", wave=wave.code, group=self._group)
             columns.append(Column(f"{wave.label}: barnet", own))
-            columns.append(Column(f"{wave.label}: projektet", shown("mean", numbers.number, wave=wave.code)))
+            columns.append(Column(f"{wave.label}: projektet", shown("mean", wave=wave.code)))
         less = [d.noun for d in self.measured() if d.better == "lower"]
         note = f"Mindre er bedre for {', '.join(less)}." if less else ""
         return self.present.table(
@@ -73,7 +72,7 @@ class CaseMeeting(Chapter):
             lookup, dimensions, self.study.waves, self.project, message, mark=self.present.mark, group=self._group
         )
         rows = [(d.label, {"project": self.project, "measure": d.code, "group": self._group}) for d in dimensions]
-        columns = [Column(w.label, shown("mean", numbers.number, wave=w.code)) for w in self.study.waves]
+        columns = [Column(w.label, shown("mean", wave=w.code)) for w in self.study.waves]
         alt = means.alt(lookup, dimensions, self.study.waves, self.project, group=self._group)
         return self.present.figure(
             "progression-figur", message, table, drawn, alt, rows, columns, row_heading="Dimension",

@@ -10,10 +10,10 @@ from helpers.chapters.base import Chapter, stack
 from helpers.chapters.fidelity_rows import TOTAL, fidelity_tables
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
-from helpers.present import numbers
 from helpers.present.cells import Column, Lookup, base_of, either, shown, units, with_interval
 from helpers.present.delivery import association, components_message, ends, levels_message, mean_text
 from helpers.present.elements import Element
+from helpers.present.forms import NUMBER, shortest
 from helpers.present.sentences import between
 from helpers.present.words import capital, listed, lowered
 from helpers.results import POOLED, RESULT_COLUMNS
@@ -68,11 +68,12 @@ class Fidelity(Chapter):
             columns.append(Column(f"{label}: forløb", base_of("mean", project=project, category="")))
             columns.append(
                 Column(
-                    f"{label}: værdi [95 pct.]",
+                    f"{label}: værdi",
                     either(
-                        with_interval("share", numbers.percent, numbers.percent_interval, project=project),
-                        with_interval("mean", numbers.number, numbers.interval, project=project),
+                        with_interval("share", project=project),
+                        with_interval("mean", project=project),
                     ),
+                    interval=True,
                 )
             )
         return self.present.table(
@@ -103,17 +104,15 @@ class Fidelity(Chapter):
         rows: Rows = [("Samlet", {"measure": TOTAL})]
         rows += [(c.label, {"measure": c.code}) for c in self.study.fidelity]
         series = [whiskers.Series(label, {"project": project}) for label, project in self.beside]
-        measure = whiskers.Measure(
-            "mean", "ci_low", "ci_high", numbers.number, "0 = intet som planlagt, 1 = alt som planlagt", limits=(0, 1)
-        )
+        measure = whiskers.Measure("mean", "0 = intet som planlagt, 1 = alt som planlagt", reach=(0, 1))
         message = components_message(lookup, self.study, self.project, self.who)
         drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
         alt = f"Gennemsnitlig fidelitet. {whiskers.alt(lookup, rows, series, measure)}"
         columns = []
         for label, project in self.beside:
             columns.append(Column(f"{label}: forløb", units(project=project)))
-            mean = with_interval("mean", numbers.number, numbers.interval, project=project)
-            columns.append(Column(f"{label}: gennemsnit [95 pct.]", mean))
+            mean = with_interval("mean", project=project)
+            columns.append(Column(f"{label}: gennemsnit", mean, interval=True))
         return self.present.figure(
             "elementer", message, table, drawn, alt, rows, columns, row_heading="Element", note=SCALE
         )
@@ -129,7 +128,7 @@ class Fidelity(Chapter):
         lookup = Lookup(table)
         rows: Rows = [(x.label, self._level(x.code)) for x in levels]
         series = [whiskers.Series(label, {"project": project}) for label, project in self.beside]
-        measure = whiskers.Measure("share", "ci_low", "ci_high", numbers.percent, "pct. af forløbene", share=True)
+        measure = whiskers.Measure("share", "pct. af forløbene")
         message = levels_message(lookup, self.study, self.project, self.who)
         drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
         alt = f"Andel af forløbene. {whiskers.alt(lookup, rows, series, measure)}"
@@ -153,9 +152,7 @@ class Fidelity(Chapter):
             return self.present.note(name, "Fordelingen på de enkelte scorer kan ikke vises uden at røbe små antal.")
         rows: Rows = [(c.label, {"measure": c.code, "project": POOLED}) for c in known]
         columns = [Column("Forløb", base_of("share", category=scores[0]))]
-        for score in scores:
-            text = numbers.number(_score(score), 1).removesuffix(",0")
-            columns.append(Column(f"Score {text}", shown("share", numbers.percent, category=score)))
+        columns += [Column(f"Score {shortest(_score(score))}", shown("share", category=score)) for score in scores]
         left = [lowered(c.label) for c in self.study.fidelity if c.code in hidden]
         note = f"{capital(listed(left))} er ikke med, fordi nogle af antallene er for små." if left else ""
         return self.present.table(
@@ -181,17 +178,15 @@ class Fidelity(Chapter):
         if len(series) > len(style.SERIES):
             rows = [(f"{label}: {lowered(x.label)}", {**key, **_group(x.code)}) for label, key in rows for x in levels]
             series = [whiskers.Series("", {})]
-        measure = whiskers.Measure(
-            "mean_change", "ci_low", "ci_high", numbers.signed, "ændring i point (plus er fremgang)", zero=True
-        )
+        measure = whiskers.Measure("mean_change", "ændring i point (plus er fremgang)", zero=True)
         message = self._association(short=True)
         drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
         alt = f"Ændring {between(self.study, self._contrast)}. {whiskers.alt(lookup, rows, series, measure)}"
         columns = []
         for level in levels:
             columns.append(Column(f"{level.label}: n", units(**_group(level.code))))
-            change = with_interval("mean_change", numbers.signed, numbers.signed_interval, **_group(level.code))
-            columns.append(Column(f"{level.label}: ændring [95 pct.]", change))
+            change = with_interval("mean_change", **_group(level.code))
+            columns.append(Column(f"{level.label}: ændring", change, interval=True))
         return self.present.figure(
             name, message, table, drawn, alt, self._dimension_rows(), columns, row_heading="Dimension",
             note=f"Alle projekter under ét, {between(self.study, self._contrast)}. {self._levels_note()}",
@@ -204,11 +199,12 @@ class Fidelity(Chapter):
         columns = [
             Column("n", units()),
             Column(
-                "Ændring pr. 0,1 mere fidelitet [95 pct.]",
-                with_interval("slope", numbers.signed, numbers.signed_interval, "slope_"),
+                "Ændring pr. 0,1 mere fidelitet",
+                with_interval("slope"),
+                interval=True,
             ),
-            Column("p", shown("p_value", numbers.p_value)),
-            Column("p (Holm)", shown("p_holm", numbers.p_value)),
+            Column("p", shown("p_value")),
+            Column("p (Holm)", shown("p_holm")),
         ]
         rows: Rows = [(label, {**key, "group": SCORED}) for label, key in self._dimension_rows()]
         return self.present.table(
@@ -245,12 +241,12 @@ class Fidelity(Chapter):
         columns = []
         for label, project in self.beside:
             columns.append(Column(f"{label}: forløb", base_of("share", project=project)))
-            share = with_interval("share", numbers.percent, numbers.percent_interval, project=project)
-            columns.append(Column(f"{label}: pct. [95 pct.]", share))
+            share = with_interval("share", project=project)
+            columns.append(Column(f"{label}: pct.", share, interval=True))
         return columns
 
     def _levels_note(self) -> str:
-        starts = [f"{lowered(x.label)} begynder ved {numbers.number(x.low)}" for x in self.study.fidelity_levels[1:]]
+        starts = [f"{lowered(x.label)} begynder ved {NUMBER.text(x.low)}" for x in self.study.fidelity_levels[1:]]
         return f"{SCALE} {capital(listed(starts))}." if starts else SCALE
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from helpers.chapters.project_counts import FIDELITY, FLOW, REASONS, RECRUITED, STARTED, ProjectCounts, Rows
 from helpers.disclosure import ProtectedTable
-from helpers.present import numbers
 from helpers.present.cells import ABSENT, Column, Format, Lookup, shown, units, with_interval
 from helpers.present.elements import Cell, Element
+from helpers.present.forms import COUNT, SHARE
 from helpers.present.words import capital, counted, listed
 from helpers.statistics import recruited
 
@@ -52,7 +52,7 @@ class Implementation(ProjectCounts):
         columns = []
         for label, project in self.beside:
             columns.append(Column(f"{label}: antal", units("count", project=project)))
-            columns.append(Column(f"{label}: pct. af de begyndte [95 pct.]", _share_at(project)))
+            columns.append(Column(f"{label}: pct. af de begyndte", _share_at(project), interval=True))
         return self.present.figure(
             "forloeb", message, table, drawn, stages.alt(lookup, rows, self.beside), rows, columns,
             row_heading="Trin", note="Det er ikke nødvendigvis de samme, der svarer hver gang.",
@@ -82,8 +82,8 @@ class Implementation(ProjectCounts):
         columns = []
         for label, project in self.beside:
             columns.append(Column(f"{label}: forløb", units(project=project)))
-            mean = with_interval("mean", numbers.number, numbers.interval, project=project)
-            columns.append(Column(f"{label}: gennemsnit [95 pct.]", mean))
+            mean = with_interval("mean", project=project)
+            columns.append(Column(f"{label}: gennemsnit", mean, interval=True))
         return self.present.table(
             "fidelitet", "Forløbenes fidelitet", table.where(statistic=("n", "mean", "ci_low", "ci_high")), rows,
             columns, row_heading="Fidelitet",
@@ -102,9 +102,9 @@ class Implementation(ProjectCounts):
         most = max(count.value for count, _ in known)
         base = lookup.find("n", project=self.project, measure=RECRUITED)
         when = listed([label for count, label in known if count.value == most])
-        out_of = f" af {numbers.count(base.value)}" if base.shown else ""
+        out_of = f" af {COUNT.text(base.value)}" if base.shown else ""
         each = "hver gang " if sum(count.value == most for count, _ in known) > 1 else ""
-        text = f"{each}{numbers.count(most)}{out_of}"
+        text = f"{each}{COUNT.text(most)}{out_of}"
         begun = f"{where}begyndte flest" if where else "Flest begyndte"
         return f"{begun} i {when}: {text}."
 
@@ -117,7 +117,7 @@ class Implementation(ProjectCounts):
         end = lookup.find("share", project=self.project, measure=FLOW, category=last.code)
         if not end.shown:
             return f"{capital(who)} er begyndt; hvor mange der har svaret {last.description}, kan ikke vises."
-        return f"Af {who}, der begyndte, har {numbers.percent(end.value)} svaret {last.description}."
+        return f"Af {who}, der begyndte, har {SHARE.text(end.value)} svaret {last.description}."
 
 
 def _count_at(half: str) -> Format:
@@ -135,7 +135,7 @@ def _share_at(project: str) -> Format:
 
     def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
         if row["category"] == STARTED:
-            return shown("share", numbers.percent, project=project)(lookup, row)
-        return with_interval("share", numbers.percent, numbers.percent_interval, project=project)(lookup, row)
+            return shown("share", project=project)(lookup, row)
+        return with_interval("share", project=project)(lookup, row)
 
     return cell

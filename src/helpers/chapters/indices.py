@@ -10,9 +10,10 @@ from helpers.chapters.base import stack
 from helpers.chapters.survey import SINGLE, Rows, SurveyChapter, contrast, indices_on, pairs
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable
-from helpers.present import numbers, opinions
+from helpers.present import opinions
 from helpers.present.cells import Column, Lookup, base_of, with_interval
 from helpers.present.elements import Element
+from helpers.present.forms import COUNT, NUMBER, base
 from helpers.present.opinions import Estimate, side_noun
 from helpers.results import POOLED, RESULT_COLUMNS
 from helpers.statistics import index_difference, index_summary
@@ -105,7 +106,7 @@ class IndexShown(SurveyChapter):
         rows = [row for block in blocks for row in block]
         columns = [
             Column("n", base_of("mean")),
-            Column("Gennemsnit [95 pct.]", with_interval("mean", numbers.number, numbers.interval)),
+            Column("Gennemsnit", with_interval("mean"), interval=True),
         ]
         asked = {q.code: q.text for q in survey.questions}
         texts = "; ".join(f"«{asked[code]}»" for code in index.questions)
@@ -133,7 +134,7 @@ class IndexShown(SurveyChapter):
         if mine is None:
             found = [f"{index.label} kan ikke vises her."]
         else:
-            found = [f"{index.label} er i gennemsnit {opinions.mean_text(mine)} {self._scale} (n = {mine.n})."]
+            found = [f"{index.label} er i gennemsnit {opinions.mean_text(mine)} {self._scale} ({base(mine.n)})."]
         if self.pooled:
             found += self._sides(lookup, index)
             found.append(_reliable(lookup, index))
@@ -147,7 +148,7 @@ class IndexShown(SurveyChapter):
         found = []
         for a, b in pairs(self.study.survey) if self.study.survey else ():
             key = {"project": POOLED, "measure": index.code, "group": contrast(a, b)}
-            one = opinions.estimate(lookup, "mean_difference", prefix="mean_difference_", **key)
+            one = opinions.estimate(lookup, "mean_difference", **key)
             found.append(opinions.mean_difference_in_words(one, side_noun(a.label), side_noun(b.label)))
         return found
 
@@ -187,11 +188,11 @@ class IndexShown(SurveyChapter):
 
 
 def _reliable(lookup: Lookup, index: Index) -> str:
-    alpha = opinions.estimate(lookup, "alpha", prefix="alpha_", project=POOLED, measure=index.code)
+    alpha = opinions.estimate(lookup, "alpha", project=POOLED, measure=index.code)
     if alpha is None:
         return ""
-    limits = numbers.interval(alpha.low, alpha.high)
-    return f"Cronbachs alfa for de {len(index.questions)} spørgsmål er {numbers.number(alpha.value)} {limits}."
+    text = NUMBER.interval(alpha.value, alpha.low, alpha.high)
+    return f"Cronbachs alfa for de {COUNT.text(len(index.questions))} spørgsmål er {text}."
 
 
 def _only(rows: pd.DataFrame, *statistics: str) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from helpers.chapters.base import Chapter, stack
 from helpers.chapters.type_rows import changes_by_type, changes_of, group_of, mean_changes, of_type, type_shares
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
-from helpers.present import numbers
 from helpers.present.cells import Column, Format, Found, Lookup, base_of, shown, units, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.offers import forward, own_types, types_message
@@ -109,8 +108,8 @@ class InterventionTypes(Chapter):
         for label, project in self.beside:
             plain = {"project": project, "group": "", "wave": ""}
             columns.append(Column(f"{label}: n", base_of("share", **plain)))
-            share = with_interval("share", numbers.percent, numbers.percent_interval, **plain)
-            columns.append(Column(f"{label}: har fået typen [95 pct.]", share))
+            share = with_interval("share", **plain)
+            columns.append(Column(f"{label}: har fået typen", share, interval=True))
         table, note = self._shares.where(category="yes"), SEVERAL
         if self.pooled:
             columns.append(Column("Dimensioner med positiv udvikling", self._positive(significant=False)))
@@ -169,17 +168,15 @@ class InterventionTypes(Chapter):
                 for d in dimensions
             ]
             series = [whiskers.Series(label, {"project": project}) for label, project in self.beside]
-        measure = whiskers.Measure(
-            "mean_change", "ci_low", "ci_high", numbers.signed, "ændring i point (plus er fremgang)", zero=True
-        )
+        measure = whiskers.Measure("mean_change", "ændring i point (plus er fremgang)", zero=True)
         message = types_message(lookup, self.study, kinds, contrast, self.project, self.who)
         drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
         alt = f"Ændring {between(self.study, contrast)}. {whiskers.alt(lookup, rows, series, measure)}"
         columns = []
         for one in series:
             columns.append(Column(f"{one.label}: n", units(**one.key)))
-            change = with_interval("mean_change", numbers.signed, numbers.signed_interval, **one.key)
-            columns.append(Column(f"{one.label}: ændring [95 pct.]", change))
+            change = with_interval("mean_change", **one.key)
+            columns.append(Column(f"{one.label}: ændring", change, interval=True))
         return self.present.figure(
             name, message, table, drawn, alt, rows, columns, row_heading="Dimension", note=SEVERAL
         )
@@ -192,13 +189,14 @@ class InterventionTypes(Chapter):
             return self.present.note(name, NO_TYPES)
         columns = [
             Column("n", units()),
-            Column("Ændring [95 pct.]", with_interval("mean_change", numbers.signed, numbers.signed_interval)),
-            Column("p", shown("p_value", numbers.p_value)),
-            Column("p (Holm)", shown("p_holm", numbers.p_value)),
-            Column("p (Wilcoxon)", shown("p_wilcoxon", numbers.p_value)),
+            Column("Ændring", with_interval("mean_change"), interval=True),
+            Column("p", shown("p_value")),
+            Column("p (Holm)", shown("p_holm")),
+            Column("p (Wilcoxon)", shown("p_wilcoxon")),
             Column(
-                "Hedges g [95 pct.]",
-                with_interval("hedges_g_av", numbers.signed, numbers.signed_interval, "hedges_g_av_"),
+                "Hedges g",
+                with_interval("hedges_g_av"),
+                interval=True,
             ),
         ]
         tests = ("p_value", "p_holm", "p_wilcoxon", "hedges_g_av", "hedges_g_av_ci_low", "hedges_g_av_ci_high")
@@ -219,10 +217,9 @@ class InterventionTypes(Chapter):
         columns = [Column("n", units())]
         columns += [
             Column(
-                f"{label}, pct. [95 pct.]",
-                with_interval(
-                    f"share_{code}", numbers.percent, numbers.percent_interval, f"share_{code}_", category=code
-                ),
+                f"{label}, pct.",
+                with_interval(f"share_{code}", category=code),
+                interval=True,
             )
             for code, label in OUTCOMES
         ]

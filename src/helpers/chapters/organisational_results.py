@@ -5,9 +5,10 @@ from __future__ import annotations
 from helpers.chapters.answers import AnswersShown
 from helpers.chapters.statements import NOT_WEIGHT, StatementsShown, counted
 from helpers.disclosure import ProtectedTable
-from helpers.present import numbers, opinions
+from helpers.present import opinions
 from helpers.present.cells import Column, Lookup
 from helpers.present.elements import Element
+from helpers.present.forms import COUNT
 from helpers.study import Theme
 
 ABOUT = "om gevinsterne"
@@ -68,7 +69,7 @@ class OrganisationalResults(AnswersShown, StatementsShown):
             return ""
         count = Lookup(self.statements).find("count", project=self.project, measure=theme.code)
         if count.shown:
-            sentences.append(f"Gevinsten er kodet i {numbers.count(count.value)} udsagn.")
+            sentences.append(f"Gevinsten er kodet i {COUNT.text(count.value)} udsagn.")
         return f"{theme.label}. {' '.join(sentences)}"
 
     def gains_figure(self) -> Element:

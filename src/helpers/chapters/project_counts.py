@@ -12,7 +12,6 @@ from helpers.chapters.fidelity_rows import TOTAL, fidelity_means
 from helpers.chapters.type_rows import type_shares
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
-from helpers.present import numbers
 from helpers.present.cells import Column, Lookup, base_of, with_interval
 from helpers.results import POOLED, RESULT_COLUMNS
 from helpers.statistics import flow, left_reasons, mean_of_number, recruited, shares
@@ -83,6 +82,6 @@ class ProjectCounts(Chapter):
         columns = []
         for label, project in self.beside:
             columns.append(Column(f"{label}: n", base_of("share", project=project)))
-            share = with_interval("share", numbers.percent, numbers.percent_interval, project=project)
-            columns.append(Column(f"{label}: pct. [95 pct.]", share))
+            share = with_interval("share", project=project)
+            columns.append(Column(f"{label}: pct.", share, interval=True))
         return columns

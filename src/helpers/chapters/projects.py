@@ -6,9 +6,10 @@ from helpers.chapters.implementation import Implementation
 from helpers.chapters.project_counts import FIDELITY, FLOW, STARTED, TYPES, Rows
 from helpers.chapters.target_group import TargetGroup
 from helpers.disclosure import ProtectedTable
-from helpers.present import facts, numbers
+from helpers.present import facts
 from helpers.present.cells import Column, Format, Lookup, base_of, either, units, with_interval
 from helpers.present.elements import Cell, Element
+from helpers.present.forms import SHARE
 from helpers.present.words import counted, listed, lowered
 from helpers.study import Labelled
 
@@ -46,7 +47,7 @@ class Projects(TargetGroup, Implementation):
         for label, project in self.beside:
             n = either(base_of("share", project=project), base_of("mean", project=project))
             columns.append(Column(f"{label}: n", n))
-            columns.append(Column(f"{label}: tal [95 pct.]", _conclusion(project)))
+            columns.append(Column(f"{label}: tal", _conclusion(project), interval=True))
         return self.present.table(
             "hovedkonklusioner", "Hovedkonklusioner: hvem deltager, i hvad og hvor længe",
             self._only(rows), rows, columns, row_heading="Emne",
@@ -64,7 +65,7 @@ class Projects(TargetGroup, Implementation):
         for wave in self.study.waves:
             found = lookup.find("share", project=self.project, measure=FLOW, category=wave.code)
             if found.shown:
-                parts.append(f"{numbers.percent(found.value)} {wave.description}")
+                parts.append(f"{SHARE.text(found.value)} {wave.description}")
         if parts:
             text += f" Så mange har svaret: {listed(parts)}."
         return self.present.sentences("sammenfatning", [text], table)
@@ -126,8 +127,8 @@ def _conclusion(project: str) -> Format:
     """A row's number: how many started, a share, or a mean."""
     started = units("count", project=project)
     other = either(
-        with_interval("share", numbers.percent, numbers.percent_interval, project=project),
-        with_interval("mean", numbers.number, numbers.interval, project=project),
+        with_interval("share", project=project),
+        with_interval("mean", project=project),
     )
 
     def cell(lookup: Lookup, row: dict[str, str]) -> Cell:

@@ -54,7 +54,7 @@ class SidesCompared(SurveyChapter):
         alt = differences.alt(lookup, rows)
         columns = [
             Column("n på den mindste side", base_of("share_difference")),
-            Column(f"Forskel i procentpoint, {ends[1]} minus {ends[0]} [95 pct.]", _difference()),
+            Column(f"Forskel i procentpoint, {ends[1]} minus {ends[0]}", _difference(), interval=True),
         ]
         return self.present.figure(name, message, table, drawn, alt, rows, columns, row_heading="Udsagn", note=SEPARATE)
 
@@ -95,7 +95,7 @@ class SidesCompared(SurveyChapter):
 
     def _estimated(self, question: Question, earlier: Labelled, later: Labelled) -> Estimate | None:
         key = {"project": self.project, "measure": question.code, "group": contrast(earlier, later)}
-        return opinions.estimate(self.asked, "share_difference", prefix="share_difference_", **key)
+        return opinions.estimate(self.asked, "share_difference", **key)
 
     def compared(self, questions: Sequence[Question]) -> list[tuple[Question, Labelled, Labelled]]:
         """Each question with each pair of sides that it was put to, the earlier side first."""
@@ -144,8 +144,7 @@ def of_theme(by_topic: dict[str, list[Question]], show: Callable[[Lookup, Sequen
 
 
 def _difference() -> Format:
-    name = "share_difference"
-    return with_interval(name, opinions.points, opinions.points_interval, prefix=f"{name}_")
+    return with_interval("share_difference")
 
 
 def otherwise(show: Format, text: str) -> Format:

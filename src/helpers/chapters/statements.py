@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from helpers.chapters.survey import Rows, SurveyChapter
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, release_texts
-from helpers.present import numbers
 from helpers.present.cells import Column, Format, Lookup, shown
 from helpers.present.elements import Cell, Element
+from helpers.present.forms import COUNT, Quantity
 from helpers.present.words import capital, listed, lowered, out_of
 from helpers.study import Theme
 
@@ -105,10 +105,10 @@ def several(data: StudyData) -> bool:
 
 def counted(category: str = "", **key: str) -> Format:
     """A count of statements; without a row nobody in the group spoke of the theme, which is a 0."""
-    show = shown("count", numbers.count, **{"category": category, **key})
+    show = shown("count", **{"category": category, **key})
 
     def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
         found = lookup.find("count", **{**row, "category": category, **key})
-        return show(lookup, row) if found.there else Cell(numbers.count(0), numbers=(0.0,))
+        return show(lookup, row) if found.there else Cell.of(Quantity(COUNT, 0))
 
     return cell

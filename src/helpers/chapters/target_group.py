@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from helpers.chapters.project_counts import TYPES, ProjectCounts, Rows
-from helpers.present import numbers
 from helpers.present.cells import Column, Lookup, base_of, either, with_interval
 from helpers.present.elements import Element
+from helpers.present.forms import AVERAGE, SHARE
 from helpers.present.words import capital, listed, lowered
 from helpers.study import Background
 
@@ -32,11 +32,12 @@ class TargetGroup(ProjectCounts):
             columns.append(Column(f"{label}: n", n))
             columns.append(
                 Column(
-                    f"{label}: tal [95 pct.]",
+                    f"{label}: tal",
                     either(
-                        with_interval("share", numbers.percent, numbers.percent_interval, project=project),
-                        with_interval("mean", _one_decimal, _one_decimal_interval, project=project),
+                        with_interval("share", project=project),
+                        with_interval("mean", AVERAGE, project=project),
                     ),
+                    interval=True,
                 )
             )
         table = self.both(*(v.code for v in variables)).where(statistic=("share", "mean", "ci_low", "ci_high"))
@@ -56,7 +57,7 @@ class TargetGroup(ProjectCounts):
         lookup = Lookup(table)
         rows: Rows = [(v.label, {"measure": v.code, "category": "yes"}) for v in flags]
         series = [whiskers.Series(label, {"project": project}) for label, project in self.beside]
-        measure = whiskers.Measure("share", "ci_low", "ci_high", numbers.percent, "pct.", share=True)
+        measure = whiskers.Measure("share", "pct.")
         message = self._needs_message(lookup, [v for v in flags if v.need] or flags)
         drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
         alt = f"Andel med hvert behov. {whiskers.alt(lookup, rows, series, measure)}"
@@ -86,12 +87,4 @@ class TargetGroup(ProjectCounts):
         labels = listed([lowered(v.label) for f, v in known if f.value == most])
         among = "" if len(known) == len(found) else " blandt dem, der kan vises"
         where = "" if self.pooled else f" i {self.who}"
-        return f"Det hyppigste behov ved start{where}{among}: {labels} ({numbers.percent(most)})."
-
-
-def _one_decimal(value: float) -> str:
-    return numbers.number(value, 1)
-
-
-def _one_decimal_interval(low: float, high: float) -> str:
-    return numbers.interval(low, high, 1)
+        return f"Det hyppigste behov ved start{where}{among}: {labels} ({SHARE.text(most)})."

@@ -9,7 +9,6 @@ import pandas as pd
 from helpers.chapters.child_outcomes import ChildOutcomes
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
-from helpers.present import numbers
 from helpers.present.cells import Column, Lookup, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.words import listed
@@ -45,7 +44,7 @@ class WorkingGroup(ChildOutcomes):
         """What the children needed when they began."""
         flags = [v for v in self.study.background if v.kind == "flag"]
         rows = [(v.label, {"project": self.project, "measure": v.code, "category": "yes"}) for v in flags]
-        columns = [Column("Pct. af gruppen", shown("share", numbers.percent))]
+        columns = [Column("Pct. af gruppen", shown("share"))]
         return self.present.table("behov", "Behov ved start", self._needs, rows, columns, row_heading="Behov")
 
     def start_and_progress(self) -> Element:
@@ -57,11 +56,11 @@ class WorkingGroup(ChildOutcomes):
         rows = sorted(self.rows(), key=lambda row: order.index(row[1]["measure"]))
         columns = [
             Column("n ved start", units(wave=baseline)),
-            Column("Gennemsnit ved start", shown("mean", numbers.number, wave=baseline)),
+            Column("Gennemsnit ved start", shown("mean", wave=baseline)),
             Column("n med begge målinger", units(wave=wave)),
-            Column("Fremgang", shown("share_improved", numbers.percent, category="improved", wave=wave)),
-            Column("Tilbagegang", shown("share_worsened", numbers.percent, category="worsened", wave=wave)),
-            Column("Ændring [95 pct.]", with_interval("mean_change", _signed, _signed_interval, wave=wave)),
+            Column("Fremgang", shown("share_improved", category="improved", wave=wave)),
+            Column("Tilbagegang", shown("share_worsened", category="worsened", wave=wave)),
+            Column("Ændring", with_interval("mean_change", wave=wave), interval=True),
         ]
         return self.present.table(
             "start-og-udvikling",
@@ -102,11 +101,3 @@ class WorkingGroup(ChildOutcomes):
             else:
                 found.append((d.code, 1.0))
         return sorted(found, key=lambda pair: (pair[1], pair[0]))
-
-
-def _signed(value: float) -> str:
-    return numbers.number(value, sign=True)
-
-
-def _signed_interval(low: float, high: float) -> str:
-    return numbers.interval(low, high, sign=True)

@@ -15,9 +15,9 @@ from helpers.pipeline.changes_report import NONE, Section, remarks, sections
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.toc import CHANGES
 from helpers.present.elements import Element, Grid
+from helpers.present.forms import COUNT
 from helpers.present.ledger_names import LedgerNames
 from helpers.present.markdown import as_block, as_text
-from helpers.present.numbers import count
 from helpers.present.pages import Pages
 from helpers.present.words import day
 from helpers.study import Edition
@@ -63,7 +63,7 @@ def _since(changes: Changes) -> str:
 
 
 def _counts(found: list[Section]) -> str:
-    return "\n".join(f"- {section.title}: {count(len(section.rows))}" for section in found)
+    return "\n".join(f"- {section.title}: {COUNT.text(len(section.rows))}" for section in found)
 
 
 def _element(section: Section, mark: str) -> Element:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.chapters import CHAPTERS
 from helpers.pipeline.changes import LEVEL, Changes, compare
-from helpers.present import numbers
+from helpers.present import forms
 from helpers.present.elements import Cell, Grid
 from helpers.present.ledger_names import LedgerNames
 from helpers.present.mark import MARK
@@ -29,7 +29,11 @@ TITLE = "Ændringer mellem to udgaver"
 MOST = 200  # rows of a table; the rest are counted
 LONGEST = 60_000  # characters of Markdown: the body of a pull request or a comment on it holds 65,536
 _MAIN = ("n", "mean", "mean_change", "hedges_g_av", "p_holm", "share", "share_improved", "share_worsened")
-_COUNTS = ("n", "count", "projects", "clusters")
+_DIFFERENCES = {
+    forms.COUNT: forms.COUNT_CHANGE,
+    forms.SHARE_FINE: forms.SHARE_FINE_POINTS,
+    forms.EXACT: forms.EXACT_CHANGE,
+}
 NONE = "Ingen tal og ingen sætninger er ændret."
 NO_SENTENCES = "Sætningerne er ikke sammenlignet, for den ene udgave har ingen edition.json."
 STRANGERS = "De to udgaver har ingen tal til fælles. Er det den samme undersøgelse?"
@@ -117,7 +121,7 @@ def sections(changes: Changes, names: LedgerNames) -> list[Section]:
         Section(
             "skiftet-signifikans",
             "Signifikansen er skiftet",
-            f"P-værdien er kommet over eller under {numbers.number(LEVEL)}.",
+            f"P-værdien er kommet over eller under {forms.shortest(LEVEL)}.",
             (*place, "Før", "Nu"),
             listed(changes.crossed, lambda row: (_value(row, "old"), _value(row, "new"))),
         ),
@@ -180,7 +184,7 @@ def summary(found: Sequence[Section]) -> str:
     """How many of each kind, in one line."""
     if not found:
         return NONE
-    return " · ".join(f"{section.title}: {numbers.count(len(section.rows))}" for section in found)
+    return " · ".join(f"{section.title}: {forms.COUNT.text(len(section.rows))}" for section in found)
 
 
 def as_plain(head: Sequence[str], found: Sequence[Section]) -> str:
@@ -244,22 +248,24 @@ def _value(row: Row, column: str) -> Cell:
     statistic = str(row["statistic"])
     if math.isnan(value):
         return Cell("kan ikke beregnes")
-    if statistic.startswith("p_"):
-        text = numbers.p_value(value)
-    elif _is_share(statistic, str(row["category"])):
-        text = numbers.percent(value, 1)
-    else:
-        text = numbers.number(value, 0 if statistic in _COUNTS else 3)
-    return Cell(text, numbers=(value,))
+    return Cell.of(forms.Quantity(_form(statistic, str(row["category"])), value))
 
 
 def _difference(row: Row) -> Cell:
     more, statistic = float(row["new"]) - float(row["old"]), str(row["statistic"])
-    if math.isnan(more) or statistic.startswith("p_"):
-        return Cell(numbers.MISSING)
-    if _is_share(statistic, str(row["category"])):
-        return Cell(f"{numbers.number(100 * more, 1, sign=True)} pct.-point", numbers=(more,))
-    return Cell(numbers.number(more, 0 if statistic in _COUNTS else 3, sign=True), numbers=(more,))
+    form = _DIFFERENCES.get(_form(statistic, str(row["category"])))
+    return Cell(forms.MISSING) if math.isnan(more) or form is None else Cell.of(forms.Quantity(form, more))
+
+
+def _form(statistic: str, category: str) -> forms.Form:
+    """Finer than on the pages, so that what moved is seen to have."""
+    try:
+        plain = forms.form_of(statistic)
+    except KeyError:  # of an earlier edition, which had others
+        return forms.EXACT
+    if plain in (forms.P, forms.KEPT, forms.COUNT):
+        return plain
+    return forms.SHARE_FINE if _is_share(statistic, category) else forms.EXACT
 
 
 def _is_share(statistic: str, category: str) -> bool:
@@ -267,4 +273,4 @@ def _is_share(statistic: str, category: str) -> bool:
 
 
 def _count(value: Any) -> Cell:
-    return Cell(numbers.MISSING) if pd.isna(value) else Cell(numbers.count(float(value)), numbers=(float(value),))
+    return Cell(forms.MISSING) if pd.isna(value) else Cell.of(forms.Quantity(forms.COUNT, float(value)))

@@ -17,7 +17,7 @@ from helpers.data import StudyData
 from helpers.pipeline.layout import BOOK
 from helpers.pipeline.plan import Run
 from helpers.present.elements import Element
-from helpers.present.presenter import Presenter
+from helpers.present.mark import mark_of
 
 if TYPE_CHECKING:
     from nbconvert.exporters import HTMLExporter
@@ -71,7 +71,7 @@ def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path, *,
     body = _CHAPTER_LINK.sub(r"\1", body)  # the other chapters are not beside this page
     heading = next(e for e in notebook.cells if e.cell_type == "markdown").source.splitlines()[0].lstrip("# ")
     name = next((p.short_name for p in data.projects if p.slug == run.project), "Alle projekter")
-    write_html(f"{heading}: {name}", body, page, Presenter(data.study.synthetic, internal).mark)
+    write_html(f"{heading}: {name}", body, page, mark_of(synthetic=data.study.synthetic, internal=internal))
 
 
 def _exporter() -> HTMLExporter:

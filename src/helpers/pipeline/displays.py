@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
 
 from helpers.pipeline.events import Event, Finished, Note, RunBegun, RunEnded, StageBegun, StageEnded
+from helpers.present.forms import AVERAGE
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -149,8 +150,8 @@ def lines_of(event: Event) -> list[str]:
             return []
 
 
-def _decimal(value: object) -> str:
-    return f"{value:.1f}".replace(".", ",")
+def _decimal(value: Any) -> str:
+    return AVERAGE.text(float(value))
 
 
 def _shortened(names: list[str], most: int = 3) -> str:

@@ -14,7 +14,7 @@ from helpers.pipeline import toc
 from helpers.pipeline.plan import Run
 from helpers.present.elements import Element, moved, slug, with_foot
 from helpers.present.gate import MIME
-from helpers.present.presenter import Presenter
+from helpers.present.mark import mark_of
 from helpers.present.sheet import sheet_of
 from helpers.present.words import day
 from helpers.present.workbook import csv_file, xlsx_file
@@ -100,7 +100,7 @@ class Downloads:
         place = f"{project or _BOOK}/{anchor}"
         # What is sourced is not the study's data.
         synthetic = self.study.synthetic and content["kind"] != _SOURCED
-        sheet = sheet_of(content, Presenter(synthetic).mark)
+        sheet = sheet_of(content, mark_of(synthetic=synthetic))
         edition = self.study.edition
         origin = f"{self.study.title}, udgave {edition.number}, {day(edition.date)}: {anchor}"
         made = {

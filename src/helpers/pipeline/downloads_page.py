@@ -16,7 +16,7 @@ from helpers.errors import SiteFault
 from helpers.pipeline.paper.documents import FOLDER as PDF
 from helpers.pipeline.paper.documents import documents
 from helpers.present.elements import slug
-from helpers.present.numbers import number
+from helpers.present.forms import AVERAGE, COUNT
 from helpers.present.tools import Tool
 from helpers.present.tools.page import FOLDER as WORD
 from helpers.present.tools.page import document_name
@@ -101,7 +101,7 @@ def fill_sizes(html: Path) -> int:
 
 def size(count: int) -> str:
     """«728 kB», «1,8 MB»: at least one kB."""
-    return f"{number(count / 1e6, 1)} MB" if count >= 999_500 else f"{max(1, round(count / 1e3))} kB"
+    return f"{AVERAGE.text(count / 1e6)} MB" if count >= 999_500 else f"{COUNT.text(max(1, count / 1e3))} kB"
 
 
 def _bytes(path: Path, name: str) -> int:

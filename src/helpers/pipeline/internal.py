@@ -23,7 +23,7 @@ from helpers.pipeline.plan import Run, plan
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import replace_folder
 from helpers.present.elements import slug
-from helpers.present.presenter import Presenter
+from helpers.present.mark import mark_of
 from helpers.results import POOLED
 from helpers.study import check_project
 
@@ -104,5 +104,5 @@ def _index(study: StudyData, runs: Sequence[Run], links: Sequence[tuple[str, str
     text = (
         "<p>Her er også de tal, som er skjult i den offentlige udgave. Del kun siderne med dem, der skal bruge dem.</p>"
     )
-    mark = Presenter(study.study.synthetic, internal=True).mark
+    mark = mark_of(synthetic=study.study.synthetic, internal=True)
     write_html("Intern udgave", f"<h1>Intern udgave</h1>{text}<ul>{items}</ul>", folder / "index.html", mark)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.disclosure import ProtectedTable
-from helpers.present import numbers, sentences
+from helpers.present import sentences
 from helpers.present.cells import Column, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.presenter import Presenter
@@ -31,8 +31,8 @@ def outcomes_of_type(present: Presenter, study: Study, ledger: ProtectedTable, k
     ]
     columns = [
         Column("n", units()),
-        *(Column(label, shown(f"share_{code}", numbers.percent, category=code)) for code, label in _OUTCOMES),
-        Column("Ændring [95 pct.]", with_interval("mean_change", numbers.signed, numbers.signed_interval)),
+        *(Column(label, shown(f"share_{code}", category=code)) for code, label in _OUTCOMES),
+        Column("Ændring", with_interval("mean_change"), interval=True),
     ]
     title = f"Beregnet af bogen: {kind.label.lower()}, udviklingen {sentences.between(study, contrast)}"
     return present.table(f"udvikling-{kind.code}", title, table, rows, columns, row_heading="Dimension", note=_NOTE)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.disclosure import REASONS, ProtectedTable
-from helpers.present import numbers
 from helpers.present.elements import Cell
+from helpers.present.forms import COUNT, MISSING, Form, Quantity, form_of, limits_of
 
 HIDDEN = "skjult"
 ABSENT = "ikke målt"
@@ -66,49 +66,55 @@ Format = Callable[[Lookup, dict[str, str]], Cell]
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading and how its cell is made from a row's key."""
+    """A column of a table: its heading, how its cell is made from a row's key, whether its cells have intervals."""
 
     label: str
     show: Format
+    interval: bool = False
 
 
-def shown(statistic: str, as_text: Callable[[float], str], **key: str) -> Format:
-    """One statistic, formatted."""
-
-    def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
-        found = lookup.find(statistic, **{**row, **key})
-        return _cell(lookup, found, lambda: as_text(found.value), found.value)
-
-    return cell
-
-
-def with_interval(
-    statistic: str,
-    as_text: Callable[[float], str],
-    as_interval: Callable[[float, float], str],
-    prefix: str = "",
-    **key: str,
-) -> Format:
-    """A statistic and its confidence interval in one cell: «2,31 [2,20; 2,42]», or why there is no interval."""
+def shown(statistic: str, form: Form | None = None, /, **key: str) -> Format:
+    """One statistic in its own form, or in the one given."""
 
     def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
         where = {**row, **key}
         found = lookup.find(statistic, **where)
-        low, high = (lookup.find(f"{prefix}ci_{end}", **where) for end in ("low", "high"))
-        undefined = any(end.there and not end.reason and math.isnan(end.value) for end in (low, high))
+        return _cell(lookup, found, Quantity(form or form_of(statistic, where.get("category", "")), found.value))
 
-        def text() -> str:
-            limits = f"[{_why_none(found.n)}]" if undefined else as_interval(low.value, high.value)
-            return f"{as_text(found.value)} {limits}"
+    return cell
 
-        return _cell(lookup, found, text, found.value, low.value, high.value)
+
+def with_interval(statistic: str, form: Form | None = None, /, **key: str) -> Format:
+    """A statistic and its confidence interval in one cell: «2,31 [2,20; 2,42]», or why there is no interval."""
+
+    def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
+        where = {**row, **key}
+        found, *limits = (lookup.find(name, **where) for name in (statistic, *limits_of(statistic)))
+        undefined = any(end.there and not end.reason and math.isnan(end.value) for end in limits)
+        used = form or form_of(statistic, where.get("category", ""))
+        ends = tuple(end.value for end in limits)
+        return _cell(lookup, found, Quantity(used, found.value, ends, _why_none(found.n) if undefined else ""))
+
+    return cell
+
+
+def interval_alone(low: str, high: str, too_few: str, **key: str) -> Format:
+    """Two statistics as the ends of an interval: «[+0,12; +0,31]», or `too_few` where it is not defined."""
+
+    def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
+        first, last = (lookup.find(name, **{**row, **key}) for name in (low, high))
+        if first.reason:
+            return Cell(HIDDEN, lookup.explain(first.reason))
+        if not first.shown:
+            return Cell(too_few if first.there else MISSING)
+        return Cell.of(Quantity(form_of(low), limits=(first.value, last.value)))
 
     return cell
 
 
 def units(statistic: str = "n", **key: str) -> Format:
     """A count."""
-    return shown(statistic, numbers.count, **key)
+    return shown(statistic, COUNT, **key)
 
 
 def base_of(statistic: str, **key: str) -> Format:
@@ -116,8 +122,7 @@ def base_of(statistic: str, **key: str) -> Format:
 
     def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
         found = lookup.find(statistic, **{**row, **key})
-        n = math.nan if found.n is None else found.n
-        return _cell(lookup, found, lambda: numbers.count(n), n)
+        return _cell(lookup, found, Quantity(COUNT, math.nan if found.n is None else found.n))
 
     return cell
 
@@ -139,9 +144,9 @@ def _why_none(n: int | None) -> str:
     return TOO_FEW if n is None or n < BOOTSTRAP_MIN_N else NO_INTERVAL
 
 
-def _cell(lookup: Lookup, found: Found, text: Callable[[], str], *values: float) -> Cell:
+def _cell(lookup: Lookup, found: Found, quantity: Quantity) -> Cell:
     if found.reason:
         return Cell(HIDDEN, lookup.explain(found.reason))
     if not found.there:
         return Cell(ABSENT)
-    return Cell(numbers.MISSING) if math.isnan(found.value) else Cell(text(), numbers=values)
+    return Cell(MISSING) if math.isnan(found.value) else Cell.of(quantity)

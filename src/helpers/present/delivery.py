@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.present.cells import Lookup
-from helpers.present.numbers import count, interval, number, percent
+from helpers.present.forms import COUNT, SCORE, SHARE
 from helpers.present.sentences import SIGNIFICANT, between
 from helpers.present.words import ended, listed, lowered
 from helpers.results import POOLED
@@ -35,8 +35,8 @@ def components_message(lookup: Lookup, study: Study, project: str, label: str) -
         return f"Fideliteten {where} kan ikke vises."
     values = [lookup.find("mean", project=project, measure=c.code).value for c in known]
     if values[0] == values[-1]:
-        return f"Fideliteten {where} er {number(values[0])} på alle de viste elementer."
-    low, high = (f"{lowered(known[k].label)} ({number(values[k])})" for k in (0, -1))
+        return f"Fideliteten {where} er {SCORE.text(values[0])} på alle de viste elementer."
+    low, high = (f"{lowered(known[k].label)} ({SCORE.text(values[k])})" for k in (0, -1))
     hidden = any(lookup.find("mean", project=project, measure=c.code).reason for c in study.fidelity)
     among = " blandt de elementer, der kan vises" if hidden else ""
     return f"Fideliteten {where} er højest på {high} og lavest på {low}{among}."
@@ -57,8 +57,10 @@ def mean_text(lookup: Lookup, beside: Sequence[tuple[str, str]]) -> str:
             continue
         low = lookup.find("ci_low", project=project, measure=TOTAL).value
         high = lookup.find("ci_high", project=project, measure=TOTAL).value
-        of = f"for {count(found.n)} forløb"
-        texts.append(f"Den samlede fidelitet {where} er i gennemsnit {number(found.value)} {interval(low, high)} {of}.")
+        of = f"for {COUNT.text(found.n)} forløb"
+        texts.append(
+            f"Den samlede fidelitet {where} er i gennemsnit {SCORE.text(found.value)} {SCORE.limits(low, high)} {of}."
+        )
     return " ".join(texts)
 
 
@@ -75,9 +77,9 @@ def levels_message(lookup: Lookup, study: Study, project: str, label: str) -> st
     most = max(f.value for f, _ in known)
     labels = [lowered(x.label) for f, x in known if f.value == most]
     if len(known) < len(found):
-        return f"{percent(most)} af forløbene {where} har {listed(labels)}; andre niveauer er skjult."
+        return f"{SHARE.text(most)} af forløbene {where} har {listed(labels)}; andre niveauer er skjult."
     each = " hver" if len(labels) > 1 else ""
-    return ended(f"Flest forløb {where} har {listed(labels)}: {percent(most)}{each}")
+    return ended(f"Flest forløb {where} har {listed(labels)}: {SHARE.text(most)}{each}")
 
 
 def association(lookup: Lookup, study: Study, contrast: tuple[str, str], *, short: bool = False) -> str:
@@ -109,7 +111,7 @@ def _tested(tested: int, more: Sequence[str], less: Sequence[str], span: str) ->
         where = (
             "den ene dimension, der kan testes"
             if tested == 1
-            else f"nogen af de {count(tested)} dimensioner, der kan testes"
+            else f"nogen af de {COUNT.text(tested)} dimensioner, der kan testes"
         )
         return f"Der er ingen statistisk signifikant sammenhæng mellem fidelitet og udvikling {span} på {where}."
     parts = []
@@ -120,5 +122,5 @@ def _tested(tested: int, more: Sequence[str], less: Sequence[str], span: str) ->
     rest = tested - len(more) - len(less)
     others = ""
     if rest:
-        others = f"; på {'den sidste dimension' if rest == 1 else f'de øvrige {count(rest)} dimensioner'} ikke"
+        others = f"; på {'den sidste dimension' if rest == 1 else f'de øvrige {COUNT.text(rest)} dimensioner'} ikke"
     return f"Inden for projekterne {', og der '.join(parts)} (statistisk signifikant){others}."

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.present.cells import Lookup
-from helpers.present.numbers import number, percent
+from helpers.present.forms import SHARE, shortest
 from helpers.present.sentences import SIGNIFICANT, between
-from helpers.present.sizes import bins, points
+from helpers.present.sizes import bins
 from helpers.present.words import listed, out_of
 from helpers.study import Dimension, Study
 
@@ -41,12 +41,12 @@ def worsened(lookup: Lookup, study: Study, dimensions: Dimensions, project: str,
         return f"Hvor mange der går tilbage {span}, {NOTHING}."
     least, most = min(down, key=lambda d: down[d]), max(down, key=lambda d: down[d])
     if len(down) == 1:
-        return f"På {least.noun} går {percent(down[least])} tilbage {span}."
-    if percent(down[least]) == percent(down[most]):
-        return f"På hver dimension går {percent(down[least])} tilbage {span}."
+        return f"På {least.noun} går {SHARE.text(down[least])} tilbage {span}."
+    if SHARE.text(down[least]) == SHARE.text(down[most]):
+        return f"På hver dimension går {SHARE.text(down[least])} tilbage {span}."
     return (
-        f"Færrest går tilbage {span} på {least.noun} ({percent(down[least])}) og flest på {most.noun} "
-        f"({percent(down[most])})."
+        f"Færrest går tilbage {span} på {least.noun} ({SHARE.text(down[least])}) og flest på {most.noun} "
+        f"({SHARE.text(down[most])})."
     )
 
 
@@ -58,7 +58,7 @@ def noise(lookup: Lookup, dimensions: Dimensions, project: str, contrast: Contra
         return "Det kan ikke prøves, om flere går frem, end tilfældige udsving ville give."
     sure = [d.noun for d, (up, down, p) in tested.items() if p < SIGNIFICANT and up > down]
     wrong = [d.noun for d, (up, down, p) in tested.items() if p < SIGNIFICANT and up < down]
-    test = f"fortegnstest, p under {number(SIGNIFICANT)}, hver for sig"
+    test = f"fortegnstest, p under {shortest(SIGNIFICANT)}, hver for sig"
     if not sure and not wrong:
         return f"Ingen steder er overvægten til en af siderne større, end tilfældige udsving ville give ({test})."
     texts: list[str] = []
@@ -115,9 +115,9 @@ def spread(lookup: Lookup, study: Study, dimensions: Dimensions, edges: Sequence
     seen = "" if whole == len(dimensions) else ", der kan vises"
     if not most:
         where = out_of(whole, whole, ONE, MANY)
-        return f"Mindst halvdelen ændrer sig mere end {points(edges[reach + 1])} point på {where}{seen}."
+        return f"Mindst halvdelen ændrer sig mere end {shortest(edges[reach + 1])} point på {where}{seen}."
     where = out_of(most, whole, ONE, MANY)
-    return f"Mere end halvdelen ændrer sig højst {points(edges[reach + 1])} point på {where}{seen}."
+    return f"Mere end halvdelen ændrer sig højst {shortest(edges[reach + 1])} point på {where}{seen}."
 
 
 def _ways(

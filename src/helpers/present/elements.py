@@ -12,12 +12,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from math import isnan
 from typing import Any, Literal
 
 import pandas as pd
 
 from helpers.errors import DisclosureFault
+from helpers.present.forms import Quantity
 from helpers.present.gate import MIME, sealed, secret
 from helpers.results import LEDGER_COLUMNS
 
@@ -29,13 +29,18 @@ DATA_SUMMARY = "Tallene bag figuren"
 class Cell:
     """One cell of a table: its text, the reason why its number is hidden, whether it heads its row.
 
-    `numbers` are those behind the text in full precision, for downloads: one, or one and both its limits.
+    `quantity` is the number behind the text; a cell that has one is made by `of`, so that the text is the number's.
     """
 
     text: str
     hidden: str = ""
     header: bool = False
-    numbers: tuple[float, ...] = ()
+    quantity: Quantity | None = None
+
+    @classmethod
+    def of(cls, quantity: Quantity) -> Cell:
+        """A cell that shows a number as its form writes it."""
+        return cls(quantity.text, quantity=quantity)
 
     def html(self) -> str:
         text = escape(self.text)
@@ -46,11 +51,26 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as rows of cells under column headings; `numeric` columns are right-aligned."""
+    """A table as rows of cells under column headings; `numeric` columns are right-aligned.
+
+    `levels`: how sure the intervals of a column are, which its heading says; empty for none.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numeric: bool = True
+    levels: tuple[str, ...] = ()
+
+    @property
+    def heads(self) -> list[str]:
+        """The headings as they are shown: «Ændring [95 pct.]»."""
+        return [
+            f"{label} [{level}]" if level else label for label, level in zip(self.columns, self._levels, strict=True)
+        ]
+
+    @property
+    def _levels(self) -> tuple[str, ...]:
+        return self.levels or ("",) * len(self.columns)
 
     def html(self, caption: str, name: str, behind: str = "") -> str:
         """The table under its caption; `behind` is the id of what it stands behind: its region is named after both.
@@ -58,7 +78,7 @@ class Grid:
         Its box is a region that takes the focus, so that it can be scrolled by keyboard; where all of it is seen the
         site's script makes it an ordinary one.
         """
-        head = "".join(f'<th scope="col">{escape(c)}</th>' for c in self.columns)
+        head = "".join(f'<th scope="col">{escape(c)}</th>' for c in self.heads)
         body = "".join(f"<tr>{''.join(cell.html() for cell in row)}</tr>" for row in self.rows)
         kind = "erf-table" if self.numeric else "erf-table erf-text"
         named = f"{behind} {name}-caption".lstrip()
@@ -71,9 +91,10 @@ class Grid:
     def data(self) -> dict[str, Any]:
         """Its content for print and downloads: texts, the numbers behind them, why a number is hidden."""
         return {
-            "columns": list(self.columns),
+            "columns": self.heads,
+            "levels": list(self._levels),
             "rows": [[cell.text for cell in row] for row in self.rows],
-            "numbers": [[[None if isnan(v) else v for v in cell.numbers] for cell in row] for row in self.rows],
+            "numbers": [[cell.quantity and cell.quantity.data() for cell in row] for row in self.rows],
             "hidden": [[cell.hidden for cell in row] for row in self.rows],
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from helpers.present.elements import Cell, Element, Grid, Sources, figure_html
-from helpers.present.numbers import count
+from helpers.present.forms import COUNT
 from helpers.present.presenter import UNKNOWN_FACT, Presenter
 from helpers.present.words import listed, out_of
 from helpers.study import Fact, Project, Study
@@ -110,7 +110,7 @@ def _models_message(study: Study, projects: Sequence[Project], own: Project | No
     used = len({p.model.code for p in known})
     if not known:
         return f"Hvilken samarbejdsmodel projekterne følger, {UNKNOWN_FACT}."
-    spread = f"{out_of(len(known), len(projects), 'projekt', 'projekter')} fordeler sig på {count(used)} "
+    spread = f"{out_of(len(known), len(projects), 'projekt', 'projekter')} fordeler sig på {COUNT.text(used)} "
     spread = f"{spread[:1].upper()}{spread[1:]}{'model' if used == 1 else 'modeller'} for samarbejde."
     unknown = [p.short_name for p in projects if p.model.code is None]
     if not unknown:

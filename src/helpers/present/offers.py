@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.present.cells import Lookup
-from helpers.present.numbers import percent
+from helpers.present.forms import SHARE
 from helpers.present.sentences import SIGNIFICANT, between
 from helpers.present.words import listed, out_of
 from helpers.study import Study
@@ -54,7 +54,7 @@ def own_types(lookup: Lookup, study: Study, project: str, where: str) -> str:
         elif share.there and share.value == 0:
             found["nobody"].append(kind.noun)
         elif share.there:
-            found["some"].append(f"{percent(share.value)} har fået {kind.noun}")
+            found["some"].append(f"{SHARE.text(share.value)} har fået {kind.noun}")
     parts = []
     if found["everyone"]:
         parts.append(f"alle {study.participants} har fået {listed(found['everyone'])}")

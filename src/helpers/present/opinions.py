@@ -6,12 +6,13 @@ holds 0 is *ikke til at afgøre*.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from helpers.present import numbers
 from helpers.present.cells import Lookup
+from helpers.present.forms import CHANGE, SCORE, SHARE, SHARE_POINTS, limits_of
 from helpers.present.words import capital, listed, lowered
 from helpers.study.survey import Question
 
@@ -45,6 +46,11 @@ class Estimate:
     n: int | None
 
     @property
+    def bounded(self) -> bool:
+        """Whether it has both limits."""
+        return not (math.isnan(self.low) or math.isnan(self.high))
+
+    @property
     def sign(self) -> int:
         """1 and -1 where the interval lies on one side of 0, else 0."""
         return (self.low > 0) - (self.high < 0)
@@ -57,12 +63,12 @@ def side_noun(label: str) -> str:
     return f"{label}-siden" if label.isupper() else f"{label.lower()}siden"
 
 
-def estimate(lookup: Lookup, statistic: str, *, prefix: str = "", **key: str) -> Estimate | None:
+def estimate(lookup: Lookup, statistic: str, **key: str) -> Estimate | None:
     """A statistic with its limits; None where it is hidden, absent or not defined."""
     found = lookup.find(statistic, **key)
     if not found.shown:
         return None
-    low, high = (lookup.find(f"{prefix}ci_{end}", **key).value for end in ("low", "high"))
+    low, high = (lookup.find(name, **key).value for name in limits_of(statistic))
     return Estimate(found.value, low, high, found.n)
 
 
@@ -78,19 +84,7 @@ def lean(share: Estimate) -> Lean:
 
 def share_text(share: Estimate) -> str:
     """«63 pct. [54; 71]»."""
-    return f"{numbers.percent(share.value)} {numbers.percent_interval(share.low, share.high)}"
-
-
-def points(difference: float) -> str:
-    """A difference of shares in percentage points, with its sign; 0 has none."""
-    whole = numbers.percent(abs(difference)).replace(f"{numbers.NBSP}pct.", "")
-    sign = "" if whole == "0" else "+" if difference > 0 else "\N{MINUS SIGN}"
-    return f"{sign}{whole}"
-
-
-def points_interval(low: float, high: float) -> str:
-    """Both limits of a difference of shares in percentage points."""
-    return f"[{points(low)};{numbers.NBSP}{points(high)}]"
+    return SHARE.interval(share.value, share.low, share.high)
 
 
 def statements(part: int, whole: int) -> str:
@@ -203,10 +197,7 @@ def largest(found: Sequence[tuple[str, Estimate | None]], earlier: str, later: s
         return ""
     text, one = max(sure, key=lambda pair: abs(pair[1].value))
     more, less = (later, earlier) if one.sign > 0 else (earlier, later)
-    size = numbers.percent(abs(one.value)).replace("pct.", "procentpoint")
-    low, high = sorted((abs(one.low), abs(one.high)))
-    limits = numbers.percent_interval(low, high)
-    return f"Størst er forskellen i «{text}»: {more} er enig {size} {limits} oftere end {less}."
+    return f"Størst er forskellen i «{text}»: {more} er enig {_by(one)} oftere end {less}."
 
 
 def difference_in_words(one: Estimate | None, earlier: str, later: str) -> str:
@@ -215,38 +206,40 @@ def difference_in_words(one: Estimate | None, earlier: str, later: str) -> str:
         return "forskellen kan ikke vises"
     if not one.sign:
         return "forskellen er ikke til at afgøre"
-    size = numbers.percent(abs(one.value)).replace("pct.", "procentpoint")
-    low, high = sorted((abs(one.low), abs(one.high)))
-    return f"{later if one.sign > 0 else earlier} er enig {size} {numbers.percent_interval(low, high)} oftere"
+    return f"{later if one.sign > 0 else earlier} er enig {_by(one)} oftere"
+
+
+def _by(difference: Estimate) -> str:
+    """«19 procentpoint [11; 27]»."""
+    return f"{SHARE_POINTS.size(difference.value)} {SHARE_POINTS.of_size(difference.low, difference.high)}"
 
 
 def mean_text(mean: Estimate) -> str:
     """«2,71 [2,60; 2,81]»; the mean alone where one respondent gives no interval."""
-    limits = numbers.interval(mean.low, mean.high)
-    return numbers.number(mean.value) if limits == numbers.MISSING else f"{numbers.number(mean.value)} {limits}"
+    if not mean.bounded:
+        return SCORE.text(mean.value)
+    return SCORE.interval(mean.value, mean.low, mean.high)
 
 
 def mean_difference_in_words(one: Estimate | None, earlier: str, later: str) -> str:
     """The difference of two sides' means of an index as a sentence; empty where it is not shown."""
     if one is None:
         return ""
-    text = f"{numbers.number(abs(one.value))} point"
-    limits = numbers.interval(one.low, one.high, sign=True)
-    if limits == numbers.MISSING:
+    text = f"{CHANGE.size(one.value)} point"
+    if not one.bounded:
         return f"Mellem {later} og {earlier} er forskellen {text}; svarene giver ikke grundlag for et interval."
     if not one.sign:
         return (
             f"Om {later} og {earlier} ligger forskelligt, er ikke til at afgøre: forskellen er "
-            f"{numbers.number(one.value, sign=True)} point {limits}."
+            f"{CHANGE.text(one.value)} point {CHANGE.limits(one.low, one.high)}."
         )
     more, less = (later, earlier) if one.sign > 0 else (earlier, later)
-    low, high = sorted((abs(one.low), abs(one.high)))
-    return f"{capital(more)} ligger {text} {numbers.interval(low, high)} højere end {less}."
+    return f"{capital(more)} ligger {text} {CHANGE.of_size(one.low, one.high)} højere end {less}."
 
 
 def beside_all(mean: Estimate, whole: float, what: str) -> str:
     """Whether a number of all projects lies within a project's own interval: «under», «over» or «inden for»."""
-    if mean.low != mean.low or mean.high != mean.high:
+    if not mean.bounded:
         return (
             f"{capital(what)} for alle projekter kan ikke holdes op mod projektets: der er for få svar til et interval."
         )

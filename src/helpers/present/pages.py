@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from html import escape
 
 from helpers.disclosure import ProtectedTable
-from helpers.present import facts, numbers, sentences
+from helpers.present import facts, sentences
 from helpers.present.cells import HIDDEN, Column, Lookup, shown, units, with_interval
 from helpers.present.elements import Cell, Element, Grid, Sources
+from helpers.present.forms import CHANGE, KEPT, SHARE, SHARE_FINE, Quantity, equals, tenths
 from helpers.present.mark import MARK
 from helpers.present.presenter import Presenter
 from helpers.present.projects_map import projects_map
@@ -42,7 +43,7 @@ class Pages:
 
     @property
     def present(self) -> Presenter:
-        return Presenter(synthetic=self.study.synthetic)
+        return Presenter(synthetic=self.study.synthetic, confidence=self.study.analysis.confidence)
 
     def results_overview(self) -> Element:
         """The main results for the children over all projects."""
@@ -51,11 +52,11 @@ class Pages:
         columns = [
             Column("n", units()),
             *(
-                Column(label, shown(f"share_{code}", numbers.percent, category=code))
+                Column(label, shown(f"share_{code}", category=code))
                 for code, label in (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
             ),
-            Column("Ændring [95 pct.]", with_interval("mean_change", _signed, _signed_interval)),
-            Column("p (Holm)", shown("p_holm", numbers.p_value)),
+            Column("Ændring", with_interval("mean_change"), interval=True),
+            Column("p (Holm)", shown("p_holm")),
         ]
         return self.present.table(
             "beregnede-resultater",
@@ -92,7 +93,7 @@ class Pages:
                 wave=figure.wave,
             )
             if found.shown:
-                computed = Cell(_as_text(figure, found.value))
+                computed = _computed(figure, found.value)
                 verdict = Cell("stemmer" if agrees(figure, found.value) else "stemmer ikke")
             else:
                 computed = Cell(HIDDEN, lookup.explain(found.reason)) if found.reason else Cell("ikke beregnet")
@@ -123,8 +124,8 @@ class Pages:
             rows.append(
                 (
                     Cell(labels.get(code, code), header=True),
-                    Cell(_expected(improved) if improved else "ikke oplyst"),
-                    Cell(_expected(unchanged) if unchanged else "ikke oplyst"),
+                    _expected(improved) if improved else Cell("ikke oplyst"),
+                    _expected(unchanged) if unchanged else Cell("ikke oplyst"),
                     Cell(("ja" if significant.value else "ikke nævnt") if significant else "ikke oplyst"),
                     Cell("ja" if kept else "ikke oplyst"),
                 )
@@ -140,7 +141,7 @@ class Pages:
     def published_background(self) -> Element:
         """The published background figures."""
         figures = [f for f in self._figures() if f.chapter == "projects"]
-        rows = [(Cell(f.text, header=True), Cell(_expected(f))) for f in figures]
+        rows = [(Cell(f.text, header=True), _expected(f)) for f in figures]
         return self._published_table(
             "publiceret-baggrund", "Publiceret 2017: børnene ved start", ("Kendetegn", "Andel"), rows, figures
         )
@@ -196,8 +197,8 @@ class Pages:
         ]
         columns = [
             Column("n", units()),
-            Column("Fremgang", shown("share_improved", numbers.percent, category="improved")),
-            Column("Ændring [95 pct.]", with_interval("mean_change", _signed, _signed_interval)),
+            Column("Fremgang", shown("share_improved", category="improved")),
+            Column("Ændring", with_interval("mean_change"), interval=True),
         ]
         title = f"{project.short_name}: udviklingen {sentences.between(self.study, self.study.analysis.contrasts[0])}"
         return self.present.table("noegletal", title, table, rows, columns, row_heading="Dimension")
@@ -228,19 +229,21 @@ def _compared(figure: PublishedFigure) -> str:
     return f"{figure.wording} (her læst som {_figure(figure)})" if figure.wording else _figure(figure)
 
 
-def _expected(figure: PublishedFigure) -> str:
+def _expected(figure: PublishedFigure) -> Cell:
     """The published figure as the report gives it."""
-    return figure.wording or _figure(figure)
+    if figure.rule == "rounds_to" and not figure.wording:
+        return Cell.of(Quantity(SHARE, (figure.value or 0) / 100))
+    return Cell(figure.wording or _figure(figure))
 
 
 def _figure(figure: PublishedFigure) -> str:
     match figure.rule:
         case "rounds_to":
-            return f"{numbers.number(figure.value or 0, 0)}{numbers.NBSP}pct."
+            return SHARE.text((figure.value or 0) / 100)
         case "between":
-            return f"{numbers.number(figure.low or 0, 0)}-{numbers.number(figure.high or 0, 0)}{numbers.NBSP}pct."
+            return f"{SHARE.bare((figure.low or 0) / 100)}-{SHARE.text((figure.high or 0) / 100)}"
         case "tenths":
-            return numbers.tenths((figure.value or 0) / 10)
+            return tenths((figure.value or 0) / 10)
         case "sign":
             return "i den rigtige retning" if (figure.value or 0) > 0 else "i den forkerte retning"
         case "significant":
@@ -249,22 +252,9 @@ def _figure(figure: PublishedFigure) -> str:
             return "fastholdt"
 
 
-def _as_text(figure: PublishedFigure, value: float) -> str:
-    match figure.rule:
-        case "rounds_to" | "between" | "tenths":
-            return numbers.percent(value, 1)
-        case "sign":
-            return numbers.number(value, sign=True)
-        case "significant":
-            p = numbers.p_value(value)
-            return f"p {p}" if p.startswith("<") else f"p = {p}"
-        case "kept":
-            return {1.0: "fastholdt", 0.5: "uafklaret"}.get(value, "ikke fastholdt")
-
-
-def _signed(value: float) -> str:
-    return numbers.number(value, sign=True)
-
-
-def _signed_interval(low: float, high: float) -> str:
-    return numbers.interval(low, high, sign=True)
+def _computed(figure: PublishedFigure, value: float) -> Cell:
+    """The computed number; a p says that it is one."""
+    if figure.rule == "significant":
+        return Cell(f"p {equals(value)}")
+    form = {"sign": CHANGE, "kept": KEPT}.get(figure.rule, SHARE_FINE)
+    return Cell.of(Quantity(form, value))

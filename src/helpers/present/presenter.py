@@ -11,7 +11,8 @@ from helpers.disclosure import ProtectedTable, ReleasedTexts
 from helpers.errors import DisclosureFault
 from helpers.present.cells import HIDDEN, Column, Lookup
 from helpers.present.elements import Cell, Element, Grid, Sources, figure_html, paragraph_html
-from helpers.present.mark import INTERNAL, INTERNAL_SENTENCE, INVENTED, MARK, MARK_SENTENCE
+from helpers.present.forms import level
+from helpers.present.mark import INTERNAL_SENTENCE, INVENTED, MARK_SENTENCE, mark_of
 from helpers.present.words import capital
 from helpers.study import Fact
 
@@ -28,17 +29,24 @@ class Presenter:
 
     Args:
         synthetic: Whether the study's data are invented; every element then says so in itself.
+        confidence: How sure the study's intervals are, from 0 to 1.
         internal: Whether the elements are for the internal edition; every element then says so in itself, and only
             then are unsuppressed tables taken.
     """
 
     synthetic: bool
+    confidence: float
     internal: bool = False
 
     @property
     def mark(self) -> str:
         """What captions, images and alt texts bear; empty where there is nothing to say."""
-        return " · ".join(text for text, there in ((INTERNAL, self.internal), (MARK, self.synthetic)) if there)
+        return mark_of(synthetic=self.synthetic, internal=self.internal)
+
+    @property
+    def level(self) -> str:
+        """How sure the intervals are, in words: «95 pct.»."""
+        return level(self.confidence)
 
     @property
     def sentence_mark(self) -> str:
@@ -140,7 +148,8 @@ class Presenter:
 
     def _grid(self, lookup: Lookup, rows: Rows, columns: Sequence[Column], row_heading: str) -> Grid:
         cells = tuple((Cell(label, header=True), *(c.show(lookup, dict(key)) for c in columns)) for label, key in rows)
-        return Grid((row_heading, *(c.label for c in columns)), cells)
+        levels = ("", *(self.level if c.interval else "" for c in columns))
+        return Grid((row_heading, *(c.label for c in columns)), cells, levels=levels)
 
     def _caption(self, title: str, grid: Grid, note: str) -> str:
         reasons = sorted({cell.hidden for row in grid.rows for cell in row if cell.hidden})

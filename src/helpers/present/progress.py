@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from helpers.present import numbers
-from helpers.present.cells import HIDDEN, Found, Lookup
-from helpers.present.elements import Cell
+from helpers.present.cells import Found, Lookup
+from helpers.present.forms import shortest
 from helpers.present.sentences import SIGNIFICANT, between
 from helpers.present.words import capital, listed, lowered, out_of
 from helpers.study import Dimension, Study
@@ -115,7 +114,7 @@ def heterogeneity(lookup: Lookup, dimensions: Dimensions, project: str, wave: st
         first += "." if len(ahead) == known else "; på de øvrige kan det også stå stille eller gå tilbage."
     else:
         first = "Et nyt projekt kan ikke regne med fremgang i gennemsnit på nogen dimension."
-    level = numbers.number(SIGNIFICANT)
+    level = shortest(SIGNIFICANT)
     if differ:
         where = _named(differ, known)
         return f"{first} Projekterne er mere forskellige, end tilfældet forklarer, på {where} (p under {level})."
@@ -143,16 +142,6 @@ def by_type(lookup: Lookup, types: Sequence[tuple[str, Sequence[dict[str, str]]]
     if not texts:
         return "Udviklingen ved de enkelte indsatstyper kan ikke vises."
     return f"Hele intervallet for udviklingen ligger over nul på {listed(texts)}."
-
-
-def prediction_cell(lookup: Lookup, row: dict[str, str]) -> Cell:
-    """Where another project's mean change is expected to lie."""
-    low, high = lookup.find("prediction_low", **row), lookup.find("prediction_high", **row)
-    if low.reason:
-        return Cell(HIDDEN, lookup.explain(low.reason))
-    if not low.shown:
-        return Cell(numbers.MISSING)
-    return Cell(numbers.signed_interval(low.value, high.value), numbers=(low.value, high.value))
 
 
 def _together(contrast: Contrast) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.present.cells import Found, Lookup
-from helpers.present.numbers import interval, number, p_value, percent, percent_interval
+from helpers.present.forms import CHANGE, SHARE, equals
 from helpers.present.words import capital, counted, listed, out_of
 from helpers.study import Dimension, Study
 
@@ -42,15 +42,15 @@ def _shares(lookup: Lookup, study: Study, key: dict[str, str], contrast: tuple[s
     whom = counted(improved.n, study.participant, study.participants)
     if not shares["worsened"].shown:
         return (
-            f"{percent(improved.value)} af {whom} udvikler sig positivt {span}. "
+            f"{SHARE.text(improved.value)} af {whom} udvikler sig positivt {span}. "
             f"Hvordan de øvrige fordeler sig, er skjult ({lookup.explain(shares['worsened'].reason)})."
         )
     low = lookup.find("share_improved_ci_low", category="improved", **key).value
     high = lookup.find("share_improved_ci_high", category="improved", **key).value
     return (
-        f"{percent(improved.value)} {percent_interval(low, high)} af {whom} "
-        f"udvikler sig positivt {span}, {percent(shares['unchanged'].value)} er uændrede, "
-        f"og {percent(shares['worsened'].value)} udvikler sig negativt."
+        f"{SHARE.text(improved.value)} {SHARE.limits(low, high)} af {whom} "
+        f"udvikler sig positivt {span}, {SHARE.text(shares['unchanged'].value)} er uændrede, "
+        f"og {SHARE.text(shares['worsened'].value)} udvikler sig negativt."
     )
 
 
@@ -63,22 +63,17 @@ def _mean(lookup: Lookup, dimension: Dimension, key: dict[str, str], change: Fou
     direction = "positiv" if change.value > 0 else "negativ"
     better = " (plus betyder, at der bliver mindre af det)" if dimension.better == "lower" else ""
     verdict = (
-        f"og den er statistisk signifikant (Holm-justeret p {_p(holm)})"
+        f"og den er statistisk signifikant (Holm-justeret p {equals(holm)})"
         if holm < SIGNIFICANT
-        else f"men den er ikke statistisk signifikant (Holm-justeret p {_p(holm)})"
+        else f"men den er ikke statistisk signifikant (Holm-justeret p {equals(holm)})"
         if holm == holm
         else "men den kan ikke testes"
     )
-    size = f", Hedges g {number(g, sign=True)}" if g == g else ""
+    size = f", Hedges g {CHANGE.text(g)}" if g == g else ""
     return (
-        f"Den gennemsnitlige udvikling er {direction}: {number(change.value, sign=True)} point "
-        f"{interval(low, high, sign=True)}{size}{better}, {verdict}."
+        f"Den gennemsnitlige udvikling er {direction}: {CHANGE.text(change.value)} point "
+        f"{CHANGE.limits(low, high)}{size}{better}, {verdict}."
     )
-
-
-def _p(p: float) -> str:
-    text = p_value(p)
-    return text if text.startswith("<") else f"= {text}"
 
 
 def overview(

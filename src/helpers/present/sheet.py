@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+from helpers.present.forms import MISSING, PLAIN, Form, quantity
 from helpers.present.markdown import one_line
-from helpers.present.numbers import MISSING
 
-PERCENT = "pct."
-_NUMBER = r"[+\u2212]?\d{1,3}(?:\.?\d{3})*(?:,\d+)?"
-_WRITTEN = re.compile(rf"({_NUMBER})(\spct\.)?(?: \[({_NUMBER});\s({_NUMBER})\])?")
-_IN_BRACKETS = re.compile(r"\s*(\[[^\]]*\])$")
-_LIMITS = ("", ", nedre grænse", ", øvre grænse")
+_UNIT = "enhed"
+_VALUE, _LIMITS = "", (", nedre grænse", ", øvre grænse")
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number in full precision, and how it is shown: as a share of 100, with so many decimals."""
+    """A number in full precision, and how it is written; a limit is written without its unit."""
 
     value: float
-    share: bool = False
-    decimals: int = 0
+    form: Form
+    limit: bool = False
+
+    @property
+    def text(self) -> str:
+        """As a spreadsheet shows it, which is as the page does."""
+        return self.form.bare(self.value) if self.limit else self.form.text(self.value)
 
 
 Value = str | Number
@@ -36,7 +38,8 @@ class Sheet:
 
     Args:
         title: What it shows.
-        columns: Its headings; a column with an interval is three here, one of shares alone says «pct.».
+        columns: Its headings; a column with an interval is three here, and says the unit that all its numbers have.
+            Where they have not all the same, a column beside it says each row's.
         rows: As many values each; the first is the row's heading.
         note: How to read it; empty for nothing.
         sources: Sources that cells name by number.
@@ -62,72 +65,50 @@ def sheet_of(content: Mapping[str, Any], mark: str) -> Sheet:
         A number where the cell has one; «skjult» with its reason where it is hidden; the text otherwise.
     """
     table = content["table"]
-    rows = [
-        [_values(*cell) for cell in zip(texts, *_beside(table, k), strict=True)]
-        for k, texts in enumerate(table["rows"])
-    ]
-    widths = [max((len(row[k]) for row in rows), default=1) for k in range(len(table["columns"]))]
-    shares = [_all_shares([row[k] for row in rows]) for k in range(len(widths))]
-    columns = [
-        part
-        for label, width, share in zip(table["columns"], widths, shares, strict=True)
-        for part in _labels(label, width, share=share)
-    ]
+    columns = [_column(table, k) for k in range(len(table["columns"]))]
     return Sheet(
         title=one_line(content["title"]),
-        columns=tuple(columns),
-        rows=tuple(
-            tuple(value for cell, width in zip(row, widths, strict=True) for value in _filled(cell, width))
-            for row in rows
-        ),
+        columns=tuple(chain.from_iterable(labels for labels, _ in columns)),
+        rows=tuple(tuple(chain.from_iterable(row)) for row in zip(*(cells for _, cells in columns), strict=True)),
         note=one_line(content.get("note", "")),
         sources=tuple(one_line(source) for source in content.get("sources", ())),
         mark=mark,
     )
 
 
-def _beside(table: Mapping[str, Any], row: int) -> tuple[Sequence[Sequence[float | None]], Sequence[str]]:
-    """The numbers behind a row's cells, and why they are hidden."""
-    empty = len(table["columns"])
-    return (
-        table["numbers"][row] if "numbers" in table else [()] * empty,
-        table["hidden"][row] if "hidden" in table else [""] * empty,
-    )
+def _column(table: Mapping[str, Any], k: int) -> tuple[list[str], list[list[Value]]]:
+    """A column's headings, and per row its values below them."""
+    found = [_numbers(row[k]) for row in table["numbers"]]
+    parts = [part for part in (_VALUE, *_LIMITS) if any(part in one for one in found)] or [_VALUE]
+    values = [
+        [one.get(part, MISSING) for part in parts] if one else _said(texts[k], hidden[k], len(parts))
+        for one, texts, hidden in zip(found, table["rows"], table["hidden"], strict=True)
+    ]
+    numbers = [[value for value in row if isinstance(value, Number)] for row in values]
+    units = {number.form.unit for row in numbers for number in row}
+    level = table["levels"][k]
+    label = table["columns"][k].removesuffix(f" [{level}]")
+    unit = units.pop() if len(units) == 1 else ""
+    named = f"{label}, {unit}" if unit not in label else label
+    labels = [one_line(f"{named}{part}{f' [{level}]' if part and level else ''}") for part in parts]
+    if not units:
+        return labels, values
+    each = [row[0].form.unit or PLAIN if row else "" for row in numbers]
+    return [*labels, one_line(f"{label}, {_UNIT}")], [[*row, unit] for row, unit in zip(values, each, strict=True)]
 
 
-def _values(text: str, values: Sequence[float | None], hidden: str) -> list[Value]:
-    if hidden:
-        return [f"{one_line(text)}: {one_line(hidden)}"]
-    if not values:
-        written = _WRITTEN.fullmatch(text.strip())
-        if written is None:
-            return [one_line(text)]
-        values = [_read(part) / (100 if written[2] else 1) for part in written.group(1, 3, 4) if part]
-    share = PERCENT in text
-    decimals = len(text.partition(",")[2]) - len(text.partition(",")[2].lstrip("0123456789"))
-    return [MISSING if v is None or math.isnan(v) else Number(float(v), share, decimals) for v in values]
+def _numbers(data: Mapping[str, Any] | None) -> dict[str, Value]:
+    """A cell's number and its limits, by the part of the column that each stands in; words are no numbers."""
+    found = quantity(data) if data else None
+    if found is None or found.form.words:
+        return {}
+    values: dict[str, Value] = {} if found.value is None else {_VALUE: Number(found.value, found.form)}
+    for part, limit in zip(_LIMITS, found.limits, strict=False):
+        values[part] = found.without or MISSING if math.isnan(limit) else Number(limit, found.form, limit=True)
+    return values
 
 
-def _read(text: str) -> float:
-    """A number as helpers.present.numbers writes it."""
-    return float(text.replace(".", "").replace(",", ".").replace("\N{MINUS SIGN}", "-"))
-
-
-def _all_shares(cells: Sequence[Sequence[Value]]) -> bool:
-    numbers = [value for cell in cells for value in cell if isinstance(value, Number)]
-    return bool(numbers) and all(number.share for number in numbers)
-
-
-def _labels(label: str, width: int, *, share: bool) -> list[str]:
-    found = _IN_BRACKETS.search(label) if width > 1 else None
-    plain, level = (label[: found.start()], f" {found[1]}") if found else (label, "")
-    unit = f", {PERCENT}" if share and PERCENT not in plain else ""
-    return [one_line(f"{plain}{unit}{limit}{level if limit else ''}") for limit in _LIMITS[:width]]
-
-
-def _filled(cell: Sequence[Value], width: int) -> list[Value]:
-    """A cell over the columns of its heading: what is hidden or not there is so in all of them."""
-    if len(cell) == width:
-        return list(cell)
-    text = cell[0] if isinstance(cell[0], str) else MISSING
-    return [*cell, *[text.partition(":")[0]] * (width - len(cell))]
+def _said(text: str, hidden: str, width: int) -> list[Value]:
+    """What stands for a number, over all columns of its heading; why it is hidden is said once."""
+    text = one_line(text)
+    return [f"{text}: {one_line(hidden)}" if hidden else text, *[text] * (width - 1)]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from helpers.disclosure import ProtectedTable
-from helpers.present import facts, numbers
+from helpers.present import facts
 from helpers.present.cells import Column, Lookup, shown, units
 from helpers.present.elements import Cell, Element, Grid, Sources
 from helpers.present.presenter import UNKNOWN_FACT, Presenter
@@ -39,7 +39,7 @@ def side_by_side(present: Presenter, study: Study, projects: Sequence[Project], 
     started = Column("Børn, der er begyndt", units("count"))
     key = {"measure": "flow", "category": "started"}
     columns.append(("Tal", started.label, [started.show(lookup, {"project": p.slug, **key}) for p in projects]))
-    improved = shown("share_improved", numbers.percent, category="improved", wave=wave)
+    improved = shown("share_improved", category="improved", wave=wave)
     for d in study.dimensions:
         column = Column(f"{d.label}: fremgang", improved)
         cells = [column.show(lookup, {"project": p.slug, "measure": d.code}) for p in projects]

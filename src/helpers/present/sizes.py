@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.present.numbers import MISSING, number
+from helpers.present.forms import shortest
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ def bins(edges: Sequence[float]) -> list[Bin]:
     last = len(edges)
     found = [Bin("change:none", 0, "Uændret")]
     for size in range(1, last + 1):
-        reach = f"Op til {points(edges[size])}" if size < last else f"Mere end {points(edges[-1])}"
+        reach = f"Op til {shortest(edges[size])}" if size < last else f"Mere end {shortest(edges[-1])}"
         if last == 1 and not edges[0]:
             reach = ""
         for sign, way, word in ((-1, "down", "tilbage"), (1, "up", "frem")):
@@ -34,9 +34,3 @@ def bins(edges: Sequence[float]) -> list[Bin]:
 def at_least(least: float, outcome: str, *, main: bool) -> str:
     """The category of an outcome if only changes above `least` counted; `main`: it is the study's own least change."""
     return outcome if main else f"over_{least:g}:{outcome}"
-
-
-def points(size: float) -> str:
-    """A size in scale points, no more decimals than it has: «0,25», «0,5», «1»."""
-    text = number(size, 4)
-    return text.rstrip("0").rstrip(",") if "," in text else text or MISSING

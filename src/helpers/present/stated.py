@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.present import numbers
+from helpers.present.forms import COUNT, SHARE, tenths
 from helpers.study import Published, PublishedFigure
 
 _SHARES = ("tenths", "between", "rounds_to")
@@ -34,8 +34,8 @@ def stated(published: Published | None) -> dict[str, str]:
     everywhere = [f.value for f in in_all if f.value is not None]
     found["significant_everywhere"] = _count({f.measure for f in in_all})
     if everywhere:
-        low, high = (numbers.number(end, 0) for end in (min(everywhere), max(everywhere)))
-        found["significant_share"] = f"{low} til {high}{numbers.NBSP}pct."
+        low, high = min(everywhere) / 100, max(everywhere) / 100
+        found["significant_share"] = f"{SHARE.bare(low)} til {SHARE.text(high)}"
     return found
 
 
@@ -44,13 +44,12 @@ def _text(figure: PublishedFigure) -> str:
         return figure.wording
     match figure.rule:
         case "tenths":
-            return numbers.tenths((figure.value or 0) / 10)
+            return tenths((figure.value or 0) / 10)
         case "between":
-            low, high = (numbers.number(end or 0, 0) for end in (figure.low, figure.high))
-            return f"{low} til {high}{numbers.NBSP}pct."
+            return f"{SHARE.bare((figure.low or 0) / 100)} til {SHARE.text((figure.high or 0) / 100)}"
         case _:
-            return f"{numbers.number(figure.value or 0, 0)}{numbers.NBSP}pct."
+            return SHARE.text((figure.value or 0) / 100)
 
 
 def _count(found: Sequence[str] | set[str]) -> str:
-    return _WORDS[len(found)] if len(found) < len(_WORDS) else numbers.count(len(found))
+    return _WORDS[len(found)] if len(found) < len(_WORDS) else COUNT.text(len(found))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from helpers.present import numbers
-from helpers.present.cells import HIDDEN, Format, Lookup
-from helpers.present.elements import Cell
+from helpers.present.cells import Lookup
+from helpers.present.forms import SHARE, shortest
 from helpers.present.progress import way
 from helpers.present.sentences import SIGNIFICANT, between
-from helpers.present.sizes import at_least, points
+from helpers.present.sizes import at_least
 from helpers.present.words import listed, out_of
 from helpers.study import Dimension, Study
 
@@ -31,7 +30,7 @@ def reliability(lookup: Lookup, study: Study, dimensions: Dimensions, project: s
         return "Det kan ikke vises, hvor godt skalaernes spørgsmål følges ad."
     good = [d for d, alpha in shown.items() if alpha >= GOOD_ALPHA]
     where = out_of(len(good), len(shown), "skala", "skalaer")
-    limit = f"(alfa mindst {numbers.number(GOOD_ALPHA, 1)})"
+    limit = f"(alfa mindst {shortest(GOOD_ALPHA)})"
     text = f"Spørgsmålene følges godt ad {limit} på {where}."
     if not good:
         text = f"På ingen af skalaerne følges spørgsmålene godt ad {limit}. Læs tallene med forbehold."
@@ -54,7 +53,7 @@ def ends(lookup: Lookup, study: Study, dimensions: Dimensions, project: str) -> 
             ]
             if any(share.shown and share.value > MANY_AT_END for share in shares):
                 nouns.append(d.noun)
-    limit = numbers.percent(MANY_AT_END)
+    limit = SHARE.text(MANY_AT_END)
     texts = [
         f"på {what} af skalaen for {listed(found[end])}"
         for end, what in (("floor", "gulvet"), ("ceiling", "loftet"))
@@ -181,21 +180,7 @@ def respondents(lookup: Lookup, dimensions: Dimensions, whom: Mapping[str, dict[
 
 def least(edge: float) -> str:
     """A least change in words: «0», «0,25 point»."""
-    return f"{points(edge)} point" if edge else "0"
-
-
-def cluster_cell(wave: str) -> Format:
-    """The interval of the mean change that allows for groups and families."""
-
-    def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
-        low, high = (lookup.find(f"cluster_ci_{end}", **{**row, "wave": wave}) for end in ("low", "high"))
-        if low.reason:
-            return Cell(HIDDEN, lookup.explain(low.reason))
-        if not low.shown:
-            return Cell("for få grupper" if low.there else numbers.MISSING)
-        return Cell(numbers.signed_interval(low.value, high.value), numbers=(low.value, high.value))
-
-    return cell
+    return f"{shortest(edge)} point" if edge else "0"
 
 
 def _limits(lookup: Lookup, prefix: str, key: dict[str, str]) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from helpers.present.numbers import count
+from helpers.present.forms import COUNT
 
 MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 
@@ -34,7 +34,7 @@ def ended(text: str) -> str:
 
 def counted(number: float, one: str, many: str) -> str:
     """«1 barn», «24 børn»."""
-    return f"{count(number)} {one if number == 1 else many}"
+    return f"{COUNT.text(number)} {one if number == 1 else many}"
 
 
 def out_of(part: int, whole: int, one: str, many: str) -> str:
@@ -42,8 +42,8 @@ def out_of(part: int, whole: int, one: str, many: str) -> str:
     if part == 0:
         return f"ingen {many}"
     if part == whole:
-        return f"den ene {one}" if whole == 1 else f"alle {whole} {many}"
-    return f"{part} af {whole} {many}"
+        return f"den ene {one}" if whole == 1 else f"alle {COUNT.text(whole)} {many}"
+    return f"{COUNT.text(part)} af {COUNT.text(whole)} {many}"
 
 
 def day(date: dt.date) -> str:

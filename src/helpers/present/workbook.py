@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import re
 
-from helpers.present.sheet import PERCENT, Number, Sheet, Value
+from helpers.present.sheet import Number, Sheet, Value
 from helpers.present.spreadsheet import spreadsheet_safe
 
 REMARK = "Bemærkning"
@@ -22,16 +22,15 @@ _LARGEST_WIDTH = 42
 def csv_file(sheet: Sheet) -> bytes:
     """Semicolons, decimal comma, UTF-8 with a byte-order mark: opened by a double click in a Danish Excel.
 
-    Shares are per cent; in a column with other numbers too they say so. Every row bears the mark, so that a part of
-    the file has it too.
+    A number is in full precision, in the unit that its heading or its row names. Every row bears the mark, so that a
+    part of the file has it too.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     remark = [sheet.mark] if sheet.mark else []
     writer.writerow([*map(_safe, sheet.columns), *([REMARK] if remark else [])])
     for row in sheet.rows:
-        cells = [_written(value, column) for value, column in zip(row, sheet.columns, strict=True)]
-        writer.writerow([*cells, *remark])
+        writer.writerow([*map(_written, row), *remark])
     for source in sheet.sources:
         writer.writerow([_safe(source), *[""] * (len(sheet.columns) - 1), *remark])
     return buffer.getvalue().encode("utf-8-sig")
@@ -77,11 +76,11 @@ def xlsx_file(sheet: Sheet, *, origin: str, created: dt.date) -> bytes:
     for position, row in enumerate(sheet.rows, start=top + 1):
         for k, value in enumerate(row):
             if isinstance(value, Number):
-                form = _format(value)
+                form = value.form.spreadsheet(value.value, limit=value.limit)
                 if form not in formats:
                     ruled = {**plain, "num_format": form, "bottom": 1, "bottom_color": _LINE}
                     formats[form] = book.add_format(ruled)
-                page.write_number(position, k, value.value, formats[form])
+                page.write_number(position, k, value.form.in_unit(value.value), formats[form])
             else:
                 page.write_string(position, k, spreadsheet_safe(value), look["text" if k else "row"])
     for position, source in enumerate(sheet.sources, start=top + len(sheet.rows) + 2):
@@ -97,15 +96,13 @@ def xlsx_file(sheet: Sheet, *, origin: str, created: dt.date) -> bytes:
     return buffer.getvalue()
 
 
-def _written(value: Value, column: str) -> str:
-    """A value as it stands in a CSV file; `column` is its heading."""
+def _written(value: Value) -> str:
+    """A value as it stands in a CSV file."""
     if isinstance(value, str):
         return _safe(value)
-    # Rounded so that 0.285 is 28.5 per cent and not 28.499999999999996.
-    number = round(value.value * 100, 9) if value.share else value.value
+    number = value.form.in_unit(value.value)
     text = (str(int(number)) if number.is_integer() else repr(number)).replace(".", ",")
-    text = _TEN_DECIMALS.sub(r"\g<0>0", text)
-    return f"{text} {PERCENT}" if value.share and PERCENT not in column else text
+    return _TEN_DECIMALS.sub(r"\g<0>0", text)
 
 
 def _safe(text: str) -> str:
@@ -114,12 +111,7 @@ def _safe(text: str) -> str:
 
 
 def _shown(value: Value) -> str:
-    return value if isinstance(value, str) else f"{value.value:.{value.decimals + 2}f}"
-
-
-def _format(number: Number) -> str:
-    places = f".{'0' * number.decimals}" if number.decimals else ""
-    return f"0{places}%" if number.share else f"#,##0{places}"
+    return value if isinstance(value, str) else value.text
 
 
 def _width(texts: list[str]) -> float:

@@ -9,10 +9,11 @@ import pandas as pd
 from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter, Rows, pair
 from helpers.chapters.outcomes.rows import FEWEST_PROJECTS, OutcomeRows
 from helpers.disclosure import ProtectedTable
-from helpers.present import numbers, progress
-from helpers.present.cells import Column, Lookup, base_of, shown, units, with_interval
+from helpers.present import progress
+from helpers.present.cells import Column, Lookup, base_of, interval_alone, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.figures.reach import reach
+from helpers.present.forms import MISSING
 from helpers.results import RESULT_COLUMNS
 from helpers.statistics import change_summary
 from helpers.study import Dimension
@@ -51,7 +52,7 @@ class Across(OutcomeChapter):
         ]
         columns = [
             Column("n", units()),
-            Column("Ændring [95 pct.]", with_interval("mean_change", numbers.signed, numbers.signed_interval)),
+            Column("Ændring", with_interval("mean_change"), interval=True),
         ]
         return self.present.figure(
             "paa-tvaers", message, table, drawn, forest.alt(lookup, panels, projects), rows, columns,
@@ -63,16 +64,16 @@ class Across(OutcomeChapter):
         """What the projects give together, how much they differ, what another project could expect."""
         if not self.pooled or not self._panels:
             return None
-        pooled = with_interval("pooled_change", numbers.signed, numbers.signed_interval, "pooled_change_")
+        pooled = with_interval("pooled_change")
         columns = [
-            Column("Projekter", shown("projects", numbers.count)),
+            Column("Projekter", shown("projects")),
             Column("n", base_of("projects")),
-            Column("Samlet udvikling [95 pct.]", pooled),
-            Column("Et nyt projekt", progress.prediction_cell),
-            Column("I²", shown("i_squared", numbers.percent)),
-            Column("τ²", shown("tau_squared", lambda value: numbers.number(value, 4))),
-            Column("Q", shown("q_statistic", numbers.number)),
-            Column("p (forskelle)", shown("p_heterogeneity", numbers.p_value)),
+            Column("Samlet udvikling", pooled, interval=True),
+            Column("Et nyt projekt", interval_alone("prediction_low", "prediction_high", MISSING)),
+            Column("I²", shown("i_squared")),
+            Column("τ²", shown("tau_squared")),
+            Column("Q", shown("q_statistic")),
+            Column("p (forskelle)", shown("p_heterogeneity")),
         ]
         rows: Rows = [(label, {**key, "project": self.project, "group": ACROSS}) for label, key in self._panels]
         return self.present.table(

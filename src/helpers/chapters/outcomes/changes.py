@@ -6,10 +6,10 @@ from helpers.chapters.outcomes.base import OUTCOMES, pair
 from helpers.chapters.outcomes.frames import Contrast
 from helpers.chapters.outcomes.main import Main, kept_cell
 from helpers.disclosure import ProtectedTable
-from helpers.present import development, numbers, sentences
+from helpers.present import development, sentences
 from helpers.present.cells import Column, Format, Lookup, shown, units, with_interval
 from helpers.present.elements import Element
-from helpers.present.opinions import points, points_interval
+from helpers.present.forms import shortest
 from helpers.present.sizes import bins
 from helpers.present.words import capital
 from helpers.statistics import change_edges
@@ -45,15 +45,13 @@ class Changes(Main):
         )  # fmt: skip
         columns = [Column("n", units(wave=pair(waves)))]
         for code, label in OUTCOMES:
-            share = with_interval(
-                f"share_{code}", numbers.percent, numbers.percent_interval, f"share_{code}_", category=code
-            )
-            columns.append(Column(f"{label} [95 pct.]", share))
-        net = with_interval("net_share", points, points_interval, "net_share_")
+            share = with_interval(f"share_{code}", category=code)
+            columns.append(Column(f"{label}", share, interval=True))
+        net = with_interval("net_share")
         columns += [
-            Column("Frem minus tilbage [95 pct.]", net),
-            Column("Frem ved tilfældighed", shown("share_by_noise", numbers.percent)),
-            Column("p (fortegnstest)", shown("p_sign", numbers.p_value)),
+            Column("Frem minus tilbage", net, interval=True),
+            Column("Frem ved tilfældighed", shown("share_by_noise")),
+            Column("p (fortegnstest)", shown("p_sign")),
         ]
         return self.present.figure(
             name, message, table, drawn, bars.alt(lookup, rows, parts), rows, columns, row_heading="Dimension",
@@ -90,14 +88,14 @@ class Changes(Main):
             return self.present.note(name, NO_CONTRAST)
         table = self._of(waves, "n", *G)
         lookup, rows = Lookup(table), self.rows(pair(waves))
-        measure = whiskers.Measure(*G, numbers.signed, "Hedges g (plus er fremgang)", zero=True)
+        measure = whiskers.Measure(G[0], "Hedges g (plus er fremgang)", zero=True)
         series = [whiskers.Series(self.who, {})]
         message = sentences.overview(
             Lookup(self.change[waves]), self.study, self.dimensions, self.project, waves, name_them=False
         )
         drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
         alt = f"Hedges g {sentences.between(self.study, waves)}. {whiskers.alt(lookup, rows, series, measure)}"
-        columns = [Column("n", units()), Column("Hedges g [95 pct.]", _g())]
+        columns = [Column("n", units()), Column("Hedges g", _g(), interval=True)]
         tested = self._of(waves, "mean_change", "p_holm")
         return self.present.figure(
             name, message, table.join(tested), drawn, alt, rows, columns, row_heading="Dimension",
@@ -112,12 +110,12 @@ class Changes(Main):
             return self.present.note(name, NO_CONTRAST)
         columns = [
             Column("n", units()),
-            Column("Ændring [95 pct.]", with_interval("mean_change", numbers.signed, numbers.signed_interval)),
-            Column("p", shown("p_value", numbers.p_value)),
-            Column("p (Holm)", shown("p_holm", numbers.p_value)),
-            Column("p (Wilcoxon)", shown("p_wilcoxon", numbers.p_value)),
-            Column("Hedges g [95 pct.]", _g()),
-            Column("Cohen d_z", shown("cohen_dz", numbers.signed)),
+            Column("Ændring", with_interval("mean_change"), interval=True),
+            Column("p", shown("p_value")),
+            Column("p (Holm)", shown("p_holm")),
+            Column("p (Wilcoxon)", shown("p_wilcoxon")),
+            Column("Hedges g", _g(), interval=True),
+            Column("Cohen d_z", shown("cohen_dz")),
         ]
         table = self._of(
             waves, "n", "mean_change", "ci_low", "ci_high", "p_value", "p_holm", "p_wilcoxon", *G, "cohen_dz"
@@ -151,8 +149,9 @@ class Changes(Main):
         drawn = distribution.draw(lookup, rows, edges, message, mark=self.present.mark)
         columns = [
             Column(
-                f"{one.label} [95 pct.]",
-                with_interval("share", numbers.percent, numbers.percent_interval, category=one.category),
+                f"{one.label}",
+                with_interval("share", category=one.category),
+                interval=True,
             )
             for one in sizes
         ]
@@ -170,10 +169,10 @@ class Changes(Main):
         total, late = (sentences.between(self.study, span) for span in self._kept_over())
         columns = [Column("n", units(wave=waves))]
         for label, statistic in ((total, "kept_total_change"), (late, "kept_late_change")):
-            change = with_interval(statistic, numbers.signed, numbers.signed_interval, f"{statistic}_", wave=waves)
-            columns.append(Column(f"{capital(label)} [95 pct.]", change))
+            change = with_interval(statistic, wave=waves)
+            columns.append(Column(f"{capital(label)}", change, interval=True))
         columns.append(Column("Vurdering", kept_cell(waves)))
-        margin = numbers.number(self.study.analysis.kept_margin, 1)
+        margin = shortest(self.study.analysis.kept_margin)
         return self.present.table(
             "fastholdt",
             f"Er udviklingen fastholdt? De samme {self.study.participants} ved alle målinger",
@@ -201,4 +200,4 @@ def _name(what: str, contrast: Contrast | None, number: int) -> str:
 
 
 def _g() -> Format:
-    return with_interval("hedges_g_av", numbers.signed, numbers.signed_interval, "hedges_g_av_")
+    return with_interval("hedges_g_av")

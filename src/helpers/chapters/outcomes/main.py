@@ -10,14 +10,15 @@ from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter, Rows, pair
 from helpers.chapters.outcomes.rows import OutcomeRows
 from helpers.data import StudyData
 from helpers.disclosure import Slice, fallback
-from helpers.present import development, numbers, sentences
+from helpers.present import development, sentences
 from helpers.present.cells import Column, Format, Lookup, shown, units, with_interval
 from helpers.present.elements import Cell, Element
+from helpers.present.forms import shortest
 from helpers.present.words import listed, out_of
 from helpers.results import POOLED
 from helpers.statistics import change_summary
 
-KEPT = {1.0: "fastholdt", 0.5: "uafklaret", 0.0: "ikke fastholdt"}
+TOO_FEW = "for få svar"
 
 
 class Main(OutcomeChapter):
@@ -31,15 +32,13 @@ class Main(OutcomeChapter):
         columns = [
             Column("n", units(wave=wave)),
             Column(
-                "Fremgang [95 pct.]",
+                "Fremgang",
                 with_interval(
                     "share_improved",
-                    numbers.percent,
-                    numbers.percent_interval,
-                    "share_improved_",
                     wave=wave,
                     category="improved",
                 ),
+                interval=True,
             ),
             Column("Udvikling", _direction(wave)),
             Column("Ved sidste måling", kept_cell(waves)),
@@ -90,9 +89,9 @@ class Main(OutcomeChapter):
         alt = means.alt(lookup, self.dimensions, self.study.waves, self.project)
         columns: list[Column] = []
         for wave in self.study.waves:
-            mean = with_interval("mean", numbers.number, numbers.interval, wave=wave.code)
+            mean = with_interval("mean", wave=wave.code)
             columns.append(Column(f"{wave.label}: n", units(wave=wave.code)))
-            columns.append(Column(f"{wave.label}: gennemsnit [95 pct.]", mean))
+            columns.append(Column(f"{wave.label}: gennemsnit", mean, interval=True))
         return self.present.figure(
             "gennemsnit", message, table, drawn, alt, self.rows(), columns, row_heading="Dimension",
             note="Alle, der har svaret på den enkelte måling, er med; det er ikke de samme hver gang.",
@@ -119,8 +118,8 @@ class Main(OutcomeChapter):
             )
         columns = [
             Column("n", units()),
-            Column("Fremgang", shown("share_improved", numbers.percent, category="improved")),
-            Column("Ændring [95 pct.]", with_interval("mean_change", numbers.signed, numbers.signed_interval)),
+            Column("Fremgang", shown("share_improved", category="improved")),
+            Column("Ændring", with_interval("mean_change"), interval=True),
         ]
         return self.present.table(
             "i-stedet",
@@ -152,7 +151,7 @@ class Main(OutcomeChapter):
         least = self.study.analysis.minimal_change
         if not least:
             return "Fremgang og tilbagegang er enhver ændring af skalaens gennemsnit."
-        return f"Fremgang og tilbagegang er en ændring på mere end {numbers.number(least)} point."
+        return f"Fremgang og tilbagegang er en ændring på mere end {shortest(least)} point."
 
     def _pooled(self, rows: Rows) -> pd.DataFrame:
         """The pooled numbers of these rows' dimensions and groups."""
@@ -195,10 +194,8 @@ def kept_cell(wave: str) -> Format:
     """Whether a development is kept, in a word."""
 
     def cell(lookup: Lookup, row: dict[str, str]) -> Cell:
-        found = lookup.find("kept", **{**row, "wave": wave})
-        if found.reason:
-            return Cell("skjult", lookup.explain(found.reason))
-        return Cell(KEPT[found.value], numbers=(found.value,)) if found.shown else Cell("for få svar")
+        found = shown("kept", wave=wave)(lookup, row)
+        return found if found.quantity or found.hidden else Cell(TOO_FEW)
 
     return cell
 
@@ -210,7 +207,7 @@ def _direction(wave: str) -> Format:
         if change.reason:
             return Cell("skjult", lookup.explain(change.reason))
         if not change.shown:
-            return Cell("for få svar")
+            return Cell(TOO_FEW)
         holm = lookup.find("p_holm", **key).value
         direction = "positiv" if change.value > 0 else "negativ" if change.value < 0 else "ingen"
         strength = "signifikant" if holm < sentences.SIGNIFICANT else "ikke signifikant"
@@ -224,4 +221,4 @@ def _interval(statistic: str) -> tuple[str, str, str]:
 
 
 def _level() -> str:
-    return numbers.number(sentences.SIGNIFICANT)
+    return shortest(sentences.SIGNIFICANT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.chapters.outcomes.base import OutcomeChapter, Rows, pair
 from helpers.chapters.outcomes.rows import RESPONDENT, respondent_levels
-from helpers.present import numbers, sureness
+from helpers.present import sureness
 from helpers.present.cells import Column, Lookup, base_of, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.sizes import at_least
@@ -23,8 +23,8 @@ class Measures(OutcomeChapter):
             return self.present.note("reliabilitet", "Ingen af skalaerne har flere spørgsmål.")
         columns = [
             Column("n", base_of("alpha")),
-            Column("Alfa [95 pct.]", with_interval("alpha", numbers.number, numbers.interval, "alpha_")),
-            Column("Svageste spørgsmål", shown("item_rest_min", numbers.signed)),
+            Column("Alfa", with_interval("alpha"), interval=True),
+            Column("Svageste spørgsmål", shown("item_rest_min")),
         ]
         baseline = self.study.analysis.baseline
         return self.present.table(
@@ -44,7 +44,7 @@ class Measures(OutcomeChapter):
             return None
         table = self.protect(self.results.ends)
         columns = [
-            Column(f"{wave.label}: {label}", shown("share", percent, wave=wave.code, category=end))
+            Column(f"{wave.label}: {label}", shown("share", wave=wave.code, category=end))
             for wave in self.study.waves
             for label, end in (("gulv", "floor"), ("loft", "ceiling"))
         ]
@@ -81,12 +81,9 @@ class Measures(OutcomeChapter):
             for statistic, outcome, _, word in steps.LINES:
                 share = with_interval(
                     statistic,
-                    numbers.percent,
-                    numbers.percent_interval,
-                    f"{statistic}_",
                     category=at_least(edge, outcome, main=k == 0),
                 )
-                columns.append(Column(f"{word} over {sureness.least(edge)} [95 pct.]", share))
+                columns.append(Column(f"{word} over {sureness.least(edge)}", share, interval=True))
         return self.present.figure(
             "mindste-aendring", message, table, drawn, steps.alt(lookup, rows, edges), rows, columns,
             row_heading="Dimension", note="Skalapoint.",
@@ -105,17 +102,14 @@ class Measures(OutcomeChapter):
             )
         columns = [
             Column("n", base_of("least_change")),
-            Column("Mindste pålidelige ændring", shown("least_change", numbers.number)),
+            Column("Mindste pålidelige ændring", shown("least_change")),
         ]
         for code, label in (("improved", "Fremgang"), ("unchanged", "Hverken eller"), ("worsened", "Tilbagegang")):
             share = with_interval(
                 f"share_{code}",
-                numbers.percent,
-                numbers.percent_interval,
-                f"share_{code}_",
                 category=f"reliable:{code}",
             )
-            columns.append(Column(f"{label} [95 pct.]", share))
+            columns.append(Column(f"{label}", share, interval=True))
         rows = [row for row in self.rows(pair(self.first)) if row[1]["measure"] in set(table.rows["measure"])]
         return self.present.table(
             "paalidelig-aendring",
@@ -147,23 +141,16 @@ class Measures(OutcomeChapter):
             for label, code in zip(labels, levels, strict=True)
         ]
         rows: Rows = self.rows(pair(self.first))
-        measure = whiskers.Measure(
-            "mean_change", "ci_low", "ci_high", numbers.signed, "Udvikling i point (plus er fremgang)", zero=True
-        )
+        measure = whiskers.Measure("mean_change", "Udvikling i point (plus er fremgang)", zero=True)
         message = sureness.respondents(lookup, self.dimensions, {s.label: s.key for s in series}, self.first)
         drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
         columns = []
         for one in series:
             columns.append(Column(f"{one.label}: n", units(**one.key)))
-            change = with_interval("mean_change", numbers.signed, numbers.signed_interval, **one.key)
-            columns.append(Column(f"{one.label}: udvikling [95 pct.]", change))
+            change = with_interval("mean_change", **one.key)
+            columns.append(Column(f"{one.label}: udvikling", change, interval=True))
         return self.present.figure(
             "hvem-svarede", message, table, drawn, whiskers.alt(lookup, rows, series, measure), rows, columns,
             row_heading="Dimension",
             note="Hvem der fik hjælp, er ikke tilfældigt: Hjælpen og udviklingen kan have en fælles årsag, som alder.",
         )  # fmt: skip
-
-
-def percent(share: float) -> str:
-    """A small share with the decimal that tells it from nothing."""
-    return numbers.percent(share, 1)

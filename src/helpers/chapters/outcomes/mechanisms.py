@@ -16,7 +16,6 @@ from helpers.present import progress
 from helpers.present.cells import Column, Lookup, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.figures.reach import reach
-from helpers.present.numbers import signed, signed_interval
 from helpers.results import RESULT_COLUMNS
 from helpers.statistics import change_summary
 
@@ -57,7 +56,7 @@ class Mechanisms(OutcomeChapter):
         columns = [
             Column("Udsagn", units("count")),
             Column("n", units()),
-            Column("Udvikling [95 pct.]", with_interval("mean_change", signed, signed_interval)),
+            Column("Udvikling", with_interval("mean_change"), interval=True),
         ]
         return self.present.figure(
             "mekanismer", message, table, drawn, mechanisms.alt(lookup, blocks), rows, columns,

@@ -7,9 +7,10 @@ from functools import cached_property
 from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter, pair
 from helpers.chapters.outcomes.frames import Contrast
 from helpers.disclosure import ProtectedTable
-from helpers.present import numbers, sentences, sureness
-from helpers.present.cells import Column, Format, Lookup, base_of, shown, units, with_interval
+from helpers.present import sentences, sureness
+from helpers.present.cells import Column, Format, Lookup, base_of, interval_alone, shown, units, with_interval
 from helpers.present.elements import Element
+from helpers.present.forms import limits_of
 
 NO_CHANGE = "Der er ingen udvikling at regne på."
 
@@ -32,18 +33,16 @@ class Missing(OutcomeChapter):
             columns += [
                 Column(f"{label}: n, der mangler", units(group=f"{seen}:no", **key)),
                 Column(
-                    f"{label}: forskel [95 pct.]",
+                    f"{label}: forskel",
                     with_interval(
                         "mean_difference",
-                        numbers.signed,
-                        numbers.signed_interval,
-                        "mean_difference_",
                         group=f"{seen}:no-yes",
                         **key,
                     ),
+                    interval=True,
                 ),
-                Column(f"{label}: p (Holm)", shown("p_holm", numbers.p_value, group=f"{seen}:no-yes", **key)),
-                Column(f"{label}: Hedges g", shown("hedges_g", numbers.signed, group=f"{seen}:no-yes", **key)),
+                Column(f"{label}: p (Holm)", shown("p_holm", group=f"{seen}:no-yes", **key)),
+                Column(f"{label}: Hedges g", shown("hedges_g", group=f"{seen}:no-yes", **key)),
             ]
         return self.present.table(
             "frafald",
@@ -82,10 +81,10 @@ class Missing(OutcomeChapter):
         columns = [
             Column(f"n {self.study.wave(first).label.lower()}", units(wave=first)),
             Column("n med begge", units(wave=wave)),
-            Column("Udvikling for dem med begge [95 pct.]", _change("mean_change", wave, "")),
-            Column("Hvis resten står stille", shown("mean_change_if_no_change", numbers.signed, wave=wave)),
-            Column("Hvis resten er gået tilbage", shown("mean_change_if_worse", numbers.signed, wave=wave)),
-            Column("Vippepunkt", shown("tipping_delta", numbers.signed, wave=wave)),
+            Column("Udvikling for dem med begge", _change("mean_change", wave), interval=True),
+            Column("Hvis resten står stille", shown("mean_change_if_no_change", wave=wave)),
+            Column("Hvis resten er gået tilbage", shown("mean_change_if_worse", wave=wave)),
+            Column("Vippepunkt", shown("tipping_delta", wave=wave)),
         ]
         return self.present.table(
             name,
@@ -108,19 +107,21 @@ class Missing(OutcomeChapter):
         table = self._ways(waves)
         columns = [
             Column("n", units(wave=wave)),
-            Column("Som ovenfor [95 pct.]", _change("mean_change", wave, "")),
+            Column("Som ovenfor", _change("mean_change", wave), interval=True),
             Column("n i modellen", base_of(later, wave=waves[0])),
-            Column("Model over alle målinger [95 pct.]", _change(later, waves[0], f"{later}_")),
+            Column("Model over alle målinger", _change(later, waves[0]), interval=True),
         ]
         note = "Skalapoint, plus er fremgang. Modellen bruger alle målinger, også fra dem, der mangler en."
         likeness = ""
         if (table.rows["statistic"] == "cluster_ci_low").any():
             likeness = f"ICC: hvor meget {self.study.participants} i samme gruppe eller familie ligner hinanden."
             columns += [
-                Column("Grupper og familier", shown("clusters", numbers.count, wave=wave)),
-                Column("Interval, når de regnes med", sureness.cluster_cell(wave)),
-                Column("p, når de regnes med", shown("p_cluster", numbers.p_value, wave=wave)),
-                Column("ICC", shown("icc", numbers.signed, wave=wave)),
+                Column("Grupper og familier", shown("clusters", wave=wave)),
+                Column(
+                    "Interval, når de regnes med", interval_alone(*limits_of("cluster"), "for få grupper", wave=wave)
+                ),
+                Column("p, når de regnes med", shown("p_cluster", wave=wave)),
+                Column("ICC", shown("icc", wave=wave)),
             ]
         return self.present.table(
             name,
@@ -166,5 +167,5 @@ class Missing(OutcomeChapter):
         return self.change[contrast].where(category="", statistic=CHANGE).join(*tables)
 
 
-def _change(statistic: str, wave: str, prefix: str) -> Format:
-    return with_interval(statistic, numbers.signed, numbers.signed_interval, prefix, wave=wave)
+def _change(statistic: str, wave: str) -> Format:
+    return with_interval(statistic, wave=wave)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.chapters.outcomes.base import OutcomeChapter, pair
-from helpers.present import numbers, progress
+from helpers.present import progress
 from helpers.present.cells import Column, Lookup, shown, units, with_interval
 from helpers.present.elements import Element
 
@@ -27,13 +27,14 @@ class Needs(OutcomeChapter):
         drawn = needs.draw(lookup, self.dimensions, rows, (start, wave), message, mark=self.present.mark)
         columns = [
             Column("n ved start", units(wave=start)),
-            Column("Gennemsnit ved start", shown("mean", numbers.number, wave=start)),
+            Column("Gennemsnit ved start", shown("mean", wave=start)),
             Column("n med begge", units(wave=wave)),
             Column(
-                "Udvikling [95 pct.]",
-                with_interval("mean_change", numbers.signed, numbers.signed_interval, wave=wave),
+                "Udvikling",
+                with_interval("mean_change", wave=wave),
+                interval=True,
             ),
-            Column("p (Holm)", shown("p_holm", numbers.p_value, wave=wave)),
+            Column("p (Holm)", shown("p_holm", wave=wave)),
         ]
         return self.present.figure(
             "behov", message, table, drawn, needs.alt(lookup, self.dimensions, rows, (start, wave)), rows, columns,
@@ -46,8 +47,9 @@ class Needs(OutcomeChapter):
         table = self.protect(self.results.coupling(self.first))
         columns = [
             Column(
-                "r [95 pct.]",
-                with_interval("oldham_r", numbers.signed, numbers.signed_interval, "oldham_r_"),
+                "r",
+                with_interval("oldham_r"),
+                interval=True,
             )
         ]
         return self.present.table(

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.present import numbers
 from helpers.present.cells import ABSENT, HIDDEN, Lookup
 from helpers.present.figures.style import (
     INK,
@@ -16,6 +15,7 @@ from helpers.present.figures.style import (
     horizontal_rows,
     percent_axis,
 )
+from helpers.present.forms import COUNT, SHARE, base
 from helpers.present.words import ended
 
 Rows = Sequence[tuple[str, dict[str, str]]]
@@ -60,7 +60,7 @@ def stacked(
             axes.barh(k, found.value, left=start, color=part.colour, height=0.66, edgecolor="white", linewidth=0.8)
             if found.value >= 0.06:
                 middle = start + found.value / 2
-                text = numbers.percent(found.value).replace(f"{numbers.NBSP}pct.", "")
+                text = SHARE.bare(found.value)
                 axes.text(middle, k, text, ha="center", va="center", size=8.5, color="white", weight="bold")
             start += found.value
         low, high = (_limit(lookup, parts[0], key, end) for end in ("low", "high"))
@@ -71,7 +71,7 @@ def stacked(
             axes.plot([at.value] * 2, [k - 0.42, k + 0.42], color="white", linewidth=3.6, solid_capstyle="butt")
             axes.plot([at.value] * 2, [k - 0.42, k + 0.42], color=INK, linewidth=1.6, solid_capstyle="butt")
         if n is not None:
-            axes.text(1.02, k, f"n = {n}", transform=axes.get_yaxis_transform(), va="center", size=8)
+            axes.text(1.02, k, base(n), transform=axes.get_yaxis_transform(), va="center", size=8)
     _legend(drawn, [(p.label, p.colour) for p in parts])
     return drawn
 
@@ -108,9 +108,7 @@ def alt(lookup: Lookup, rows: Rows, parts: Sequence[Part], *, as_share: bool = T
         shown = []
         for part in parts:
             found = lookup.find(part.statistic, **{**key, "category": part.category})
-            value = (
-                (numbers.percent(found.value) if as_share else numbers.count(found.value)) if found.shown else "skjult"
-            )
+            value = (SHARE.text(found.value) if as_share else COUNT.text(found.value)) if found.shown else "skjult"
             if found.there:
                 shown.append(f"{part.label.lower()} {value}")
         texts.append(f"{label}: {', '.join(shown) if shown else 'ikke målt'}")

@@ -12,9 +12,7 @@ from helpers.present.figures.style import MUTED, Canvas
 from helpers.present.words import capital
 
 NOTE = "Vandrette streger: 95 pct. sikkerhedsinterval. n: den mindste side."
-MEASURE = whiskers.Measure(
-    "share_difference", "share_difference_ci_low", "share_difference_ci_high", opinions.points, "", zero=True
-)
+MEASURE = whiskers.Measure("share_difference", "", zero=True)
 Rows = Sequence[tuple[str, dict[str, str]]]
 
 
@@ -22,11 +20,11 @@ def draw(lookup: Lookup, rows: Rows, ends: tuple[str, str], message: str, *, mar
     """Points with intervals around 0; `ends` are what the sides are called, to the left and to the right."""
     drawn = whiskers.draw(lookup, rows, [whiskers.Series("", {})], MEASURE, message, mark=mark, note=NOTE)
     (axes,) = drawn.axes
-    limits = [lookup.find(name, **key).value for _, key in rows for name in (MEASURE.low, MEASURE.high)]
+    limits = [lookup.find(name, **key).value for _, key in rows for name in MEASURE.limits]
     reach = max([0.2, *(abs(limit) for limit in limits if limit == limit)]) * 1.05
     axes.set_xlim(-reach, reach)
-    axes.xaxis.set_major_formatter(lambda value, _: opinions.points(value))
-    axes.set_xlabel("procentpoint")
+    axes.xaxis.set_major_formatter(lambda value, _: MEASURE.form.bare(value))
+    axes.set_xlabel(MEASURE.form.unit)
     for x, text, side in (
         (0.0, f"← {capital(ends[0])} oftest enig", "left"),
         (1.0, f"{capital(ends[1])} oftest enig →", "right"),
@@ -37,12 +35,6 @@ def draw(lookup: Lookup, rows: Rows, ends: tuple[str, str], message: str, *, mar
 
 def alt(lookup: Lookup, rows: Rows) -> str:
     """The differences at both ends, in percentage points with their intervals."""
-    estimated = [
-        (label, opinions.estimate(lookup, MEASURE.statistic, prefix="share_difference_", **key)) for label, key in rows
-    ]
-    found = [
-        (label, one.value, f"{opinions.points(one.value)} {opinions.points_interval(one.low, one.high)}")
-        for label, one in estimated
-        if one
-    ]
-    return f"Forskel i andel enige for {len(rows)} udsagn, procentpoint: {span(found)}. {TABLE}."
+    estimated = [(label, opinions.estimate(lookup, MEASURE.statistic, **key)) for label, key in rows]
+    found = [(label, one.value, MEASURE.form.interval(one.value, one.low, one.high)) for label, one in estimated if one]
+    return f"Forskel i andel enige for {len(rows)} udsagn, {MEASURE.form.unit}: {span(found)}. {TABLE}."

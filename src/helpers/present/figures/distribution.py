@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from helpers.present import numbers
 from helpers.present.cells import HIDDEN, Lookup, instead
 from helpers.present.figures.multiples import multiples
 from helpers.present.figures.style import IMPROVED, INK, MUTED, UNCHANGED, WORSENED, Canvas, named
-from helpers.present.sizes import Bin, bins, points
+from helpers.present.forms import MINUS, SHARE, shortest
+from helpers.present.sizes import Bin, bins
 from helpers.present.words import ended
 
 Rows = Sequence[tuple[str, dict[str, str]]]
@@ -50,7 +50,7 @@ def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, ma
                 low, high = (lookup.find(f"ci_{end}", category=one.category, **key).value for end in ("low", "high"))
                 axes.bar(one.size, share.value, color=_colour(one), width=0.86)
                 axes.plot([one.size] * 2, [low, high], color=INK, linewidth=0.8)
-                text = numbers.percent(share.value).replace(f"{numbers.NBSP}pct.", "")
+                text = SHARE.bare(share.value)
                 axes.text(one.size, high + top * 0.02, text, ha="center", va="bottom", size=7, color=INK)
             elif share.reason:
                 axes.text(one.size, top * 0.02, HIDDEN, ha="center", va="bottom", size=6.5, color=MUTED, rotation=90)
@@ -66,7 +66,7 @@ def alt(lookup: Lookup, rows: Rows, edges: Sequence[float]) -> str:
         for one in sizes:
             share = lookup.find("share", category=one.category, **key)
             if share.there:
-                texts.append(f"{one.label.lower()} {numbers.percent(share.value) if share.shown else instead(share)}")
+                texts.append(f"{one.label.lower()} {SHARE.text(share.value) if share.shown else instead(share)}")
         parts.append(f"{label}: {', '.join(texts) if texts else 'ikke målt'}")
     return " ".join(ended(part) for part in parts)
 
@@ -80,8 +80,8 @@ def _panel(axes: Axes, sizes: Sequence[Bin], edges: Sequence[float], top: float)
     axes.spines["left"].set_visible(False)
     named = [k for k in range(1, last) if (last - 1 - k) % 2 == 0]
     at = [*(-(k + 0.5) for k in reversed(named)), 0, *(k + 0.5 for k in named)]
-    minus = [f"\N{MINUS SIGN}{points(edges[k])}" for k in reversed(named)]
-    axes.set_xticks(at, [*minus, "0", *(f"+{points(edges[k])}" for k in named)])
+    minus = [f"{MINUS}{shortest(edges[k])}" for k in reversed(named)]
+    axes.set_xticks(at, [*minus, "0", *(f"+{shortest(edges[k])}" for k in named)])
     axes.tick_params(axis="x", labelsize=7, length=2)
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from helpers.present import numbers
 from helpers.present.cells import HIDDEN, Found, Lookup
 from helpers.present.figures.spoken import TABLE, span
 from helpers.present.figures.style import BARRIER, DRIVER, GRID, INK, MUTED, WIDTH, Canvas, canvas
+from helpers.present.forms import SHARE, base
 from helpers.present.opinions import Estimate, estimate, share_text
 
 NOTE = "Streger: 95 pct. sikkerhedsinterval for andelen, der er enig."
@@ -89,7 +89,7 @@ def draw(
 def _frame(axes: Axes) -> None:
     axes.set_xlim(-1, 1)
     ticks = (-1, -0.5, 0, 0.5, 1)
-    axes.set_xticks(ticks, [f"{abs(t) * 100:.0f}" for t in ticks])
+    axes.set_xticks(ticks, [SHARE.bare(abs(t)) for t in ticks])
     axes.set_xlabel("pct. uenige  ←   → pct. enige")
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
@@ -128,13 +128,13 @@ def _bar(
         for edge, width in ((BARRIER, agree.value - 1), (DRIVER, agree.value)):
             axes.barh(y, width, color="white", edgecolor=edge, height=_BAR, linewidth=1.2)
     whisker(axes, y + _BELOW, agree)
-    axes.text(1.03, y, f"{share_text(agree)}   n = {agree.n}", size=8, va="center", transform=beside)
+    axes.text(1.03, y, f"{share_text(agree)}   {base(agree.n)}", size=8, va="center", transform=beside)
     return split
 
 
 def _box(axes: Axes, y: float, start: float, width: float, colour: str) -> None:
     axes.barh(y, width, left=start, color=colour, height=_BAR, edgecolor="white", linewidth=0.7)
-    text = numbers.percent(abs(width)).replace(f"{numbers.NBSP}pct.", "")
+    text = SHARE.bare(abs(width))
     if abs(width) >= _DIGIT * len(text):
         axes.text(start + width / 2, y, text, ha="center", va="center", size=7.5, color=readable_on(colour))
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from helpers.present import numbers
 from helpers.present.cells import Lookup, instead
 from helpers.present.figures.style import GRID, INK, MUTED, SECOND, THIRD, Canvas, canvas, danish_axis
+from helpers.present.forms import CHANGE, COUNT
 from helpers.present.words import ended
 
 Rows = Sequence[tuple[str, dict[str, str]]]
@@ -86,7 +86,7 @@ def _project(axes: Axes, lookup: Lookup, key: dict[str, str], line: int) -> None
     if not math.isnan(low):
         axes.plot([low, high], [line] * 2, color=SECOND, linewidth=1.4, solid_capstyle="butt")
     axes.plot(found.value, line, "o", color=SECOND, markersize=4)
-    _beside(axes, line, numbers.count(found.n) if found.n is not None else "")
+    _beside(axes, line, COUNT.text(found.n) if found.n is not None else "")
 
 
 def _pooled(axes: Axes, lookup: Lookup, key: dict[str, str], line: int) -> None:
@@ -99,7 +99,7 @@ def _pooled(axes: Axes, lookup: Lookup, key: dict[str, str], line: int) -> None:
         return
     low, high = (lookup.find(f"pooled_change_ci_{end}", **where).value for end in ("low", "high"))
     axes.fill([low, found.value, high, found.value], [line, line - 0.28, line, line + 0.28], color=INK, linewidth=0)
-    _beside(axes, line, numbers.count(found.n) if found.n is not None else "", weight="bold")
+    _beside(axes, line, COUNT.text(found.n) if found.n is not None else "", weight="bold")
     low, high = (lookup.find(f"prediction_{end}", **where).value for end in ("low", "high"))
     axes.plot([low, high], [line + 1] * 2, color=THIRD, linewidth=2.6, solid_capstyle="butt")
 
@@ -120,6 +120,6 @@ def alt(lookup: Lookup, panels: Rows, projects: Rows) -> str:
         pooled = lookup.find("pooled_change", **where)
         if pooled.shown:
             low, high = (lookup.find(f"pooled_change_ci_{end}", **where).value for end in ("low", "high"))
-            text += f", samlet {numbers.signed(pooled.value)} point {numbers.signed_interval(low, high)}"
+            text += f", samlet {CHANGE.text(pooled.value)} point {CHANGE.limits(low, high)}"
         parts.append(text)
     return " ".join(ended(part) for part in parts)

@@ -6,10 +6,10 @@ import math
 import textwrap
 from collections.abc import Sequence
 
-from helpers.present import numbers
 from helpers.present.cells import HIDDEN, Lookup
 from helpers.present.figures.spoken import TABLE
 from helpers.present.figures.style import FIRST, GRID, INK, MUTED, SECOND, Canvas, canvas, danish_axis
+from helpers.present.forms import SCORE, base
 from helpers.present.opinions import estimate, mean_text
 from helpers.study.survey import Answer
 
@@ -69,7 +69,7 @@ def draw(lookup: Lookup, blocks: Blocks, answers: Sequence[Answer], message: str
                     ends = max(mean.low, ticks[0]), min(mean.high, ticks[-1])
                     axes.plot(ends, [y, y], color=colour, linewidth=1.8, solid_capstyle="butt")
                 axes.plot(mean.value, y, "o", color=colour, markersize=5.5)
-                axes.text(1.03, y, f"{mean_text(mean)}   n = {mean.n}", size=8, va="center", transform=beside)
+                axes.text(1.03, y, f"{mean_text(mean)}   {base(mean.n)}", size=8, va="center", transform=beside)
             y += _ROW
         y += _GAP
     return drawn
@@ -83,7 +83,7 @@ def alt(lookup: Lookup, blocks: Blocks, answers: Sequence[Answer]) -> str:
         texts.append(f"{label} {mean_text(mean)}" if mean else f"{label} {_why(lookup, key)}")
     means = [mean.value for block in blocks[2:] for _, key in block if (mean := estimate(lookup, "mean", **key))]
     if means:
-        texts.append(f"projekterne fra {numbers.number(min(means))} til {numbers.number(max(means))}")
+        texts.append(f"projekterne fra {SCORE.text(min(means))} til {SCORE.text(max(means))}")
     low, high = min(a.value for a in answers), max(a.value for a in answers)
     return f"Gennemsnit med sikkerhedsinterval på en skala fra {low} til {high}: {'; '.join(texts)}. {TABLE}."
 

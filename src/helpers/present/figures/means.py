@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from matplotlib.ticker import FixedLocator, Locator, MaxNLocator
 
-from helpers.present import numbers
 from helpers.present.cells import Lookup
 from helpers.present.figures.style import FIRST, GRID, INK, MUTED, SECOND, Canvas, canvas
+from helpers.present.forms import COUNT, SCORE, shortest
 from helpers.study import Dimension, Labelled
 
 
@@ -47,6 +47,7 @@ def draw(
         axes.set_xticks(range(len(waves)), [_tick(lookup, dimension, wave, project, group) for wave in waves])
         axes.tick_params(axis="x", labelsize=7.5)
         axes.yaxis.set_major_locator(_ticks(dimension))
+        axes.yaxis.set_major_formatter(lambda value, _: shortest(value))
         axes.grid(axis="y", color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
         span = dimension.maximum - dimension.minimum
@@ -70,7 +71,7 @@ def draw(
             above = mean.value < dimension.maximum - 0.25 * span
             edge = (high if above else low) if not math.isnan(low) else mean.value
             axes.text(
-                k, edge + (0.035 if above else -0.035) * span, numbers.number(mean.value), ha="center",
+                k, edge + (0.035 if above else -0.035) * span, SCORE.text(mean.value), ha="center",
                 va="bottom" if above else "top", size=8, color=INK, weight="bold",
             )  # fmt: skip
         axes.plot([x for x, _ in path], [y for _, y in path], color=MUTED, linewidth=0.8, zorder=0)
@@ -86,7 +87,7 @@ def alt(
     parts = []
     for dimension in dimensions:
         means = [
-            f"{wave.label.lower()} {numbers.number(found.value) if found.shown else 'skjult'}"
+            f"{wave.label.lower()} {SCORE.text(found.value) if found.shown else 'skjult'}"
             for wave in waves
             if (
                 found := lookup.find("mean", project=project, measure=dimension.code, wave=wave.code, group=group)
@@ -100,7 +101,7 @@ def _tick(lookup: Lookup, dimension: Dimension, wave: Labelled, project: str, gr
     """A wave's name, and below it how many were measured then."""
     name = wave.label[:6] + "." if len(wave.label) > 7 else wave.label
     found = lookup.find("mean", project=project, measure=dimension.code, wave=wave.code, group=group)
-    return f"{name}\nn={numbers.count(found.n)}" if found.shown and found.n is not None else f"{name}\n"
+    return f"{name}\nn={COUNT.text(found.n)}" if found.shown and found.n is not None else f"{name}\n"
 
 
 def _ticks(dimension: Dimension) -> Locator:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from helpers.present import numbers
 from helpers.present.cells import Lookup, instead
 from helpers.present.figures.style import GRID, INK, MUTED, SECOND, THIRD, Canvas, canvas, danish_axis
+from helpers.present.forms import CHANGE, COUNT, base
 from helpers.present.words import ended, lowered
 
 Rows = Sequence[tuple[str, dict[str, str]]]
@@ -76,7 +76,7 @@ def _themes(axes: Axes, lookup: Lookup, block: Block, most: float, lines: int) -
         found, at = lookup.find("count", **key), (k + 0.5) * step - 0.5
         if found.shown:
             axes.barh(at, found.value, color=THIRD, height=0.9)
-            axes.text(found.value, at, f" {numbers.count(found.value)}", va="center", size=8)
+            axes.text(found.value, at, f" {COUNT.text(found.value)}", va="center", size=8)
         else:
             axes.text(0, at, f" {instead(found)}", va="center", size=8, color=MUTED)
 
@@ -97,7 +97,7 @@ def _outcomes(axes: Axes, lookup: Lookup, block: Block, limits: tuple[float, flo
             if not math.isnan(low):
                 axes.plot([low, high], [k, k], color=SECOND, linewidth=1.5, solid_capstyle="butt")
             axes.plot(found.value, k, "o", color=SECOND, markersize=4.2)
-            beside = f"{numbers.signed(found.value)} (n = {found.n})"
+            beside = f"{CHANGE.text(found.value)} ({base(found.n)})"
         ink = INK if found.shown else MUTED
         axes.text(1.03, k, beside, transform=axes.get_yaxis_transform(), va="center", size=7.5, color=ink)
 
@@ -118,11 +118,11 @@ def alt(lookup: Lookup, blocks: Sequence[Block]) -> str:
         for label, key in block.outcomes:
             found = lookup.find("mean_change", **key)
             if found.there:
-                moved.append(f"{lowered(label)} {numbers.signed(found.value) if found.shown else instead(found)}")
+                moved.append(f"{lowered(label)} {CHANGE.text(found.value) if found.shown else instead(found)}")
         parts.append(f"{block.label}: udsagn: {', '.join(said)}; udvikling: {', '.join(moved)}")
     return " ".join(ended(part) for part in parts)
 
 
 def _count(lookup: Lookup, key: dict[str, str]) -> str:
     found = lookup.find("count", **key)
-    return numbers.count(found.value) if found.shown else instead(found)
+    return COUNT.text(found.value) if found.shown else instead(found)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from helpers.present import numbers
 from helpers.present.cells import Lookup, instead
 from helpers.present.figures.style import FIRST, MUTED, SECOND, Canvas, canvas, danish_axis, horizontal_rows
+from helpers.present.forms import CHANGE, SCORE, base, shortest
 from helpers.present.progress import need_of
 from helpers.present.words import ended
 from helpers.study import Dimension
@@ -49,7 +49,7 @@ def draw(
         if mean.shown:
             need = need_of(dimension, mean.value)
             left.barh(k, need, color=FIRST, height=0.6)
-            left.text(need + 0.02, k, numbers.number(mean.value), va="center", size=8)
+            left.text(need + 0.02, k, SCORE.text(mean.value), va="center", size=8)
         else:
             left.text(0.02, k, instead(mean), va="center", size=8, color=MUTED)
         where = {**key, "wave": change}
@@ -63,7 +63,7 @@ def draw(
             right.plot([low, high], [k, k], color=SECOND, linewidth=1.8, solid_capstyle="butt")
         right.plot(found.value, k, "o", color=SECOND, markersize=5.5)
         right.text(
-            1.03, k, f"{numbers.signed(found.value)}  (n = {found.n})", transform=right.get_yaxis_transform(),
+            1.03, k, f"{CHANGE.text(found.value)}  ({base(found.n)})", transform=right.get_yaxis_transform(),
             va="center", size=8,
         )  # fmt: skip
     return drawn
@@ -75,9 +75,9 @@ def alt(lookup: Lookup, dimensions: Sequence[Dimension], rows: Rows, waves: tupl
     for dimension, (label, key) in zip(dimensions, rows, strict=True):
         mean = lookup.find("mean", **{**key, "wave": waves[0]})
         change = lookup.find("mean_change", **{**key, "wave": waves[1]})
-        ends = f"{numbers.number(dimension.minimum, 0)}-{numbers.number(dimension.maximum, 0)}"
+        ends = f"{shortest(dimension.minimum)}-{shortest(dimension.maximum)}"
         best = "højt er godt" if dimension.better == "higher" else "lavt er godt"
-        start = f"{numbers.number(mean.value)} på skalaen {ends} ({best})" if mean.shown else instead(mean)
-        moved = f"{numbers.signed(change.value)} point" if change.shown else instead(change)
+        start = f"{SCORE.text(mean.value)} på skalaen {ends} ({best})" if mean.shown else instead(mean)
+        moved = f"{CHANGE.text(change.value)} point" if change.shown else instead(change)
         parts.append(f"{label}: ved start {start}, udvikling {moved}")
     return " ".join(ended(part) for part in parts)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from helpers.present import numbers
 from helpers.present.cells import HIDDEN, Found, Lookup
 from helpers.present.figures.diverging import whisker
 from helpers.present.figures.panels import LOWERED, panels
 from helpers.present.figures.spoken import TABLE, span
 from helpers.present.figures.style import BARRIER, DRIVER, INK, MUTED, Canvas
+from helpers.present.forms import COUNT, SHARE, base
 from helpers.present.opinions import estimate
 
 NOTE = "Orange: uenige. Blå: enige, med tal (pct.) og 95 pct. sikkerhedsinterval."
@@ -48,7 +48,7 @@ def draw(
             axes.barh(y, share.value - 1, color=BARRIER, height=_BAR)
             axes.barh(y, share.value, color=DRIVER, height=_BAR)
             whisker(axes, y + _BELOW, share, 0.06)
-            text = numbers.percent(share.value).replace(f"{numbers.NBSP}pct.", "")
+            text = SHARE.bare(share.value)
             axes.text(1.48, y, text, size=8, ha="right", va="center")
     return drawn
 
@@ -65,7 +65,7 @@ def _asked(lookup: Lookup, rows: Rows, role: dict[str, str]) -> str:
     counts = sorted({one.n for one in found if one.shown and one.n is not None})
     if not counts:
         return ""
-    return f"n = {counts[0]}" if len(counts) == 1 else f"n = {counts[0]}-{counts[-1]}"
+    return base(counts[0]) if len(counts) == 1 else f"{base(counts[0])}-{COUNT.text(counts[-1])}"
 
 
 def alt(lookup: Lookup, rows: Rows, roles: Rows) -> str:
@@ -73,6 +73,6 @@ def alt(lookup: Lookup, rows: Rows, roles: Rows) -> str:
     parts = []
     for name, role in roles:
         shares = [(label, lookup.find("share", **{**key, **role, "category": "agree"})) for label, key in rows]
-        found = [(label, one.value, numbers.percent(one.value)) for label, one in shares if one.shown]
+        found = [(label, one.value, SHARE.text(one.value)) for label, one in shares if one.shown]
         parts.append(f"{name}: {span(found)}")
     return f"Et felt for hver rolle, {len(rows)} udsagn. Andel enige. {'; '.join(parts)}. {TABLE}."

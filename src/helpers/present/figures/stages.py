@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from helpers.present import numbers
 from helpers.present.cells import HIDDEN, Lookup
 from helpers.present.figures.style import INK, MUTED, SECOND, SIDES, Canvas, canvas, horizontal_rows, percent_axis
+from helpers.present.forms import COUNT, MISSING, SHARE
 from helpers.present.words import ended
 
 Rows = Sequence[tuple[str, dict[str, str]]]
@@ -37,15 +37,13 @@ def draw(
         side = axes.get_yaxis_transform()
         share, number = (lookup.find(s, **{**key, "project": project}) for s in ("share", "count"))
         if not share.shown:
-            axes.text(
-                1.02, k, HIDDEN if share.reason else numbers.MISSING, transform=side, va="center", size=8, color=MUTED
-            )
+            axes.text(1.02, k, HIDDEN if share.reason else MISSING, transform=side, va="center", size=8, color=MUTED)
         else:
             axes.barh(k, share.value, height=_HEIGHT, color=SECOND)
             low, high = (lookup.find(s, **{**key, "project": project}).value for s in ("ci_low", "ci_high"))
             if k and not math.isnan(low) and high > low:
                 axes.plot([low, high], [k, k], color=INK, linewidth=1.1, solid_capstyle="butt")
-            text = f"{numbers.count(number.value)} ({numbers.percent(share.value)})"
+            text = f"{COUNT.text(number.value)} ({SHARE.text(share.value)})"
             axes.text(1.02, k, text, transform=side, va="center", size=8.5, weight="bold", color=INK)
         if others:
             beside = lookup.find("share", **{**key, "project": others[1]})
@@ -63,7 +61,7 @@ def alt(lookup: Lookup, rows: Rows, beside: Sequence[tuple[str, str]]) -> str:
         texts = []
         for name, project in beside:
             share, number = (lookup.find(s, **{**key, "project": project}) for s in ("share", "count"))
-            value = f"{numbers.count(number.value)} ({numbers.percent(share.value)})" if share.shown else HIDDEN
+            value = f"{COUNT.text(number.value)} ({SHARE.text(share.value)})" if share.shown else HIDDEN
             texts.append(f"{name} {value}" if len(beside) > 1 else value)
         parts.append(ended(f"{label}: {', '.join(texts)}"))
     return " ".join(parts)

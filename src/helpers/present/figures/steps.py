@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from helpers.present import numbers
 from helpers.present.cells import HIDDEN, Found, Lookup, instead
 from helpers.present.figures.multiples import BESIDE, multiples
 from helpers.present.figures.style import GRID, IMPROVED, WORSENED, Canvas, named
-from helpers.present.sizes import at_least, points
+from helpers.present.forms import SHARE, shortest
+from helpers.present.sizes import at_least
 from helpers.present.words import ended
 
 Rows = Sequence[tuple[str, dict[str, str]]]
@@ -53,7 +53,7 @@ def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, ma
 
 def _frame(axes: Axes, edges: Sequence[float], *, first: bool) -> None:
     axes.set_xlim(-0.25, len(edges) - 0.7)
-    axes.set_xticks(range(len(edges)), [points(edge) if edge else "0" for edge in edges])
+    axes.set_xticks(range(len(edges)), [shortest(edge) for edge in edges])
     axes.set_ylim(_BELOW, 1)
     axes.set_yticks([0, 0.5, 1], ["0", "50", "100"] if first else ["", "", ""])
     axes.tick_params(labelsize=7.5, length=2)
@@ -79,7 +79,7 @@ def _line(
             )
     there = [k for k, one in enumerate(found) if one.shown]
     for k in sorted({there[0], there[-1]}) if there else ():
-        text = numbers.percent(found[k].value).replace(f"{numbers.NBSP}pct.", "")
+        text = SHARE.bare(found[k].value)
         height = high[k] + 0.03 if up else max(low[k] - 0.03, _BELOW + 0.11)
         axes.text(k, height, text, ha="center", va="bottom" if up else "top", size=7, color=colour)
     return found
@@ -108,7 +108,7 @@ def alt(lookup: Lookup, rows: Rows, edges: Sequence[float]) -> str:
             pairs = []
             for statistic, outcome, _, word in LINES:
                 found = lookup.find(statistic, category=at_least(edge, outcome, main=k == 0), **key)
-                pairs.append(f"{word.lower()} {numbers.percent(found.value) if found.shown else instead(found)}")
-            texts.append(f"over {points(edge) if edge else '0'} point {' og '.join(pairs)}")
+                pairs.append(f"{word.lower()} {SHARE.text(found.value) if found.shown else instead(found)}")
+            texts.append(f"over {shortest(edge)} point {' og '.join(pairs)}")
         parts.append(f"{label}: {'; '.join(texts)}")
     return " ".join(ended(part) for part in parts)

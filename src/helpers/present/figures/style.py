@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from helpers.present.figures.compact import compact
+from helpers.present.forms import SHARE, base, shortest
 from helpers.present.markdown import visible
 
 # Each passes 3:1 on white and differs from its neighbours for the colour-blind (tests/present/test_style.py).
@@ -144,19 +145,18 @@ def horizontal_rows(axes: Axes, labels: list[str], *, wrap: int = 34) -> None:
 
 def named(axes: Axes, label: str, n: int | None) -> None:
     """A small panel's heading: its label, and in grey how many it is about."""
-    under = f"n = {n}" if n is not None else ""
     axes.set_title(f"{textwrap.fill(label, 28)}\n", loc="left", size=8.5, pad=2, linespacing=1.15)
-    axes.text(0, 1.0, under, transform=axes.transAxes, size=7.5, color=MUTED, va="bottom")
+    axes.text(0, 1.0, base(n), transform=axes.transAxes, size=7.5, color=MUTED, va="bottom")
 
 
 def danish_axis(axes: Axes) -> None:
     """Numbers along the x axis with a decimal comma."""
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ",").replace("-", "\N{MINUS SIGN}"))
+    axes.xaxis.set_major_formatter(lambda value, _: shortest(value))
 
 
 def percent_axis(axes: Axes, *, low: float = 0.0, high: float = 1.0) -> None:
     """A share axis, written in per cent."""
     axes.set_xlim(low, high)
     ticks = [0, 0.25, 0.5, 0.75, 1]
-    axes.set_xticks(ticks, [f"{t * 100:.0f}" for t in ticks])
+    axes.set_xticks(ticks, [SHARE.bare(t) for t in ticks])
     axes.set_xlabel("pct.")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from helpers.present import numbers
 from helpers.present.cells import HIDDEN, Lookup
 from helpers.present.figures.panels import panels
 from helpers.present.figures.spoken import TABLE, top
 from helpers.present.figures.style import BARRIER, DRIVER, INK, MUTED, SECOND, THIRD, Canvas, canvas, horizontal_rows
+from helpers.present.forms import COUNT
 from helpers.present.words import counted
 
 Rows = Sequence[tuple[str, dict[str, str]]]
@@ -81,7 +81,7 @@ def _count(axes: Axes, lookup: Lookup, y: int, key: dict[str, str], way: Way, to
         return
     axes.barh(y, way.direction * found.value, color=way.colour, height=0.56)
     axes.text(
-        way.direction * (found.value + top * 0.05), y, numbers.count(found.value), size=8, ha=side, va="center"
+        way.direction * (found.value + top * 0.05), y, COUNT.text(found.value), size=8, ha=side, va="center"
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def alt(lookup: Lookup, rows: Rows, groups: Rows, ways: Sequence[Way]) -> str:
             counts = [
                 (label, lookup.find("count", **{**key, **group, "category": way.category})) for label, key in rows
             ]
-            most = top([(label, one.value, numbers.count(one.value)) for label, one in counts if one.shown])
+            most = top([(label, one.value, COUNT.text(one.value)) for label, one in counts if one.shown])
             found.append(f"oftest som {way.label.lower()} {most}" if len(ways) > 1 else f"oftest {most}")
         parts.append(f"{name}: {', '.join(reversed(found))}")
     return f"Antal kodede udsagn om {len(rows)} temaer. {'; '.join(parts)}. {TABLE}."

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from helpers.present import numbers
 from helpers.present.cells import HIDDEN, Found, Lookup
 from helpers.present.figures.style import GRID, INK, MUTED, SECOND, SIDES, Canvas, canvas
+from helpers.present.forms import COUNT, base
 from helpers.results import POOLED
 
 MEASURE = "recruited"
@@ -52,15 +52,15 @@ def alt(lookup: Lookup, panels: Sequence[tuple[str, str]], times: Sequence[str])
         texts = []
         for time in times:
             found = lookup.find("count", project=project, measure=MEASURE, category=time)
-            value = numbers.count(found.value) if found.shown else HIDDEN if found.reason else "ingen"
+            value = COUNT.text(found.value) if found.shown else HIDDEN if found.reason else "ingen"
             texts.append(f"{label(time)} {value}")
         parts.append(f"{name}: {', '.join(texts)}")
     return ". ".join(parts) + "."
 
 
 def _panel(axes: Axes, lookup: Lookup, name: str, project: str, times: Sequence[str], top: float) -> None:
-    base = lookup.find("n", project=project, measure=MEASURE)
-    n = f" (n = {numbers.count(base.value)})" if base.shown else ""
+    started = lookup.find("n", project=project, measure=MEASURE)
+    n = f" ({base(started.value)})" if started.shown else ""
     axes.set_title(textwrap.fill(f"{name}{n}", 34), loc="left", size=8.5, weight="bold", pad=3, color=INK)
     axes.set_ylim(0, top * 1.22)
     axes.set_xlim(-0.6, len(times) - 0.4)
@@ -73,11 +73,11 @@ def _panel(axes: Axes, lookup: Lookup, name: str, project: str, times: Sequence[
         share = _share(lookup, project, time)
         count = lookup.find("count", project=project, measure=MEASURE, category=time)
         if not share.shown:
-            text = HIDDEN if base.reason or share.reason else "0"
+            text = HIDDEN if started.reason or share.reason else "0"
             axes.text(k, 0, text, ha="center", va="bottom", size=7.5, color=MUTED)
             continue
         axes.bar(k, share.value, width=0.72, color=SIDES[1] if project == POOLED else SECOND)
-        text = numbers.count(count.value)
+        text = COUNT.text(count.value)
         axes.text(k, share.value + top * 0.03, text, ha="center", va="bottom", size=8, weight="bold", color=INK)
 
 

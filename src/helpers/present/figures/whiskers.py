@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -19,6 +19,7 @@ from helpers.present.figures.style import (
     horizontal_rows,
     percent_axis,
 )
+from helpers.present.forms import PERCENT, Form, base, form_of, limits_of
 from helpers.present.words import ended
 
 # A series has its colour and its form, so that neither alone tells them apart.
@@ -37,16 +38,20 @@ class Series:
 
 @dataclass(frozen=True)
 class Measure:
-    """Which statistic the points are, which its limits, and how a value reads."""
+    """Which statistic the points are, and the axis they stand over: its name, a line at 0, its ends."""
 
     statistic: str
-    low: str
-    high: str
-    as_text: Callable[[float], str]
     axis: str
-    share: bool = False
     zero: bool = False
-    limits: tuple[float, float] | None = None
+    reach: tuple[float, float] | None = None
+
+    @property
+    def form(self) -> Form:
+        return form_of(self.statistic)
+
+    @property
+    def limits(self) -> tuple[str, str]:
+        return limits_of(self.statistic)
 
 
 def draw(
@@ -68,12 +73,12 @@ def draw(
     colours = (SECOND,) if len(series) == 1 else SERIES
     apart = 0.36 if len(series) < 3 else 0.84 / len(series)
     offsets = [(k - (len(series) - 1) / 2) * apart for k in range(len(series))]
-    if measure.share:
+    if measure.form.unit == PERCENT:
         percent_axis(axes)
     else:
         danish_axis(axes)
-    if measure.limits:
-        axes.set_xlim(*measure.limits)
+    if measure.reach:
+        axes.set_xlim(*measure.reach)
     if measure.zero:
         axes.axvline(0, color=MUTED, linewidth=0.9)
     for k, (_, key) in enumerate(rows):
@@ -86,13 +91,13 @@ def draw(
                     1.02, k + offset, side, transform=axes.get_yaxis_transform(), va="center", size=8, color=MUTED
                 )
                 continue
-            low, high = lookup.find(measure.low, **where).value, lookup.find(measure.high, **where).value
+            low, high = (lookup.find(name, **where).value for name in measure.limits)
             if not math.isnan(low):
                 axes.plot([low, high], [k + offset] * 2, color=colour, linewidth=1.8, solid_capstyle="butt")
             axes.plot(found.value, k + offset, marker, color=colour, markersize=5.5 if marker == "o" else 4.8)
-            n = f"  (n = {found.n})" if found.n is not None else ""
+            n = f"  ({base(found.n)})" if found.n is not None else ""
             axes.text(
-                1.02, k + offset, f"{measure.as_text(found.value)}{n}", transform=axes.get_yaxis_transform(),
+                1.02, k + offset, f"{measure.form.text(found.value)}{n}", transform=axes.get_yaxis_transform(),
                 va="center", size=8, color=INK if len(series) == 1 else colour,
             )  # fmt: skip
     axes.set_xlabel(measure.axis)
@@ -128,7 +133,7 @@ def alt(
         texts = []
         for one in series:
             found = lookup.find(measure.statistic, **{**key, **one.key})
-            value = measure.as_text(found.value) if found.shown else (HIDDEN if found.reason else absent)
+            value = measure.form.text(found.value) if found.shown else (HIDDEN if found.reason else absent)
             texts.append(f"{one.label} {value}" if len(series) > 1 else value)
         parts.append(ended(f"{label}: {', '.join(texts)}"))
     return " ".join(parts)

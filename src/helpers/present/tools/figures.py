@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.disclosure import ProtectedTable
-from helpers.present import numbers, sentences
+from helpers.present import sentences
 from helpers.present.cells import Column, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.presenter import Presenter, Rows
@@ -28,7 +28,7 @@ def _measured(study: Study, project: Project, ledger: ProtectedTable) -> Table |
         (f"{wave.label}: {wave.description}", {"project": project.slug, "measure": _FLOW, "category": wave.code})
         for wave in study.waves
     ]
-    columns = [Column("Børn", shown("count", numbers.count)), Column("Andel", shown("share", numbers.percent))]
+    columns = [Column("Børn", shown("count")), Column("Andel", shown("share"))]
     return _made(study, table, f"{project.short_name}: så mange børn har svaret", "Måling", rows, columns)
 
 
@@ -36,7 +36,7 @@ def _needs(study: Study, project: Project, ledger: ProtectedTable) -> Table | No
     needs = [v for v in study.background if v.kind == "flag" and v.need]
     table = ledger.where(chapter="projects", project=project.slug, category="yes")
     rows = [(v.label, {"project": project.slug, "measure": v.code, "category": "yes"}) for v in needs]
-    columns = [Column("Andel [95 pct.]", with_interval("share", numbers.percent, numbers.percent_interval))]
+    columns = [Column("Andel", with_interval("share"), interval=True)]
     return _made(study, table, f"{project.short_name}: børnenes behov ved start", "Behov", rows, columns)
 
 
@@ -52,8 +52,8 @@ def _outcomes(study: Study, project: Project, ledger: ProtectedTable) -> Table |
     ]
     columns = [
         Column("n", units()),
-        *(Column(label, shown(f"share_{code}", numbers.percent, category=code)) for code, label in _OUTCOMES),
-        Column("Ændring [95 pct.]", with_interval("mean_change", numbers.signed, numbers.signed_interval)),
+        *(Column(label, shown(f"share_{code}", category=code)) for code, label in _OUTCOMES),
+        Column("Ændring", with_interval("mean_change"), interval=True),
     ]
     title = f"{project.short_name}: udviklingen {sentences.between(study, contrast)}"
     return _made(study, table, title, "Dimension", rows, columns, note="Plus er en udvikling i den rigtige retning.")
@@ -71,7 +71,7 @@ def _made(
 ) -> Table | None:
     if not rows or not len(table.rows):
         return None
-    present = Presenter(synthetic=study.synthetic)
+    present = Presenter(synthetic=study.synthetic, confidence=study.analysis.confidence)
     return _from(present.table("tal", title, table, rows, columns, row_heading=row_heading, note=note), present.mark)
 
 
