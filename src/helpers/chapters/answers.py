@@ -45,7 +45,9 @@ class AnswersShown(SidesCompared):
         blocks = [self._block(q) for q in questions]
         lookup = Lookup(table)
         message = opinions.majority(lookup, [q.code for q in questions], self.whom, about)
-        drawn = diverging.draw(lookup, blocks, against, favour, message, mark=self.present.mark)
+        drawn = diverging.draw(
+            lookup, blocks, against, favour, message, mark=self.present.mark, level=self.present.level
+        )
         rows: Rows = [(f"{block.text} ({label})", key) for block in blocks for label, key in block.rows]
         columns = [
             Column("n", otherwise(base_of("share", category="agree"), NO_ANSWER)),
@@ -74,7 +76,9 @@ class AnswersShown(SidesCompared):
         series = [whiskers.Series(label, whom.key) for label, whom in zip(self.names, self.whom, strict=True)]
         measure = whiskers.Measure("share", "pct. enige")
         message = opinions.majority(lookup, codes, self.whom[:1], about)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, absent=NOT_ASKED)
+        drawn = whiskers.draw(
+            lookup, rows, series, measure, message, mark=self.present.mark, level=self.present.level, absent=NOT_ASKED
+        )
         alt = self._spoken_shares(lookup, questions)
         columns = []
         for label, whom in zip(self.names, self.whom, strict=True):
@@ -107,7 +111,9 @@ class AnswersShown(SidesCompared):
         rows: Rows = [(q.text, {"project": self.project, "measure": q.code}) for q in questions]
         groups: Rows = [(r.label, {"group": f"role:{r.code}"}) for r in listed]
         message = self._roles_message(lookup, questions, about)
-        drawn = roles.draw(lookup, rows, groups, message, self._unasked(questions), mark=self.present.mark)
+        drawn = roles.draw(
+            lookup, rows, groups, message, self._unasked(questions), mark=self.present.mark, level=self.present.level
+        )
         columns = []
         for label, key in groups:
             n = otherwise(base_of("share", category="agree", **key), NO_ANSWER)

@@ -69,7 +69,14 @@ class CaseMeeting(Chapter):
         lookup, dimensions = Lookup(table), self.measured()
         message = f"Barn {self.child}: sådan har svarene udviklet sig."
         drawn = means.draw(
-            lookup, dimensions, self.study.waves, self.project, message, mark=self.present.mark, group=self._group
+            lookup,
+            dimensions,
+            self.study.waves,
+            self.project,
+            message,
+            mark=self.present.mark,
+            level=self.present.level,
+            group=self._group,
         )
         rows = [(d.label, {"project": self.project, "measure": d.code, "group": self._group}) for d in dimensions]
         columns = [Column(w.label, shown("mean", wave=w.code)) for w in self.study.waves]

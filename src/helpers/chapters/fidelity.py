@@ -106,7 +106,7 @@ class Fidelity(Chapter):
         series = [whiskers.Series(label, {"project": project}) for label, project in self.beside]
         measure = whiskers.Measure("mean", "0 = intet som planlagt, 1 = alt som planlagt", reach=(0, 1))
         message = components_message(lookup, self.study, self.project, self.who)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
+        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, level=self.present.level)
         alt = f"Gennemsnitlig fidelitet. {whiskers.alt(lookup, rows, series, measure)}"
         columns = []
         for label, project in self.beside:
@@ -130,7 +130,7 @@ class Fidelity(Chapter):
         series = [whiskers.Series(label, {"project": project}) for label, project in self.beside]
         measure = whiskers.Measure("share", "pct. af forløbene")
         message = levels_message(lookup, self.study, self.project, self.who)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
+        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, level=self.present.level)
         alt = f"Andel af forløbene. {whiskers.alt(lookup, rows, series, measure)}"
         return self.present.figure(
             "niveauer", message, table, drawn, alt, rows, self._share_columns(), row_heading="Niveau",
@@ -180,7 +180,7 @@ class Fidelity(Chapter):
             series = [whiskers.Series("", {})]
         measure = whiskers.Measure("mean_change", "ændring i point (plus er fremgang)", zero=True)
         message = self._association(short=True)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
+        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, level=self.present.level)
         alt = f"Ændring {between(self.study, self._contrast)}. {whiskers.alt(lookup, rows, series, measure)}"
         columns = []
         for level in levels:

@@ -48,7 +48,9 @@ class Implementation(ProjectCounts):
         rows: Rows = [(label, {"measure": FLOW, "category": code}) for label, code in steps]
         message = self._flow_message(lookup)
         others = None if self.pooled else self.beside[1]
-        drawn = stages.draw(lookup, rows, self.project, message, others, mark=self.present.mark)
+        drawn = stages.draw(
+            lookup, rows, self.project, message, others, mark=self.present.mark, level=self.present.level
+        )
         columns = []
         for label, project in self.beside:
             columns.append(Column(f"{label}: antal", units("count", project=project)))

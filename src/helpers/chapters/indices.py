@@ -102,7 +102,7 @@ class IndexShown(SurveyChapter):
         lookup = Lookup(table)
         blocks = self._blocks(index)
         message = self._message(lookup, index)
-        drawn = drawing.draw(lookup, blocks, survey.answers, message, mark=self.present.mark)
+        drawn = drawing.draw(lookup, blocks, survey.answers, message, mark=self.present.mark, level=self.present.level)
         rows = [row for block in blocks for row in block]
         columns = [
             Column("n", base_of("mean")),

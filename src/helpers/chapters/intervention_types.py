@@ -170,7 +170,7 @@ class InterventionTypes(Chapter):
             series = [whiskers.Series(label, {"project": project}) for label, project in self.beside]
         measure = whiskers.Measure("mean_change", "ændring i point (plus er fremgang)", zero=True)
         message = types_message(lookup, self.study, kinds, contrast, self.project, self.who)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
+        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, level=self.present.level)
         alt = f"Ændring {between(self.study, contrast)}. {whiskers.alt(lookup, rows, series, measure)}"
         columns = []
         for one in series:

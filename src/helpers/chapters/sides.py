@@ -50,7 +50,7 @@ class SidesCompared(SurveyChapter):
             ("den sidst nævnte", "den først nævnte") if several else (side_noun(earlier.label), side_noun(later.label))
         )
         message = " ".join(self.differing(questions, about))
-        drawn = differences.draw(lookup, rows, ends, message, mark=self.present.mark)
+        drawn = differences.draw(lookup, rows, ends, message, mark=self.present.mark, level=self.present.level)
         alt = differences.alt(lookup, rows)
         columns = [
             Column("n på den mindste side", base_of("share_difference")),

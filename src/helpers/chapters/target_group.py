@@ -59,7 +59,7 @@ class TargetGroup(ProjectCounts):
         series = [whiskers.Series(label, {"project": project}) for label, project in self.beside]
         measure = whiskers.Measure("share", "pct.")
         message = self._needs_message(lookup, [v for v in flags if v.need] or flags)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
+        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, level=self.present.level)
         alt = f"Andel med hvert behov. {whiskers.alt(lookup, rows, series, measure)}"
         return self.present.figure(
             "behov", message, table, drawn, alt, rows, self.share_columns(),

@@ -49,6 +49,7 @@ def page_calls(
     downloads: a table of documents to take along, by their group and the table's caption.
     box: `{% call box("example", "Title") %}` … `{% endcall %}`; empty lines around what it holds, which is Markdown.
     mark: what a synthetic number bears; empty where the data are real.
+    level: how sure the study's intervals are, in words.
     """
     study = pages.study
     computed: dict[str, Callable[[], Any]] = {
@@ -95,6 +96,7 @@ def page_calls(
         "downloads": downloads_of,
         "box": box,
         "mark": MARK if study.synthetic else "",
+        "level": pages.present.level,
     }
 
 

@@ -43,7 +43,9 @@ class Across(OutcomeChapter):
         lookup = Lookup(table)
         message = progress.across(lookup, self.study, self._several, self.first)
         limits = reach(table, ("ci_low", "ci_high", "prediction_low", "prediction_high"))
-        drawn = forest.draw(lookup, panels, projects, message, mark=self.present.mark, limits=limits)
+        drawn = forest.draw(
+            lookup, panels, projects, message, mark=self.present.mark, level=self.present.level, limits=limits
+        )
         rows: Rows = [
             (f"{label}: {name}", {**key, **project})
             for label, key in panels

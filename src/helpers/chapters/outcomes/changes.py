@@ -41,7 +41,8 @@ class Changes(Main):
         message = development.outcomes(lookup, self.study, self.dimensions, self.project, waves)
         drawn = bars.stacked(
             lookup, rows, parts, message, mark=self.present.mark, marker="share_by_noise",
-            note="Lodret streg: fremgang, hvis alt var tilfældige udsving. Vandret: 95 pct. interval for fremgang.",
+            note="Lodret streg: fremgang, hvis alt var tilfældige udsving. "
+            f"Vandret: {self.present.level} interval for fremgang.",
         )  # fmt: skip
         columns = [Column("n", units(wave=pair(waves)))]
         for code, label in OUTCOMES:
@@ -93,7 +94,7 @@ class Changes(Main):
         message = sentences.overview(
             Lookup(self.change[waves]), self.study, self.dimensions, self.project, waves, name_them=False
         )
-        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
+        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, level=self.present.level)
         alt = f"Hedges g {sentences.between(self.study, waves)}. {whiskers.alt(lookup, rows, series, measure)}"
         columns = [Column("n", units()), Column("Hedges g", _g(), interval=True)]
         tested = self._of(waves, "mean_change", "p_holm")
@@ -146,7 +147,7 @@ class Changes(Main):
         sizes = bins(edges)
         key = {"project": self.project, "wave": pair(self.first)}
         message = development.spread(lookup, self.study, self.dimensions, edges, key)
-        drawn = distribution.draw(lookup, rows, edges, message, mark=self.present.mark)
+        drawn = distribution.draw(lookup, rows, edges, message, mark=self.present.mark, level=self.present.level)
         columns = [
             Column(
                 f"{one.label}",

@@ -85,7 +85,15 @@ class Main(OutcomeChapter):
         table = self.means.where(statistic=("n", "mean", "ci_low", "ci_high"))
         lookup = Lookup(table)
         message = self._means_message(lookup)
-        drawn = means.draw(lookup, self.dimensions, self.study.waves, self.project, message, mark=self.present.mark)
+        drawn = means.draw(
+            lookup,
+            self.dimensions,
+            self.study.waves,
+            self.project,
+            message,
+            mark=self.present.mark,
+            level=self.present.level,
+        )
         alt = means.alt(lookup, self.dimensions, self.study.waves, self.project)
         columns: list[Column] = []
         for wave in self.study.waves:

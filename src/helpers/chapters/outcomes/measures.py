@@ -75,7 +75,7 @@ class Measures(OutcomeChapter):
         table = main.join(larger)
         lookup, rows = Lookup(table), self.rows(pair(self.first))
         message = sureness.sizes(lookup, self.dimensions, edges, self.first)
-        drawn = steps.draw(lookup, rows, edges, message, mark=self.present.mark)
+        drawn = steps.draw(lookup, rows, edges, message, mark=self.present.mark, level=self.present.level)
         columns = [Column("n", base_of("share_improved", category="improved"))]
         for k, edge in enumerate(edges):
             for statistic, outcome, _, word in steps.LINES:
@@ -143,7 +143,7 @@ class Measures(OutcomeChapter):
         rows: Rows = self.rows(pair(self.first))
         measure = whiskers.Measure("mean_change", "Udvikling i point (plus er fremgang)", zero=True)
         message = sureness.respondents(lookup, self.dimensions, {s.label: s.key for s in series}, self.first)
-        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark)
+        drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, level=self.present.level)
         columns = []
         for one in series:
             columns.append(Column(f"{one.label}: n", units(**one.key)))

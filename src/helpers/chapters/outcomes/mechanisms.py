@@ -46,7 +46,9 @@ class Mechanisms(OutcomeChapter):
         lookup = Lookup(table)
         message = progress.by_type(lookup, [(b.label, [key for _, key in b.outcomes]) for b in blocks])
         limits = reach(self._typed, ("ci_low", "ci_high"))
-        drawn = mechanisms.draw(lookup, blocks, message, mark=self.present.mark, limits=limits)
+        drawn = mechanisms.draw(
+            lookup, blocks, message, mark=self.present.mark, level=self.present.level, limits=limits
+        )
         rows: Rows = [
             (f"{block.label}: {label}", key)
             for block in blocks

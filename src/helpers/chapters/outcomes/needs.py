@@ -24,7 +24,9 @@ class Needs(OutcomeChapter):
         )
         lookup, rows = Lookup(table), self.rows()
         message = progress.needs(lookup, self.dimensions, self.project, self.first)
-        drawn = needs.draw(lookup, self.dimensions, rows, (start, wave), message, mark=self.present.mark)
+        drawn = needs.draw(
+            lookup, self.dimensions, rows, (start, wave), message, mark=self.present.mark, level=self.present.level
+        )
         columns = [
             Column("n ved start", units(wave=start)),
             Column("Gennemsnit ved start", shown("mean", wave=start)),

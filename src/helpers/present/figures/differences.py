@@ -11,14 +11,15 @@ from helpers.present.figures.spoken import TABLE, span
 from helpers.present.figures.style import MUTED, Canvas
 from helpers.present.words import capital
 
-NOTE = "Vandrette streger: 95 pct. sikkerhedsinterval. n: den mindste side."
 MEASURE = whiskers.Measure("share_difference", "", zero=True)
 Rows = Sequence[tuple[str, dict[str, str]]]
 
 
-def draw(lookup: Lookup, rows: Rows, ends: tuple[str, str], message: str, *, mark: str) -> Canvas:
+def draw(lookup: Lookup, rows: Rows, ends: tuple[str, str], message: str, *, mark: str, level: str) -> Canvas:
     """Points with intervals around 0; `ends` are what the sides are called, to the left and to the right."""
-    drawn = whiskers.draw(lookup, rows, [whiskers.Series("", {})], MEASURE, message, mark=mark, note=NOTE)
+    drawn = whiskers.draw(
+        lookup, rows, [whiskers.Series("", {})], MEASURE, message, mark=mark, level=level, more="n: den mindste side."
+    )
     (axes,) = drawn.axes
     limits = [lookup.find(name, **key).value for _, key in rows for name in MEASURE.limits]
     reach = max([0.2, *(abs(limit) for limit in limits if limit == limit)]) * 1.05

@@ -18,7 +18,7 @@ Rows = Sequence[tuple[str, dict[str, str]]]
 _TOP = 0.3  # the highest bar that has room without a rise of the axis
 
 
-def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, mark: str) -> Canvas:
+def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, mark: str, level: str) -> Canvas:
     """Small multiples that share both axes, each bar with its per cent.
 
     Args:
@@ -27,6 +27,7 @@ def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, ma
         edges: The sizes of change between the bars.
         message: The title sentence.
         mark: What the image says of itself.
+        level: How sure the intervals are.
     """
     sizes = bins(edges)
     drawn = multiples(
@@ -36,7 +37,7 @@ def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, ma
         right=0.12,
         wspace=0.1,
         mark=mark,
-        note="Pct., fra tilbagegang (venstre) til fremgang, i point. Streger: 95 pct. interval.",
+        note=f"Pct., fra tilbagegang (venstre) til fremgang, i point. Streger: {level} interval.",
     )
     found = [[lookup.find("share", category=one.category, **key) for one in sizes] for _, key in rows]
     limits = [lookup.find("ci_high", category=one.category, **key).value for _, key in rows for one in sizes]

@@ -17,7 +17,6 @@ from helpers.present.figures.style import BARRIER, DRIVER, GRID, INK, MUTED, WID
 from helpers.present.forms import SHARE, base
 from helpers.present.opinions import Estimate, estimate, share_text
 
-NOTE = "Streger: 95 pct. sikkerhedsinterval for andelen, der er enig."
 UNSPLIT = "Kun enig og uenig kan vises"
 _ROW, _LINE, _GAP = 0.28, 0.18, 0.13
 _LEFT, _RIGHT = 1.62, 1.8
@@ -50,6 +49,7 @@ def draw(
     message: str,
     *,
     mark: str,
+    level: str,
 ) -> Canvas:
     """One heading per question, below it a bar per group; share, interval and n beside each bar.
 
@@ -62,10 +62,18 @@ def draw(
         favour: The answers of agreement, from weak to strong.
         message: The title sentence.
         mark: What the image says of itself.
+        level: How sure the intervals are.
     """
     wrapped = [textwrap.wrap(block.text, 88) for block in blocks]
     height = sum(_LINE * len(lines) + _ROW * len(b.rows) + _GAP for b, lines in zip(blocks, wrapped, strict=True))
-    drawn = canvas(message, height=height + 0.1, left=_LEFT, right=_RIGHT, mark=mark, note=NOTE)
+    drawn = canvas(
+        message,
+        height=height + 0.1,
+        left=_LEFT,
+        right=_RIGHT,
+        mark=mark,
+        note=f"Streger: {level} sikkerhedsinterval for andelen, der er enig.",
+    )
     (axes,) = drawn.axes
     axes.set_ylim(height, -0.1)
     _frame(axes)

@@ -22,7 +22,7 @@ _LINE = 0.2
 
 
 def draw(
-    lookup: Lookup, panels: Rows, projects: Rows, message: str, *, mark: str, limits: tuple[float, float]
+    lookup: Lookup, panels: Rows, projects: Rows, message: str, *, mark: str, level: str, limits: tuple[float, float]
 ) -> Canvas:
     """Small multiples: in each the mean change of every project with its interval, and two lines for all of them.
 
@@ -32,6 +32,7 @@ def draw(
         projects: Per project its label and key (project), in the study's order.
         message: The title sentence.
         mark: What the image says of itself.
+        level: How sure the intervals are.
         limits: Ends of the axis of change.
     """
     lines = len(projects) + 2
@@ -46,7 +47,7 @@ def draw(
         wspace=0.3,
         hspace=0.32,
         mark=mark,
-        note="Udvikling i point, plus er fremgang. Streger: 95 pct. interval. Tal til højre: n.",
+        note=f"Udvikling i point, plus er fremgang. Streger: {level} interval. Tal til højre: n.",
     )
     for k, (axes, (label, key)) in enumerate(zip(drawn.axes, panels, strict=False)):
         _frame(axes, projects, limits, named=k % columns == 0)

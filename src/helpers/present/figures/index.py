@@ -13,12 +13,11 @@ from helpers.present.forms import SCORE, base
 from helpers.present.opinions import estimate, mean_text
 from helpers.study.survey import Answer
 
-NOTE = "Vandrette streger: 95 pct. sikkerhedsinterval. Den lyse streg: alle."
 Blocks = Sequence[Sequence[tuple[str, dict[str, str]]]]
 _ROW, _GAP = 0.27, 0.14
 
 
-def draw(lookup: Lookup, blocks: Blocks, answers: Sequence[Answer], message: str, *, mark: str) -> Canvas:
+def draw(lookup: Lookup, blocks: Blocks, answers: Sequence[Answer], message: str, *, mark: str, level: str) -> Canvas:
     """A row per group, in blocks; the first row of the first block is everyone.
 
     Args:
@@ -27,10 +26,19 @@ def draw(lookup: Lookup, blocks: Blocks, answers: Sequence[Answer], message: str
         answers: The possible answers: the ends of the scale.
         message: The title sentence.
         mark: What the image says of itself.
+        level: How sure the intervals are.
     """
     shown = [block for block in blocks if block]
     height = sum(_ROW * len(block) for block in shown) + _GAP * (len(shown) - 1)
-    drawn = canvas(message, height=max(height, 0.5), left=2.55, right=1.75, mark=mark, note=NOTE, bottom=0.75)
+    drawn = canvas(
+        message,
+        height=max(height, 0.5),
+        left=2.55,
+        right=1.75,
+        mark=mark,
+        note=f"Vandrette streger: {level} sikkerhedsinterval. Den lyse streg: alle.",
+        bottom=0.75,
+    )
     (axes,) = drawn.axes
     axes.set_ylim(max(height, 0.5), -0.04)
     danish_axis(axes)

@@ -22,6 +22,7 @@ def draw(
     message: str,
     *,
     mark: str,
+    level: str,
     group: str = "",
 ) -> Canvas:
     """Small multiples: x the waves, y the scale from its minimum to its maximum."""
@@ -37,7 +38,7 @@ def draw(
         wspace=0.28,
         hspace=0.62,
         mark=mark,
-        note="Lodrette streger: 95 pct. sikkerhedsinterval.",
+        note=f"Lodrette streger: {level} sikkerhedsinterval.",
     )
     for axes, dimension in zip(drawn.axes, dimensions, strict=False):
         less = "\n(mindre er bedre)" if dimension.better == "lower" else ""

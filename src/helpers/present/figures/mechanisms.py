@@ -27,7 +27,9 @@ class Block:
     outcomes: Rows
 
 
-def draw(lookup: Lookup, blocks: Sequence[Block], message: str, *, mark: str, limits: tuple[float, float]) -> Canvas:
+def draw(
+    lookup: Lookup, blocks: Sequence[Block], message: str, *, mark: str, level: str, limits: tuple[float, float]
+) -> Canvas:
     """Per type to the left bars of coded statements, to the right mean changes with their intervals.
 
     Args:
@@ -35,6 +37,7 @@ def draw(lookup: Lookup, blocks: Sequence[Block], message: str, *, mark: str, li
         blocks: The types.
         message: The title sentence.
         mark: What the image says of itself.
+        level: How sure the intervals are.
         limits: Ends of the axis of change.
     """
     lines = max(max(len(block.themes), len(block.outcomes)) for block in blocks)
@@ -49,7 +52,7 @@ def draw(lookup: Lookup, blocks: Sequence[Block], message: str, *, mark: str, li
         hspace=0.42 / (0.2 * lines + 0.1),
         head=0.14,
         mark=mark,
-        note="Til venstre: antal kodede udsagn. Streger: 95 pct. interval.",
+        note=f"Til venstre: antal kodede udsagn. Streger: {level} interval.",
     )
     found = [lookup.find("count", **key) for block in blocks for _, key in block.themes]
     most = max([1.0, *(one.value for one in found if one.shown)])

@@ -16,7 +16,14 @@ Rows = Sequence[tuple[str, dict[str, str]]]
 
 
 def draw(
-    lookup: Lookup, dimensions: Sequence[Dimension], rows: Rows, waves: tuple[str, str], message: str, *, mark: str
+    lookup: Lookup,
+    dimensions: Sequence[Dimension],
+    rows: Rows,
+    waves: tuple[str, str],
+    message: str,
+    *,
+    mark: str,
+    level: str,
 ) -> Canvas:
     """To the left bars from the scale's good end to the mean at the start, to the right the mean change.
 
@@ -27,11 +34,12 @@ def draw(
         waves: The wave of the start, and of the change.
         message: The title sentence.
         mark: What the image says of itself.
+        level: How sure the intervals are.
     """
     start, change = waves
     drawn = canvas(
         message, height=max(1.0, 0.34 * len(rows) + 0.3), columns=2, left=1.75, right=1.3, wspace=0.22, mark=mark,
-        note="Vandrette streger: 95 pct. sikkerhedsinterval.",
+        note=f"Vandrette streger: {level} sikkerhedsinterval.",
     )  # fmt: skip
     left, right = drawn.axes
     horizontal_rows(left, [label for label, _ in rows])

@@ -12,14 +12,20 @@ from helpers.present.figures.style import BARRIER, DRIVER, INK, MUTED, Canvas
 from helpers.present.forms import COUNT, SHARE, base
 from helpers.present.opinions import estimate
 
-NOTE = "Orange: uenige. Blå: enige, med tal (pct.) og 95 pct. sikkerhedsinterval."
 NOT_ASKED = "ikke spurgt"
 _BAR, _BELOW = 0.3, 0.24
 Rows = Sequence[tuple[str, dict[str, str]]]
 
 
 def draw(
-    lookup: Lookup, rows: Rows, roles: Rows, message: str, unasked: Collection[tuple[str, str]], *, mark: str
+    lookup: Lookup,
+    rows: Rows,
+    roles: Rows,
+    message: str,
+    unasked: Collection[tuple[str, str]],
+    *,
+    mark: str,
+    level: str,
 ) -> Canvas:
     """Small multiples.
 
@@ -30,9 +36,17 @@ def draw(
         message: The title sentence.
         unasked: Question and group of each that was not put to a role.
         mark: What the image says of itself.
+        level: How sure the intervals are.
     """
     heads = [(label, _asked(lookup, rows, key)) for label, key in roles]
-    drawn = panels([label for label, _ in rows], heads, message, mark=mark, note=NOTE, above=True)
+    drawn = panels(
+        [label for label, _ in rows],
+        heads,
+        message,
+        mark=mark,
+        note=f"Orange: uenige. Blå: enige, med tal (pct.) og {level} sikkerhedsinterval.",
+        above=True,
+    )
     for axes, (_, role) in zip(drawn.axes, roles, strict=True):
         axes.set_xlim(-1.02, 1.5)
         middle = [LOWERED + row + end for row in range(len(rows)) for end in (-_BAR, _BAR, float("nan"))]

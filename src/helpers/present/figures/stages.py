@@ -15,7 +15,7 @@ _HEIGHT = 0.56
 
 
 def draw(
-    lookup: Lookup, rows: Rows, project: str, message: str, others: tuple[str, str] | None, *, mark: str
+    lookup: Lookup, rows: Rows, project: str, message: str, others: tuple[str, str] | None, *, mark: str, level: str
 ) -> Canvas:
     """One bar per stage.
 
@@ -26,8 +26,9 @@ def draw(
         message: The title sentence.
         others: Label and project that a line across each bar stands for.
         mark: What the image says of itself.
+        level: How sure the intervals are.
     """
-    note = "Smalle streger: 95 pct. sikkerhedsinterval."
+    note = f"Smalle streger: {level} sikkerhedsinterval."
     drawn = canvas(message, height=0.42 * len(rows) + 0.35, left=2.3, right=1.5, mark=mark, note=note)
     (axes,) = drawn.axes
     horizontal_rows(axes, [label for label, _ in rows], wrap=32)

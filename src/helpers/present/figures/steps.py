@@ -22,7 +22,7 @@ LINES = (
 _BELOW = -0.2  # room below nothing, for the numbers of small shares
 
 
-def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, mark: str) -> Canvas:
+def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, mark: str, level: str) -> Canvas:
     """Small multiples: x the least change that counts, y per cent, a line with its interval for each way.
 
     Args:
@@ -31,6 +31,7 @@ def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, ma
         edges: The least changes; the first is the study's own.
         message: The title sentence.
         mark: What the image says of itself.
+        level: How sure the intervals are.
     """
     drawn = multiples(
         len(rows),
@@ -39,7 +40,7 @@ def draw(lookup: Lookup, rows: Rows, edges: Sequence[float], message: str, *, ma
         right=0.15,
         wspace=0.14,
         mark=mark,
-        note="Vandret: mindste ændring, der tæller, i skalapoint. Lodret: pct. Bånd: 95 pct. sikkerhedsinterval.",
+        note=f"Vandret: mindste ændring, der tæller, i skalapoint. Lodret: pct. Bånd: {level} sikkerhedsinterval.",
     )
     for k, (axes, (label, key)) in enumerate(zip(drawn.axes, rows, strict=False)):
         _frame(axes, edges, first=k % BESIDE == 0)

@@ -62,10 +62,12 @@ def draw(
     message: str,
     *,
     mark: str,
-    note: str = "Vandrette streger: 95 pct. sikkerhedsinterval.",
+    level: str,
+    more: str = "",
     absent: str = ABSENT,
 ) -> Canvas:
     """One row per label, in each the points of every series with their limits; value and n written beside the row."""
+    note = f"Vandrette streger: {level} sikkerhedsinterval. {more}".rstrip()
     step = 0.34 if len(series) == 1 else 0.24 * len(series) + 0.14
     drawn = canvas(message, height=max(1.0, step * len(rows) + 0.3), left=2.55, right=1.35, mark=mark, note=note)
     (axes,) = drawn.axes
