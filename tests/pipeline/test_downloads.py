@@ -17,6 +17,7 @@ from helpers.pipeline import toc
 from helpers.pipeline.downloads import FOLDER, Downloads
 from helpers.pipeline.outputs import elements
 from helpers.pipeline.plan import Run
+from helpers.present.forms import SCORE
 from helpers.present.gate import MIME
 from helpers.present.mark import MARK
 from helpers.study import load_study
@@ -82,7 +83,7 @@ def test_the_numbers_are_the_ledgers(small_book: Path) -> None:
     """One figure's file, number by number: the mean of each measure at each wave, and what it hides."""
     with (small_book / "results.csv").open(encoding="utf-8", newline="") as file:
         ledger = [row for row in csv.DictReader(file) if (row["chapter"], row["project"]) == ("child_outcomes", "syd")]
-    means = {float(row["value"]) for row in ledger if row["statistic"] == "mean" and row["value"]}
+    means = {SCORE.in_unit(float(row["value"])) for row in ledger if row["statistic"] == "mean" and row["value"]}
     _, *rows = rows_of(small_book / "tables" / "syd" / "child-outcomes-syd-gennemsnit.csv")
     written = {float(cell.replace(",", ".")) for row in rows for cell in row[1:-1] if cell[:1].isdigit()}
     assert means <= written

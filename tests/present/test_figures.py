@@ -76,7 +76,13 @@ def whisker(mark: str) -> str:
     measure = whiskers.Measure("share", "pct.")
     rows = [("Ja <b>", {"project": "p", "measure": "m", "category": "yes"})]
     drawn = whiskers.draw(
-        Lookup(released(ledger(), 5)), rows, [whiskers.Series("p", {})], measure, "Et budskab.", mark=mark
+        Lookup(released(ledger(), 5)),
+        rows,
+        [whiskers.Series("p", {})],
+        measure,
+        "Et budskab.",
+        mark=mark,
+        level="95 pct.",
     )
     return style.svg(drawn.figure)
 

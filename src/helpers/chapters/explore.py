@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from helpers.chapters.explored import SHOWN, Count, Declared, labels_of, rows_of, undeclared
-from helpers.present import numbers
 from helpers.present.cells import Column, Lookup, base_of, with_interval
 from helpers.present.elements import Element, slug
 
 if TYPE_CHECKING:
     from helpers.chapters.base import Chapter
 
-_FORMATS: dict[str, tuple[Callable[[float], str], Callable[[float, float], str], str]] = {
-    "share": (numbers.percent, numbers.percent_interval, "Pct."),
-    "mean": (numbers.number, numbers.interval, "Gennemsnit"),
-    "mean_change": (numbers.signed, numbers.signed_interval, "Ændring"),
-}
+_HEADINGS = {"share": "Pct.", "mean": "Gennemsnit", "mean_change": "Ændring"}
 
 
 class _Closed:
@@ -91,11 +85,10 @@ class Counted(_Closed):
         protected = chapter.protect(rows_of(count, chapter.own, chapter.tables))
         rows = [(label, {"project": chapter.project, **key}) for label, key in labels_of(count, chapter.study)]
         statistic = SHOWN[count.verb]
-        as_text, as_interval, heading = _FORMATS[statistic]
-        level = f"{numbers.number(100 * chapter.study.analysis.confidence, 0)} pct."
+        heading = _HEADINGS[statistic]
         columns = [
             Column("n", base_of(statistic)),
-            Column(f"{heading} [{level}]", with_interval(statistic, as_text, as_interval)),
+            Column(heading, with_interval(statistic), interval=True),
         ]
         name = f"egen-{slug(name)}"
         if form == "table":
@@ -103,9 +96,9 @@ class Counted(_Closed):
         from helpers.present.figures import whiskers
 
         lookup, series = Lookup(protected), [whiskers.Series("", {})]
-        share, change = statistic == "share", statistic == "mean_change"
-        measure = whiskers.Measure(statistic, "ci_low", "ci_high", as_text, heading, share=share, zero=change)
-        note = f"Vandrette streger: {level} sikkerhedsinterval."
-        drawn = whiskers.draw(lookup, rows, series, measure, title, mark=chapter.present.mark, note=note)
+        measure = whiskers.Measure(statistic, heading, zero=statistic == "mean_change")
+        drawn = whiskers.draw(
+            lookup, rows, series, measure, title, mark=chapter.present.mark, level=chapter.present.level
+        )
         alt = whiskers.alt(lookup, rows, series, measure)
         return chapter.present.figure(name, title, protected, drawn, alt, rows, columns, row_heading="Gruppe")
