@@ -106,7 +106,8 @@ class Chapter(ABC):
         return [everyone] if self.about is None else [(self.about.short_name, self.project), everyone]
 
     def protect(self, results: pd.DataFrame, project: str | None = None) -> ProtectedTable:
-        return protect(results, self._slice(project or self.project))
+        mine = self._slice(project or self.project)
+        return protect(results, mine, [self._slice(p.slug) for p in self.data.projects] if self.pooled else [])
 
     def explore(self, table: str) -> Explored:
         """A table for a count of one's own, which is judged and protected like all others.

@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from helpers.chapters.base import Chapter, stack
-from helpers.chapters.fidelity_rows import TOTAL, fidelity_tables
+from helpers.chapters.fidelity_rows import TOTAL, distribution, fidelity_tables
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
 from helpers.present.cells import Column, Lookup, base_of, either, shown, units, with_interval
@@ -36,7 +36,10 @@ class Fidelity(Chapter):
 
     @classmethod
     def evidence(cls, data: StudyData, project: str) -> pd.DataFrame:
-        tables = fidelity_tables(data.of_project(project), project)
+        own = data.of_project(project)
+        tables = fidelity_tables(own, project)
+        if tables:  # a component's mean is a function of how often each score was given, shown or not
+            tables["distribution"] = distribution(own, scores=True)
         return evidence_from(stack(list(tables.values()), RESULT_COLUMNS), "child")
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from math import ceil, floor
 
 import pandas as pd
 
@@ -13,8 +14,9 @@ from helpers.chapters.type_rows import type_shares
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
 from helpers.present.cells import Column, Lookup, base_of, with_interval
-from helpers.results import POOLED, RESULT_COLUMNS
+from helpers.results import POOLED, RESULT_COLUMNS, Category, results_frame
 from helpers.statistics import flow, left_reasons, mean_of_number, recruited, shares
+from helpers.statistics.rows import Row, rows
 from helpers.study import Labelled
 
 Rows = list[tuple[str, dict[str, str]]]
@@ -40,6 +42,18 @@ def _counted(data: StudyData) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def _single_values(data: StudyData) -> pd.DataFrame:
+    """How many have each value of a number whose bands are single values: its mean is a function of these counts."""
+    found: list[Row] = []
+    for variable in data.study.background:
+        if variable.bands and all(floor(band.high) - ceil(band.low) < 1 for band in variable.bands):
+            given = pd.to_numeric(data.children[variable.code]).dropna()
+            for value, count in given.value_counts().items():
+                category = Category.one("score", f"{value:g}").text
+                found += rows({"count": int(count)}, measure=variable.code, n=len(given), category=category)
+    return results_frame(found)
+
+
 class ProjectCounts(Chapter):
     """What the outputs of chapter 3 are made of."""
 
@@ -52,8 +66,9 @@ class ProjectCounts(Chapter):
     @classmethod
     def evidence(cls, data: StudyData, project: str) -> pd.DataFrame:
         sensitive = [v.code for v in data.study.background if v.sensitive]
-        counted = _counted(data.of_project(project))
-        return evidence_from(stack(list(counted.values()), RESULT_COLUMNS), "child", sensitive=sensitive)
+        own = data.of_project(project)
+        counted = [*_counted(own).values(), _single_values(own)]
+        return evidence_from(stack(counted, RESULT_COLUMNS), "child", sensitive=sensitive)
 
     @cached_property
     def _own(self) -> dict[str, ProtectedTable]:

@@ -20,7 +20,7 @@ DISTRIBUTIONS = {
 }
 CHILD = "child"  # the unit a municipality knows of its own
 # Distributions in which nobody in a category tells nothing of anybody: the ends of a scale, changes of one size.
-_MILD = ("ends", "change", "reliable", "over")
+_MILD = ("ends", "change", "reliable", "over", "cluster")
 # Those whose categories are never all there is, though they may happen to add up: there is a middle between them.
 _OPEN = ("ends", "over")
 _DISTRIBUTION_OF = {category: name for name, categories in DISTRIBUTIONS.items() for category in categories}

@@ -12,10 +12,11 @@ from helpers.disclosure.attack import Attack, Attackers, attack
 from helpers.disclosure.bounds import Contradiction
 from helpers.disclosure.cells import CHILD, Cell, cells_of
 from helpers.disclosure.editions import Reading, reading_of, relations_then
+from helpers.disclosure.parts import in_each_project, parts_of
 from helpers.disclosure.primary import behind
 from helpers.disclosure.verdict import Verdict
 from helpers.errors import DisclosureFault
-from helpers.results import POOLED
+from helpers.results import POOLED, PUBLISHED
 
 
 def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> Mapping[str, Attack]:
@@ -35,7 +36,7 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
         DisclosureFault: An attack got through; nothing may be published.
     """
     reading = reading_of(ledger)
-    told = _told(reading, verdict)
+    told = [*_told(reading, verdict), *_made_of_hidden(ledger, verdict)]
     reading = replace(reading, hidden=reading.hidden | (verdict.reading.hidden - reading.published.keys()))
     counts = {**verdict.implied, **dict(zip(cells_of(verdict.rows), verdict.rows["count"].tolist(), strict=True))}
     counted = verdict.rows[verdict.rows["unit"] == CHILD]
@@ -80,6 +81,28 @@ def _told(reading: Reading, verdict: Verdict) -> list[Cell]:
     """What is published although the verdict hides it, and comparisons beside which a hidden number is no secret."""
     hidden = verdict.hidden | reading.hidden
     return [cell for cell in sorted(reading.published) if cell in verdict.hidden or not hidden.isdisjoint(behind(cell))]
+
+
+def _made_of_hidden(ledger: pd.DataFrame, verdict: Verdict) -> list[Cell]:
+    """The hidden counts that a published number is made of."""
+    if not verdict.hidden:
+        return []
+    there: dict[str, dict[tuple[str, str, str], set[str]]] = defaultdict(lambda: defaultdict(set))
+    for cell in cells_of(verdict.rows):
+        there[cell.project][cell.measure, cell.group, cell.wave].add(cell.category)
+    in_projects: dict[tuple[str, str, str, str], Cell] = {
+        cell[1:5]: cell for cell in verdict.hidden if cell.project != POOLED
+    }
+    shown = ledger[ledger["status"] == PUBLISHED]
+    found: list[Cell] = []
+    for cell, name in zip(cells_of(shown), shown["statistic"], strict=True):
+        names = (cell.measure, cell.category, cell.group, cell.wave)
+        parts = (Cell(cell.project, *part) for part in parts_of(names, name, there[cell.project]))
+        found += [part for part in parts if part in verdict.hidden]
+        here = in_each_project(names, name)
+        if here in in_projects:
+            found.append(in_projects[here])
+    return found
 
 
 def _attacks(

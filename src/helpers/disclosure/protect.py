@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.disclosure.parts import Names, in_each_project, parts_of
 from helpers.disclosure.verdict import Slice
 from helpers.errors import DisclosureFault
 from helpers.results import KEY, LEDGER_COLUMNS, PUBLISHED, SUPPRESSED
-from helpers.results.catalogue import statistic as in_catalogue
 
 _SEAL = object()
 
@@ -51,32 +52,36 @@ class ProtectedTable:
         return self.rows.empty
 
 
-def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
+def protect(results: pd.DataFrame, verdict: Slice, projects: Sequence[Slice] = ()) -> ProtectedTable:
     """Mask what the verdict suppresses.
 
-    A row is suppressed with its own key, with the base of its key, or with the categories it is made of.
+    A row is suppressed with its own key, with the base of its key, or with anything else it is made of.
 
     Args:
         results: Result rows (helpers.results.RESULT_COLUMNS).
         verdict: The slice of the chapter and project they belong to.
+        projects: The chapter's slices of all projects, where rows may be made of each project's numbers.
 
     Raises:
-        DisclosureFault: A row has no evidence in the slice; what nobody has judged is not shown.
+        DisclosureFault: A row has no evidence in the slices, or its statistic is not in the catalogue; what nobody has
+            judged is not shown.
     """
-    reasons = verdict.reasons
     found: list[str] = []
-    for measure, category, group, wave, statistic in results[[*KEY, "statistic"]].itertuples(index=False, name=None):
-        base = reasons.get((measure, "", group, wave))
-        parts = [reasons.get((measure, category, group, wave))]
-        if not category:
-            parts += _made_of(verdict, measure, group, wave, statistic)
-        if base is None or any(part is None for part in parts):
+    for *key, statistic in results[[*KEY, "statistic"]].itertuples(index=False, name=None):
+        names = (key[0], key[1], key[2], key[3])
+        reasons: list[str | None]
+        try:
+            reasons = [verdict.reasons.get(part) for part in parts_of(names, statistic, verdict.distributions)]
+            reasons += _in_projects(names, statistic, projects)
+        except KeyError:
+            reasons = [None]
+        if None in reasons:
             raise DisclosureFault(
                 "Et tal er ikke vurderet af afsløringskontrollen og vises ikke.",
-                " / ".join(p for p in (verdict.chapter, verdict.project, measure, category, group, wave) if p),
+                " / ".join(p for p in (verdict.chapter, verdict.project, *names, statistic) if p),
                 "Byg bogen igen med «make book»; hjælper det ikke, så meld det som en fejl i programmet.",
             )
-        found.append(base or next((part for part in parts if part), ""))
+        found.append(next((reason for reason in reasons if reason), ""))
     reason = pd.Series(found, index=results.index, dtype="str")
     hidden = reason != ""
     rows = results.assign(
@@ -90,11 +95,12 @@ def protect(results: pd.DataFrame, verdict: Slice) -> ProtectedTable:
     return ProtectedTable(rows[list(LEDGER_COLUMNS)].reset_index(drop=True), verdict.threshold, _SEAL, verdict.internal)
 
 
-def _made_of(verdict: Slice, measure: str, group: str, wave: str, statistic: str) -> list[str]:
-    """The reasons at the categories that a statistic of a base is made of."""
-    made_of = in_catalogue(statistic).made_of
-    there = verdict.distributions.get((measure, group, wave), {})
-    return [reason for category, reason in there.items() if category and made_of.names(category)]
+def _in_projects(names: Names, statistic: str, projects: Sequence[Slice]) -> list[str | None]:
+    """The reasons at each project's own number, where a statistic is made of them; None: nobody looked."""
+    here = in_each_project(names, statistic)
+    if here is None:
+        return []
+    return [one.reasons[here] for one in projects if here in one.reasons] or [None]
 
 
 def released(ledger: pd.DataFrame, threshold: int) -> ProtectedTable:

@@ -31,7 +31,8 @@ class MadeOf(_Frozen):
 
     `categories` and `distributions` (`score` for `score:1`, `score:2` …) are those of its own base, shown or not; with
     `sides` they are those of the two groups that it compares, whose bases count too. `waves`: the n of the first wave
-    of its pair, or of every wave and pair of its measure. `projects`: the same number of each project.
+    of its pair, or of every wave and pair of its measure. `projects`: the same number of each project. With `if_there`
+    it is made of the categories only where what is measured has them: a mean of a yes/no, of single scores.
     """
 
     categories: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class MadeOf(_Frozen):
     waves: Literal["", "first", "every"] = ""
     sides: bool = False
     projects: bool = False
+    if_there: bool = False
 
     def names(self, category: str) -> bool:
         """Whether a category of the base is one that the statistic is made of."""
@@ -51,6 +53,7 @@ class MadeOf(_Frozen):
             waves=self.waves or other.waves,
             sides=self.sides or other.sides,
             projects=self.projects or other.projects,
+            if_there=True,
         )
 
 

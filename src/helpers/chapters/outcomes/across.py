@@ -107,7 +107,8 @@ class Across(OutcomeChapter):
 
     @cached_property
     def _several(self) -> tuple[Dimension, ...]:
-        codes = set(self._across.rows["measure"])
+        rows = self._across.rows
+        codes = set(rows["measure"]) - set(rows.loc[rows["reason"] != "", "measure"])
         return tuple(d for d in self.dimensions if d.code in codes)
 
     @cached_property
@@ -117,7 +118,7 @@ class Across(OutcomeChapter):
     @cached_property
     def _by_project(self) -> ProtectedTable:
         """Each project's mean changes, as its own chapter shows them."""
-        codes = list(self._across.rows["measure"].unique())
+        codes = [d.code for d in self._several]
         tables = []
         for project in self.data.projects:
             found = self._mean_changes(project.slug)
@@ -132,11 +133,6 @@ class Across(OutcomeChapter):
 
     @cached_property
     def _across(self) -> ProtectedTable:
-        """The pooled numbers; none of a dimension where a project's own number is hidden: they would give it away."""
+        """The pooled numbers; hidden where a project's own number is: they would give it away."""
         found = self.results.across(self.first) if self.pooled else pd.DataFrame(columns=list(RESULT_COLUMNS))
-        hidden = [code for code in found["measure"].unique() if self._hidden_somewhere(code)]
-        return self.protect(found[~found["measure"].isin(hidden)])
-
-    def _hidden_somewhere(self, dimension: str) -> bool:
-        levels = [self.slices[p.slug].level(dimension, "", pair(self.first)) for p in self.data.projects]
-        return "hidden" in levels
+        return self.protect(found)

@@ -68,6 +68,7 @@ class OutcomeRows:
             children += [self.ends, self.sizes(first), self.reliable(first), self.across(first)]
             children += [self.by_respondent(first), *(self.missing(contrast) for contrast in self.rules.contrasts)]
             children += [outcome_shares(c, first, self.rules.confidence, g) for g, c in self.typed(first)]
+            children += [self.clustered(contrast) for contrast in self.rules.contrasts]
         counted = evidence_from(_stack(children), "child", sensitive=True)
         # That nobody's score stood still says nothing of a child; that nobody, or everybody, went one way does.
         counted["sensitive"] &= counted["category"] != "unchanged"

@@ -1,0 +1,52 @@
+"""What a number is made of beside its own base, by the catalogue of statistics: it is hidden with any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from helpers.results.catalogue import statistic
+from helpers.results.key import ACROSS, Waves
+
+Names = tuple[str, str, str, str]  # measure, category, group, wave
+# Measure, group and wave → the categories that are counted there, the empty one for the base.
+There = Mapping[tuple[str, str, str], Collection[str]]
+
+
+def parts_of(names: Names, name: str, there: There) -> Iterator[Names]:
+    """The counts of the same project that a statistic is made of, its own cell and base among them.
+
+    A count that must be there is named whether it is or not, so that who looks it up sees that nobody has judged it.
+
+    Args:
+        names: The row's key.
+        name: The row's statistic.
+        there: Everything that is counted.
+
+    Raises:
+        KeyError: No statistic is called so.
+    """
+    measure, category, group, wave = names
+    made_of = statistic(name).made_of
+    yield (measure, "", group, wave)
+    yield names
+    if made_of.waves == "first":
+        yield (measure, "", group, Waves.parse(wave).first)
+    elif made_of.waves == "every":
+        alike = (key for key in there if key[:2] == (measure, group) and 0 < len(Waves.parse(key[2]).codes) < 3)
+        yield from ((measure, "", group, other) for _, _, other in alike)
+    if category or made_of.sides or not (made_of.categories or made_of.distributions):
+        return  # two groups are compared in a cell of its own, which the verdict hides with either (primary.behind)
+    mine = [one for one in there.get((measure, group, wave), ()) if one and made_of.names(one)]
+    if not mine and not made_of.if_there:
+        mine = [*made_of.categories, *(f"{of}:" for of in made_of.distributions)]
+    yield from ((measure, one, group, wave) for one in mine)
+
+
+def in_each_project(names: Names, name: str) -> Names | None:
+    """The count of each project that a statistic over the projects is made of; None for any other.
+
+    Raises:
+        KeyError: No statistic is called so.
+    """
+    measure, _, group, wave = names
+    return (measure, "", "" if group == ACROSS else group, wave) if statistic(name).made_of.projects else None
