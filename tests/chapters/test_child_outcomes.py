@@ -223,14 +223,17 @@ def test_nothing_pooled_over_projects_where_one_is_hidden(default: StudyData) ->
 
 
 def test_a_project_hidden_by_the_verdict_takes_its_dimensions_along(default: StudyData) -> None:
-    """The rows are left out though the evidence held them: fail closed."""
+    """Its numbers over the projects are hidden though the evidence held them: fail closed."""
     chapter = opened(ChildOutcomes, default)
     rows = chapter.slices[SMALLEST].rows
     hidden = rows.assign(reason=(rows["measure"] == "coping").map({True: "few", False: ""}))
     chapter.slices = {**chapter.slices, SMALLEST: replace(chapter.slices[SMALLEST], rows=hidden)}
     element = chapter.forest_figure()
     assert element.rows is not None
-    assert "coping" not in set(element.rows["measure"])
+    coping = element.rows[element.rows["measure"] == "coping"]
+    assert set(coping["reason"]) == {"few"}, "the numbers over the projects are told to be hidden"
+    assert coping["value"].isna().all()
+    assert set(coping["group"]) == {"across:projects"}, "and each project's are not shown beside them"
     sentence = chapter.across_sentences()
     assert sentence is not None
     assert "Mestringskompetencer" in sentence.text
