@@ -64,7 +64,8 @@ class Chapter(ABC):
     @classmethod
     def all_evidence(cls, data: StudyData, project: str, declared: Sequence[Declared]) -> pd.DataFrame:
         """`evidence`, and the counts behind what the notebook declares."""
-        return with_explored(cls.evidence(data, project), data, project, cls.tables, declared)
+        own = cls.evidence(data, project)
+        return with_explored(own, data, project, cls.tables, declared) if declared else own  # pages without a notebook
 
     @classmethod
     def comparison(cls, data: StudyData) -> dict[str, pd.DataFrame]:  # noqa: ARG003 - chapters that compare read it
