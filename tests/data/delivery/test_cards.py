@@ -181,6 +181,20 @@ def test_a_file_that_comes_later_is_held_against_the_earlier_one(desk: Desk) -> 
     assert any("Ukendt køn er nyt (1)" in finding.message for finding in desk.bring_in().findings)
 
 
+def test_a_delivery_in_a_new_folder_is_held_against_the_last_one(desk: Desk) -> None:
+    first(desk)
+    (desk.inbox / "import.yml").unlink()
+    spss(desk, {**LABELS, "v4": {1.0: "Nej", 2.0: "Ja"}})
+    desk.bring_in()
+    text = (desk.inbox / "import.yml").read_text(encoding="utf-8")
+    proposal, _, counts = text.partition(OURS)
+    (line,) = [line for line in proposal.split("\n") if line.startswith("      offer_single:")]
+    assert "sidst blev «2» til 0, «1» til 1" in line
+    assert "1 hed «Ja» og hedder nu «Nej»" in counts
+    (other,) = [line for line in proposal.split("\n") if line.startswith("      need_home:")]
+    assert "sidst" not in other
+
+
 def test_the_pages_stand_alone_and_show_no_person(desk: Desk) -> None:
     said = desk.bring_in().understood
     assert said

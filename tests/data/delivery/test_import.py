@@ -468,7 +468,7 @@ def test_the_same_delivery_gives_the_same_bytes(desk: Desk) -> None:
     assert "uændret" in str(again)
     assert (desk.files(), (desk.inbox / "import-rapport.csv").read_bytes()) == (files, report)
     record = json.loads(files[".import.json"])
-    assert set(record) == {"children.csv", "measurements.csv", "leverance"}
+    assert set(record) == {"children.csv", "measurements.csv", "leverance", "kobling"}
     assert set(record["leverance"]) == {"baggrund.csv", "svar.csv", "import.yml"}
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.data.checks.answers import against
 from helpers.data.contract import Column, Contract, contracts
 from helpers.data.delivery.dates import date_form
+from helpers.data.delivery.earlier import Memory, held_against
 from helpers.data.delivery.match import Match, Matched, common, match_columns
 from helpers.data.delivery.privacy import is_private, numbers_of_persons
 from helpers.data.delivery.proposal import Line, ProposedPart, as_yaml
@@ -30,8 +31,8 @@ _PRIVATE = "personoplysninger"
 _UNKNOWN = "studiet har ingen kolonne til det"
 
 
-def propose(delivery: Delivery, study: Study, project: str) -> tuple[str, int]:
-    """Propose the mapping of a delivery.
+def propose(delivery: Delivery, study: Study, project: str, memory: Memory) -> tuple[str, int]:
+    """Propose the mapping of a delivery, held against what the project's last one was read as.
 
     Returns:
         The text of import.yml, and how many of its lines have to be looked after.
@@ -62,7 +63,7 @@ def propose(delivery: Delivery, study: Study, project: str) -> tuple[str, int]:
         )
     order = {name: number for number, name in enumerate(known)}
     parts.sort(key=lambda part: order[part.table])
-    return as_yaml(project, parts, unused)
+    return as_yaml(project, held_against(parts, memory), unused)
 
 
 def _of_source(source: Source, known: Mapping[str, Contract], study: Study, project: str) -> list[ProposedPart]:

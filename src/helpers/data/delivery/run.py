@@ -11,12 +11,13 @@ from helpers.data.delivery.card import Understood, understood
 from helpers.data.delivery.card_text import as_text as as_text_of_cards
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.counts import contradictions, counted, with_counts
+from helpers.data.delivery.earlier import recalled, remembered
 from helpers.data.delivery.mapping import DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
 from helpers.data.delivery.merge import Merged, merge
 from helpers.data.delivery.parts import pieces_of
 from helpers.data.delivery.propose import propose
 from helpers.data.delivery.sources import CARDS, REPORT, Delivery, not_read, read_delivery
-from helpers.data.delivery.write import replace_all, sha256, write_tables
+from helpers.data.delivery.write import read_record, replace_all, sha256, write_tables
 from helpers.data.findings import Finding, as_text, in_order, raise_errors
 from helpers.errors import MissingFile
 from helpers.study import Study, load_study
@@ -113,10 +114,13 @@ def import_delivery(
     file = mapping or delivered.folder / MAPPING
     if mapping is None and not file.exists():
         raise_errors([*delivered.findings, *not_read(delivered)])
-        text, doubts = propose(delivered, study, project)
+        memory = recalled(read_record(place).get("kobling"))
+        text, doubts = propose(delivered, study, project, memory)
         replace_all({file: text.encode()})
         taken = _taken(delivered, read_mapping(file), study)
-        replace_all({file: with_counts(text, taken.counts, {}).encode()})
+        against = contradictions(memory.counts, taken.pieces, taken.counts)
+        doubts += len(against)
+        replace_all({file: with_counts(text, taken.counts, against).encode()})
         said = _cards(file, project, study, taken)
         if doubts or not accept:
             return Imported(file, doubts, understood=said)
@@ -136,7 +140,8 @@ def import_delivery(
     if not failed:
         digests = {name: sha256((delivered.folder / name).read_bytes()) for name in delivered.files}
         digests[file.name] = sha256(file.read_bytes())
-        changed = write_tables(place, taken.tables, digests, force=force)
+        kept = remembered(taken.mapping, taken.counts).model_dump(exclude_defaults=True)
+        changed = write_tables(place, taken.tables, digests, kept, force=force)
     replace_all({listed: report.as_csv(fates)})
     rows = None if failed else {table.contract.file: len(table.frame) for table in taken.tables}
     told = report.in_words(fates)

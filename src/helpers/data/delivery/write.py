@@ -19,13 +19,16 @@ RECORD = ".import.json"
 _SHOWN = 5
 
 
-def write_tables(folder: Path, tables: Sequence[Merged], delivered: Mapping[str, str], *, force: bool) -> list[str]:
+def write_tables(
+    folder: Path, tables: Sequence[Merged], delivered: Mapping[str, str], memory: object, *, force: bool
+) -> list[str]:
     """Write a project's tables and the record of what they were made of.
 
     Args:
         folder: The project's folder.
         tables: The tables.
         delivered: SHA-256 of what they were made of, by name.
+        memory: How they were read, as plain data, for the next delivery.
         force: Whether files changed by hand are replaced, and rows that are not delivered any more dropped.
 
     Returns:
@@ -43,7 +46,9 @@ def write_tables(folder: Path, tables: Sequence[Merged], delivered: Mapping[str,
             faults.extend(_in_the_way(folder, merged, contents[merged.contract.file], record))
         raise_all(faults)
     fresh_record = (
-        record | {name: sha256(content) for name, content in contents.items()} | {"leverance": dict(delivered)}
+        record
+        | {name: sha256(content) for name, content in contents.items()}
+        | {"leverance": dict(delivered), "kobling": memory}
     )
     text = json.dumps(fresh_record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     changed = [name for name, content in contents.items() if _content(folder / name) != content]
