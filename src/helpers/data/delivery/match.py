@@ -83,10 +83,15 @@ def match_columns(
         for text in (plain(column.code), *texts.get(column.code, ()))
     ]
     targets = {f"{table}.{column.code}": column for table, contract in known.items() for column in contract.columns}
+    shared = {text for code in COMMON for text in (plain(code), *texts.get(code, ()))}
     found: list[tuple[Match, set[Told]]] = []
     for column in columns:
         readings = readings_of(column, labels, study)
         scored = _scored(readings, candidates)
+        if all(score < 1.0 for _, (_, score) in scored) and any(
+            one.text in shared and not one.told for one in readings
+        ):
+            continue  # what every table has is alike to a question at most by chance
         if not scored:
             scored = _scored(readings, [one for one in candidates if fits(column, targets[one[0]])])
         if not scored:
