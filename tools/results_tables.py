@@ -34,7 +34,7 @@ def table(name: str) -> str:
 
 
 def _named(code: str, one: Statistic) -> str:
-    return _LIMITS[one.limits].format(f"{code}_<wave>" if one.by_wave else code)
+    return _LIMITS[one.limits].format(code)
 
 
 def _parts(made_of: MadeOf) -> str:

@@ -89,6 +89,12 @@ def test_parts_and_their_wholes_are_read_off() -> None:
     assert found == {"p a + p b + p", "q a + q b + q", "alle a + alle b + alle", *_sums("", " a", " b")}
 
 
+def test_a_variable_with_yes_and_no_and_more_is_one_whole() -> None:
+    """«Ja», «nej» and «ved ikke»: the third gives the others away, so that they are no distribution of their own."""
+    found = equations(evidence(plain({"p": {"yes": 8, "no": 9, "unknown": 6}})))
+    assert "p yes + p no + p unknown + p" in found
+
+
 def _sums(*ends: str) -> set[str]:
     return {f"p{e} + q{e} + alle{e}" for e in ends}
 

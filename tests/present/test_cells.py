@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers.disclosure import released
-from helpers.present.cells import Lookup, with_interval
+from helpers.present.cells import Found, Lookup, instead, with_interval
 from helpers.present.elements import Cell
 from helpers.present.forms import MISSING, NBSP, NUMBER, Quantity
 from helpers.results import LEDGER_COLUMNS
@@ -56,3 +56,10 @@ def test_what_is_hidden_or_undefined_says_nothing_of_intervals() -> None:
 
 def test_limits_that_a_table_does_not_have_are_a_dash() -> None:
     assert cell(0.31, math.nan, math.nan, 4, limits=False).text == f"0,31 {MISSING}"
+
+
+def test_what_stands_for_a_number_tells_why_it_is_not_there() -> None:
+    """A figure that has no number of so few says so, and nothing of an interval that it does not show."""
+    assert instead(Found(math.nan, None, "small", there=True)) == "skjult"
+    assert instead(Found(math.nan, None, "", there=False)) == "ikke målt"
+    assert instead(Found(math.nan, 1, "", there=True)) == "for få svar"

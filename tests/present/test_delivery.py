@@ -6,6 +6,7 @@ import pytest
 
 from helpers.present import delivery
 from helpers.present.cells import Lookup
+from helpers.results import SCORED
 from helpers.study import Study
 from tests.chapters.opened import richer
 from tests.present.tables import row, table
@@ -18,7 +19,7 @@ PAIR = ("first", "last")
 def slopes(**found: tuple[float | None, float | None]) -> Lookup:
     rows = []
     for measure, (slope, holm) in found.items():
-        key = {"measure": measure, "group": delivery.SCORED, "wave": "first-last"}
+        key = {"measure": measure, "group": SCORED, "wave": "first-last"}
         rows += [row("slope", slope, **key), row("p_holm", holm, **key)]
     return Lookup(table(rows))
 

@@ -134,7 +134,7 @@ def test_a_statistic_has_the_form_that_the_catalogue_names() -> None:
     assert form_of("p_wilcoxon") is P
     assert form_of("share_improved") is SHARE
     assert form_of("share", "ceiling") is SHARE_FINE
-    assert form_of("mixed_change_after") is CHANGE
+    assert form_of("mixed_change") is CHANGE
     assert (limits_of("share"), limits_of("cluster")) == (("ci_low", "ci_high"), ("cluster_ci_low", "cluster_ci_high"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -11,7 +12,9 @@ import pytest
 from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
 from helpers.pipeline.ledger import gather
 from helpers.present.ledger_names import LedgerNames
+from helpers.results import Category, Group
 from helpers.study import load_projects, load_study
+from tests.studies import make_study, study_content
 
 _CODE = re.compile(r"[a-z]+_[a-z0-9_]+|:\w|\b(?:yes|no|up|down|improved|worsened)\b")
 
@@ -45,11 +48,25 @@ def test_no_number_is_called_by_its_code(names: LedgerNames, table: pd.DataFrame
     ],
 )
 def test_categories(names: LedgerNames, code: str, name: str) -> None:
-    assert names.category(code) == name
+    assert names.category(Category.parse(code)) == name
 
 
 def test_groups_and_statistics(names: LedgerNames) -> None:
-    assert names.group("seen_after:no-yes") == "uden mod med måling efter"
-    assert names.group("across:projects") == "på tværs af projekter"
-    assert names.group("model:single_project") == "ét projekt alene"
-    assert names.statistic("mixed_change_after_ci_low") == "nedre grænse for ændring i blandet model, efter"
+    assert names.group(Group.parse("seen_after:no-yes")) == "uden mod med måling efter"
+    assert names.group(Group.parse("across:projects")) == "på tværs af projekter"
+    assert names.group(Group.parse("model:single_project")) == "ét projekt alene"
+    assert names.statistic("mixed_change_ci_low") == "nedre grænse for ændring i blandet model"
+
+
+def test_a_code_is_called_by_what_it_is_a_level_of(tmp_path: Path) -> None:
+    """The same code in two lists of a study: a background variable's categories, and a type of intervention."""
+    way = {"code": "way", "label": "Vejen ind", "kind": "category"}
+    way["categories"] = [{"code": "single", "label": "Enlig"}, {"code": "yes", "label": "Ja, altid"}]
+    folder = make_study(tmp_path / "study", study={"background": [*study_content()["background"], way]})
+    mine = LedgerNames(load_study(folder), ())
+    key = {"measure": "way", "category": "single", "group": "", "wave": "", "statistic": "share"}
+    assert mine.number(key) == "Vejen ind, Enlig: andel"
+    assert mine.number({**key, "category": "yes"}) == "Vejen ind, Ja, altid: andel"
+    assert mine.number({**key, "measure": "mood", "category": "", "group": "intervention:single"}) == (
+        "Humør, Alene: andel"
+    )

@@ -103,8 +103,8 @@ def test_the_small_programme_makes_most_functions_give_rows():
 
 
 def test_a_statistic_that_nobody_described_would_be_seen():
-    text = "mean with ci_low, ci_high; slope with slope_ci_low/high; mixed_change_<wave> with `_ci_low/_ci_high`."
-    named = ("mean", "slope_ci_high", "mixed_change_after", "mixed_change_after_ci_low")
+    text = "mean with ci_low, ci_high; slope with slope_ci_low/high; mixed_change with `_ci_low/_ci_high`."
+    named = ("mean", "slope_ci_high", "mixed_change", "mixed_change_ci_low")
     assert all(says(text, name) for name in named)
     assert not any(says(text, name) for name in ("median", "mean_change", "spread_ci_low", "mixed"))
     assert not says("mean", "mean_ci_low")

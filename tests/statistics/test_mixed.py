@@ -8,13 +8,22 @@ import pytest
 from scipy import stats
 
 from helpers.statistics import mean_interval, mixed_change
-from tests.statistics.frames import WAVES, all_missing, look_up, scores_frame, sound
+from tests.statistics.frames import WAVES, look_up, scores_frame, sound
 from tests.statistics.r_fixture import r_fixture
 
 TOPIC = r_fixture("mixed")
 # The REML criterion is flat at its least value: where a search (theirs or ours) stops because the criterion no longer
 # falls in its last digits, 1e-14, the ratio of variances is known to 1e-7, and estimates and standard errors better.
 REML = 1e-6
+
+
+NAMES = ["mixed_change", "mixed_change_ci_low", "mixed_change_ci_high"]
+
+
+def change_to(found, wave):
+    """The change to a wave and its limits."""
+    got = look_up(found, measure="coping", wave=f"before-{wave}")
+    return tuple(got[name] for name in NAMES)
 
 
 def scores_of(case):
@@ -27,14 +36,18 @@ def scores_of(case):
 def test_changes_and_limits_are_those_of_r(make_dimension, case):
     expected, scores = TOPIC.outputs[case], scores_of(case)
     found = sound(mixed_change(scores, [make_dimension()], WAVES, confidence=0.95))
-    assert set(found["n"]) == {int((scores["wave"] == "before").sum())}
-    got = look_up(found, measure="coping", wave="before")
-    assert list(got) == [f"mixed_change_{wave}{end}" for wave in WAVES[1:] for end in ("", "_ci_low", "_ci_high")]
+    first = set(scores.loc[scores["wave"] == "before", "child_id"])
+    waves = [wave for wave in WAVES[1:] if (scores["wave"] == wave).any()]
+    assert list(found["wave"].unique()) == [f"before-{wave}" for wave in waves]
+    for wave in waves:
+        mine = found[found["wave"] == f"before-{wave}"]
+        assert set(mine["n"]) == {len(first & set(scores.loc[scores["wave"] == wave, "child_id"]))}
+        assert list(mine["statistic"]) == NAMES
     if expected["singular"]:
-        assert all_missing(got)
+        assert found["value"].isna().all()
         return
     for k, wave in enumerate(expected["waves"]):
-        estimate, low, high = (got[f"mixed_change_{wave}{end}"] for end in ("", "_ci_low", "_ci_high"))
+        estimate, low, high = change_to(found, wave)
         assert estimate == pytest.approx(expected["estimate"][k], abs=REML)
         assert (low, high) == pytest.approx((expected["ci_low"][k], expected["ci_high"][k]), abs=REML * 10, rel=REML)
         t = stats.t.ppf(0.975, expected["df"][k])
@@ -46,29 +59,21 @@ def test_with_two_complete_waves_it_is_the_paired_change(make_dimension):
     change = np.round(0.2 + np.cos(np.arange(9) * 5.0) / 3, 1)
     scores = {(f"c{k}", "before"): x for k, x in enumerate(first)}
     scores |= {(f"c{k}", "after"): x for k, x in enumerate(first + change)}
-    got = look_up(
-        mixed_change(scores_frame(scores), [make_dimension()], WAVES, confidence=0.95), measure="coping", wave="before"
-    )
-    assert got["mixed_change_after"] == pytest.approx(change.mean(), abs=1e-9)
-    limits = (got["mixed_change_after_ci_low"], got["mixed_change_after_ci_high"])
-    assert limits == pytest.approx(mean_interval(change, 0.95), abs=1e-6)
-    assert all_missing(got, *(name for name in got if "after" in name))
+    found = mixed_change(scores_frame(scores), [make_dimension()], WAVES, confidence=0.95)
+    estimate, *limits = change_to(found, "after")
+    assert estimate == pytest.approx(change.mean(), abs=1e-9)
+    assert tuple(limits) == pytest.approx(mean_interval(change, 0.95), abs=1e-6)
+    assert set(found["wave"]) == {"before-after"}
 
 
 def test_where_lower_is_better_the_sign_and_the_limits_turn(make_dimension):
     scores = scores_of("who_left")
     up, down = (
-        look_up(
-            mixed_change(scores, [make_dimension(better=better)], WAVES, confidence=0.95),
-            measure="coping",
-            wave="before",
-        )
-        for better in ("higher", "lower")
+        mixed_change(scores, [make_dimension(better=better)], WAVES, confidence=0.95) for better in ("higher", "lower")
     )
     for wave in WAVES[1:]:
-        name = f"mixed_change_{wave}"
-        assert down[name] == -up[name]
-        assert (down[f"{name}_ci_low"], down[f"{name}_ci_high"]) == (-up[f"{name}_ci_high"], -up[f"{name}_ci_low"])
+        change, low, high = change_to(up, wave)
+        assert change_to(down, wave) == (-change, -high, -low)
 
 
 def test_children_without_a_baseline_and_the_order_of_rows_change_nothing(make_dimension):
@@ -98,9 +103,11 @@ def test_children_without_a_baseline_and_the_order_of_rows_change_nothing(make_d
 )
 def test_where_it_cannot_be_fitted_the_rows_stand_empty(make_dimension, scores):
     found = sound(mixed_change(scores_frame(scores), [make_dimension()], WAVES, confidence=0.95))
-    assert all_missing(look_up(found, measure="coping", wave="before"))
-    assert len(found) == 6
-    assert set(found["n"]) == {sum(wave == "before" for _, wave in scores)}
+    assert found["value"].isna().all()
+    again = {wave: sum(later == wave for _, later in scores) for wave in WAVES[1:]}
+    assert {one["wave"]: one["n"] for one in found.to_dict("records")} == {
+        f"before-{wave}": n for wave, n in again.items() if n
+    }
 
 
 def test_nobody_at_the_start_has_no_rows(make_dimension):
@@ -112,8 +119,7 @@ def test_nobody_at_the_start_has_no_rows(make_dimension):
 def test_two_children_seen_three_times(make_dimension):
     scores = {("a", "before"): 1.0, ("a", "after"): 1.4, ("a", "followup"): 1.6}
     scores |= {("b", "before"): 3.0, ("b", "after"): 3.2, ("b", "followup"): 3.0}
-    got = look_up(
-        mixed_change(scores_frame(scores), [make_dimension()], WAVES, confidence=0.95), measure="coping", wave="before"
-    )
-    assert got["mixed_change_after"] == pytest.approx(0.3)
-    assert got["mixed_change_after_ci_low"] < 0.3 < got["mixed_change_after_ci_high"]
+    found = mixed_change(scores_frame(scores), [make_dimension()], WAVES, confidence=0.95)
+    estimate, low, high = change_to(found, "after")
+    assert estimate == pytest.approx(0.3)
+    assert low < 0.3 < high

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers.errors import DisclosureFault, Fault, MissingFile
-from helpers.results import LEDGER_COLUMNS, read_ledger
+from helpers.results import LEDGER_COLUMNS, PUBLISHED, read_ledger
 from helpers.study import Edition, Finished, Sentence, load_earlier, read_finished, write_about
 
 HEAD = ",".join(LEDGER_COLUMNS)
@@ -125,3 +125,29 @@ def test_the_earlier_edition_of_a_study_folder(tmp_path: Path) -> None:
 def test_an_edition_that_is_not_known_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="nothing to tell"):
         write_about(Finished(pd.DataFrame()), tmp_path, "")
+
+
+def test_a_number_that_an_older_ledger_called_by_a_wave_is_the_pairs(tmp_path: Path) -> None:
+    """`mixed_change_<wave>` stood at the baseline, with its n; now it is one of the numbers of the two waves."""
+    rows = [
+        ("before", "mixed_change_after", "0.25", "40"),
+        ("before", "mixed_change_after_ci_low", "0.1", "40"),
+        ("before", "mixed_change_late_ci_high", "0.5", "40"),
+        ("before-after", "mean_change", "0.2", "31"),
+        ("before-after", "mean", "0.2", "31"),
+    ]
+    lines = [",".join(LEDGER_COLUMNS)]
+    for wave, statistic, value, n in rows:
+        row = {"chapter": "c", "project": "p", "measure": "m", "wave": wave, "statistic": statistic, "value": value}
+        lines.append(",".join({**row, "n": n, "status": PUBLISHED}.get(column, "") for column in LEDGER_COLUMNS))
+    path = tmp_path / "results.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = read_ledger(path)
+    assert list(zip(found["wave"], found["statistic"], found["n"].fillna(0), strict=True)) == [
+        ("before-after", "mixed_change", 31),
+        ("before-after", "mixed_change_ci_low", 31),
+        ("before-late", "mixed_change_ci_high", 0),  # no pair beside it: its n was that of others
+        ("before-after", "mean_change", 31),
+        ("before-after", "mean", 31),
+    ]
+    assert found["value"].tolist() == [0.25, 0.1, 0.5, 0.2, 0.2]

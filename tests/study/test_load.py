@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from helpers import yaml12
 from helpers.errors import Fault, Faults, MissingFile, StudyFault, UnknownName
+from helpers.results import TAKEN
 from helpers.study import Project, Study, check_project, load_projects, load_published, load_study, model_file
 from tests.studies import change_yaml, make_study, project_content, study_content
 
@@ -356,3 +357,34 @@ def test_aliases_that_multiply_are_refused(tmp_path: Path) -> None:
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     (fault,) = faults_of(lambda: load_study(write(tmp_path, "a: " + "[" * 5000 + "]" * 5000)))
     assert "for dyb" in fault.what
+
+
+@pytest.mark.parametrize("mark", ["-", ":", "~", "±", "\n"])
+def test_a_code_has_no_mark_of_the_keys_of_numbers(mark: str) -> None:
+    content = study_content()
+    content["waves"][0]["code"] = f"a{mark}b"
+    with pytest.raises(ValidationError):
+        Study.model_validate(content)
+
+
+def _taken(content: dict[str, Any], place: str, code: str) -> None:
+    if place == "levels":
+        content["background"][0]["categories"][1]["code"] = code
+    elif place == "measures":
+        content["themes"][0]["code"] = code
+    else:
+        content.setdefault(place, [{"code": "x", "label": "X"}])[0]["code"] = code
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [("background", "seen_last"), *((place, code) for place, codes in TAKEN.items() for code in codes)],
+)
+def test_a_code_that_means_something_to_the_programme_is_refused(place: str, code: str) -> None:
+    content = study_content()
+    _taken(content, place, "free")
+    content["analysis"] = {}
+    Study.model_validate(content)
+    _taken(content, place, code)
+    with pytest.raises(ValidationError, match=f"må ikke have koden {code}, for den bruger programmet selv"):
+        Study.model_validate(content)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from helpers.chapters.sides import NO_ANSWER, NOT_ASKED, NOT_SHOWN, SidesCompared, of_theme, otherwise
-from helpers.chapters.survey import SINGLE, Rows, asked_both, pairs
+from helpers.chapters.sides import NO_ANSWER, NOT_SHOWN, SidesCompared, of_theme, otherwise
+from helpers.chapters.survey import asked_both, pairs
 from helpers.present import opinions
-from helpers.present.cells import HIDDEN, Column, Format, Lookup, base_of, shown, with_interval
+from helpers.present.cells import HIDDEN, Column, Format, Lookup, Rows, base_of, shown, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.forms import NBSP, SHARE
-from helpers.present.opinions import Whom
+from helpers.present.opinions import NOT_ASKED, Whom
+from helpers.results import Category, Group
 from helpers.study.survey import Question, Role
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ class AnswersShown(SidesCompared):
         from helpers.present.figures import diverging, style
 
         answers = self.study.survey.answers if self.study.survey else ()
-        groups = tuple(f"side:{side.code}" for side in self.sides)
-        shown_here = ("agree", *(f"{SINGLE}{a.value}" for a in answers))
+        groups = tuple(Group.at("side", side.code).text for side in self.sides)
+        shown_here = ("agree", *(Category.one("answer", a.value).text for a in answers))
         table = self.of(questions, group=groups, category=shown_here, statistic=_LIMITS)
         parts = [
-            diverging.Part(a.label, f"{SINGLE}{a.value}", colour)
+            diverging.Part(a.label, Category.one("answer", a.value).text, colour)
             for a, colour in zip(answers, style.likert(len(answers)), strict=True)
         ]
         against = [p for p, a in zip(parts, answers, strict=True) if not a.agrees]
@@ -51,7 +52,7 @@ class AnswersShown(SidesCompared):
         rows: Rows = [(f"{block.text} ({label})", key) for block in blocks for label, key in block.rows]
         columns = [
             Column("n", otherwise(base_of("share", category="agree"), NO_ANSWER)),
-            *(Column(f"{a.label}, pct.", _single(f"{SINGLE}{a.value}")) for a in answers),
+            *(Column(f"{a.label}, pct.", _single(Category.one("answer", a.value).text)) for a in answers),
             Column("Enige i alt", _agree(), interval=True),
         ]
         alt = diverging.alt(lookup, blocks)
@@ -63,7 +64,9 @@ class AnswersShown(SidesCompared):
         from helpers.present.figures.diverging import Block
 
         key = {"project": self.project, "measure": question.code}
-        rows = [(s.label, {**key, "group": f"side:{s.code}"}) for s in self.sides if asked_both(question, s)]
+        rows = [
+            (s.label, {**key, "group": Group.at("side", s.code).text}) for s in self.sides if asked_both(question, s)
+        ]
         return Block(question.text, rows)
 
     def _beside_all(self, name: str, questions: Sequence[Question], about: str) -> Element:
@@ -106,10 +109,12 @@ class AnswersShown(SidesCompared):
         if not self.pooled:
             return self.present.note(name, "Svarene er kun delt på roller for alle projekter under ét.")
         listed = self._roles
-        table = self.of(questions, group=tuple(f"role:{r.code}" for r in listed), category="agree", statistic=_LIMITS)
+        table = self.of(
+            questions, group=tuple(Group.at("role", r.code).text for r in listed), category="agree", statistic=_LIMITS
+        )
         lookup = Lookup(table)
         rows: Rows = [(q.text, {"project": self.project, "measure": q.code}) for q in questions]
-        groups: Rows = [(r.label, {"group": f"role:{r.code}"}) for r in listed]
+        groups: Rows = [(r.label, {"group": Group.at("role", r.code).text}) for r in listed]
         message = self._roles_message(lookup, questions, about)
         drawn = roles.draw(
             lookup, rows, groups, message, self._unasked(questions), mark=self.present.mark, level=self.present.level
@@ -126,7 +131,12 @@ class AnswersShown(SidesCompared):
 
     def _unasked(self, questions: Sequence[Question]) -> set[tuple[str, str]]:
         """The questions that a role was not asked, each with the role's group."""
-        return {(q.code, f"role:{r.code}") for q in questions for r in self._roles if q.asked and r.side not in q.asked}
+        return {
+            (q.code, Group.at("role", r.code).text)
+            for q in questions
+            for r in self._roles
+            if q.asked and r.side not in q.asked
+        }
 
     def _if_asked(self, show: Format, group: str) -> Format:
         unasked = self._unasked(self.questions(self.data))
@@ -135,7 +145,7 @@ class AnswersShown(SidesCompared):
     def _roles_message(self, lookup: Lookup, questions: Sequence[Question], about: str) -> str:
         found = []
         for role in self._roles:
-            whom = Whom("", role.label, {"project": self.project, "group": f"role:{role.code}"})
+            whom = Whom("", role.label, {"project": self.project, "group": Group.at("role", role.code).text})
             leans = [opinions.lean(s) for q in questions if (s := opinions.agreeing(lookup, q.code, whom))]
             found.append((role.label, leans.count("most"), len(leans)))
         return opinions.majority_by_role([(label, most, whole) for label, most, whole in found if whole], about)
@@ -151,7 +161,10 @@ class AnswersShown(SidesCompared):
             return self.present.note(name, "Svarene er kun delt på roller for alle projekter under ét.")
         listed = [(q, role) for q in mine for role in self._roles if role.side in q.asked]
         rows: Rows = [
-            (f"{q.text} ({role.label})", {"project": self.project, "measure": q.code, "group": f"role:{role.code}"})
+            (
+                f"{q.text} ({role.label})",
+                {"project": self.project, "measure": q.code, "group": Group.at("role", role.code).text},
+            )
             for q, role in listed
         ]
         table = self.of(

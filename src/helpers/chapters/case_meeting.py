@@ -13,8 +13,10 @@ from helpers.disclosure import ProtectedTable, Slice, evidence_from
 from helpers.errors import unknown
 from helpers.present.cells import Column, Lookup, shown
 from helpers.present.elements import Element
-from helpers.results import results_frame
+from helpers.results import Group, results_frame
 from helpers.statistics import scale_scores, wave_means
+
+_CHILD = Group.at("child", "own").text  # no id: it stands on the page, and may hold a hyphen
 
 
 class CaseMeeting(Chapter):
@@ -42,16 +44,12 @@ class CaseMeeting(Chapter):
         scores = _scores(self.own)
         return self.protect(_means(self.own, scores)).join(self.protect(_of_child(scores, self.child)))
 
-    @property
-    def _group(self) -> str:
-        return f"child:{self.child}"
-
     def scores_table(self) -> Element:
         """The child's scores at every wave, the project's means beside them."""
         rows = [(d.label, {"project": self.project, "measure": d.code}) for d in self.measured()]
         columns: list[Column] = []
         for wave in self.study.waves:
-            own = shown("mean", wave=wave.code, group=self._group)
+            own = shown("mean", wave=wave.code, group=_CHILD)
             columns.append(Column(f"{wave.label}: barnet", own))
             columns.append(Column(f"{wave.label}: projektet", shown("mean", wave=wave.code)))
         less = [d.noun for d in self.measured() if d.better == "lower"]
@@ -65,7 +63,7 @@ class CaseMeeting(Chapter):
         """The same as a figure, one panel per dimension."""
         from helpers.present.figures import means
 
-        table = self._table.where(group=(self._group,))
+        table = self._table.where(group=(_CHILD,))
         lookup, dimensions = Lookup(table), self.measured()
         message = f"Barn {self.child}: sådan har svarene udviklet sig."
         drawn = means.draw(
@@ -76,11 +74,11 @@ class CaseMeeting(Chapter):
             message,
             mark=self.present.mark,
             level=self.present.level,
-            group=self._group,
+            group=_CHILD,
         )
-        rows = [(d.label, {"project": self.project, "measure": d.code, "group": self._group}) for d in dimensions]
+        rows = [(d.label, {"project": self.project, "measure": d.code, "group": _CHILD}) for d in dimensions]
         columns = [Column(w.label, shown("mean", wave=w.code)) for w in self.study.waves]
-        alt = means.alt(lookup, dimensions, self.study.waves, self.project, group=self._group)
+        alt = means.alt(lookup, dimensions, self.study.waves, self.project, group=_CHILD)
         return self.present.figure(
             "progression-figur", message, table, drawn, alt, rows, columns, row_heading="Dimension",
             note="Ét barns svar svinger fra gang til gang; se på mønstret, og spørg barnet.",
@@ -105,6 +103,6 @@ def _of_child(scores: pd.DataFrame, child: str) -> pd.DataFrame:
     """One child's scores as result rows: the mean of one."""
     mine = scores[scores["child_id"] == child]
     return results_frame(
-        {"measure": m, "group": f"child:{child}", "wave": w, "statistic": "mean", "value": s, "n": 1}
+        {"measure": m, "group": _CHILD, "wave": w, "statistic": "mean", "value": s, "n": 1}
         for m, w, s in mine[["dimension", "wave", "score"]].itertuples(index=False, name=None)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.chapters.answers import AnswersShown
-from helpers.chapters.drivers import DIRECTIONS, DriversShown
+from helpers.chapters.drivers import DriversShown
 from helpers.chapters.indices import IndexShown
 from helpers.chapters.statements import NOT_WEIGHT, counted
 from helpers.disclosure import ProtectedTable
@@ -11,6 +11,7 @@ from helpers.present import opinions
 from helpers.present.cells import Column
 from helpers.present.elements import Element
 from helpers.present.words import listed
+from helpers.results import DIRECTIONS
 from helpers.study import Phase
 
 PHASES: dict[Phase, str] = {"establishing": "etableringen", "running": "driften"}

@@ -12,24 +12,20 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.chapters.statements import NOT_WEIGHT, StatementsShown, counted, several
-from helpers.chapters.survey import Rows
 from helpers.data import StudyData
-from helpers.present.cells import Column, Lookup
+from helpers.present.cells import Column, Lookup, Rows
 from helpers.present.elements import Element
 from helpers.present.presenter import UNKNOWN_FACT
 from helpers.present.words import capital, listed, out_of
-from helpers.results import POOLED
+from helpers.results import ACROSS, ALONE, DIRECTIONS, NOT_STATED, POOLED, Category, Group
 from helpers.statistics import statement_counts, theme_directions
-from helpers.statistics.directions import ACROSS
 from helpers.study import Theme
 
-NOT_STATED, ALONE = "not_stated", "single_project"
 INVENTED = (
     "Drivkræfter og barrierer er kun talt op for flere projekter under ét: udsagnene er opdigtede og må ikke læses som "
     "et bestemt projekts."
 )
-DIRECTIONS = ("driver", "barrier")
-_SPREAD = ("projects:driver", "projects:both", "projects:barrier")
+_SPREAD = tuple(Category.one("projects", way).text for way in ("driver", "both", "barrier"))
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,7 @@ class DriversShown(StatementsShown):
     def themes_figure(self, name: str, themes: Sequence[Theme], where: str) -> Element:
         """Drivers against barriers, a row per theme; in the pooled chapter for everyone and each side."""
         everyone: Rows = [("Alle" if self.pooled else self.who, {"group": ""})]
-        sides: Rows = [(s.label, {"group": f"side:{s.code}"}) for s in self.sides] if self.pooled else []
+        sides: Rows = [(s.label, {"group": Group.at("side", s.code).text}) for s in self.sides] if self.pooled else []
         return self._directed(name, themes, [*everyone, *sides], lambda lookup: self._both_ways(lookup, themes, where))
 
     def _both_ways(self, lookup: Lookup, themes: Sequence[Theme], where: str) -> str:
@@ -107,7 +103,7 @@ class DriversShown(StatementsShown):
         models = models_of(self.data)
         if not models:
             return self.present.note(name, INVENTED)
-        groups: Rows = [(model.label, {"group": f"model:{model.code}"}) for model in models]
+        groups: Rows = [(model.label, {"group": Group.at("model", model.code).text}) for model in models]
         note = f"Projekter: {'; '.join(f'{model.label}: {len(model.projects)}' for model in models)}. {NOT_WEIGHT}"
         return self._directed(name, themes, groups, lambda lookup: self._leaning(lookup, themes, groups), note)
 
@@ -158,9 +154,7 @@ class DriversShown(StatementsShown):
     def _spread_message(lookup: Lookup, rows: Rows, key: dict[str, str]) -> str:
         mixed = 0
         for _, own in rows:
-            found = [
-                lookup.find("count", **{**own, **key, "category": c}) for c in ("projects:driver", "projects:barrier")
-            ]
+            found = [lookup.find("count", **{**own, **key, "category": c}) for c in (_SPREAD[0], _SPREAD[-1])]
             mixed += all(one.shown and one.value > 0 for one in found)
         if not mixed:
             return "Intet tema driver samarbejdet i nogle projekter og hæmmer det i andre."

@@ -21,7 +21,7 @@ import pandas as pd
 from helpers.data import StudyData
 from helpers.disclosure import evidence_from
 from helpers.errors import DisclosureFault, unknown
-from helpers.results import EVIDENCE_COLUMNS, KEY, results_frame
+from helpers.results import EVIDENCE_COLUMNS, KEY, Group, Waves, pair, results_frame
 from helpers.statistics import agreement, band, paired_changes, scale_scores, shares, wave_means
 from helpers.statistics.respondents import mean_change_rows
 from helpers.statistics.rows import Row
@@ -180,7 +180,7 @@ def labels_of(count: Count, study: Study) -> list[tuple[str, dict[str, str]]]:
     key = {"measure": count.about, "wave": _wave(count, study)}
     if count.verb == "share":
         key = {"measure": count.about, "category": "agree"}
-    levels = [(level.label, f"{count.by}:{level.code}") for level in _by(count, study)]
+    levels = [(level.label, Group.at(count.by, level.code).text) for level in _by(count, study)]
     return [(label, {**key, "group": group}) for label, group in levels or [("Alle", "")]]
 
 
@@ -208,7 +208,7 @@ def _dimension(study: Study, code: str) -> Dimension:
 
 def _wave(count: Count, study: Study) -> str:
     if count.verb == "change":
-        pairs = {"-".join(pair): pair for pair in study.analysis.contrasts}
+        pairs = {pair(contrast): contrast for contrast in study.analysis.contrasts}
         _named("Målingerne", count.wave or next(iter(pairs)), pairs)
         return count.wave or next(iter(pairs))
     wave = count.wave or study.analysis.baseline
@@ -243,7 +243,7 @@ def _means(count: Count, data: StudyData) -> pd.DataFrame:
 def _changes(count: Count, data: StudyData) -> pd.DataFrame:
     study, rules = data.study, data.study.analysis
     dimension, wave = _dimension(study, count.about), _wave(count, study)
-    first, second = wave.split("-")
+    first, second = Waves.parse(wave).codes
     changes = paired_changes(
         data.measurements,
         [dimension],
@@ -273,4 +273,4 @@ def _grouped(count: Count, data: StudyData, frame: pd.DataFrame) -> Iterator[tup
     named = band(of_child, variable.bands) if variable.kind == "number" else of_child
     own = named.reindex(pd.MultiIndex.from_frame(frame[_CHILD])).to_numpy()
     for one in levels:
-        yield f"{count.by}:{one.code}", frame[own == one.code]
+        yield Group.at(count.by, one.code).text, frame[own == one.code]

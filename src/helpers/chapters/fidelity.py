@@ -7,21 +7,19 @@ from functools import cached_property
 import pandas as pd
 
 from helpers.chapters.base import Chapter, stack
-from helpers.chapters.fidelity_rows import TOTAL, distribution, fidelity_tables
+from helpers.chapters.fidelity_rows import distribution, fidelity_tables
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
-from helpers.present.cells import Column, Lookup, base_of, either, shown, units, with_interval
+from helpers.present.cells import Column, Lookup, Rows, base_of, either, shown, units, with_interval
 from helpers.present.delivery import association, components_message, ends, levels_message, mean_text
 from helpers.present.elements import Element
 from helpers.present.forms import NUMBER, shortest
 from helpers.present.sentences import between
 from helpers.present.words import capital, listed, lowered
-from helpers.results import POOLED, RESULT_COLUMNS
-from helpers.statistics.fidelity_change import SCORED
+from helpers.results import FIDELITY, POOLED, RESULT_COLUMNS, SCORED, Category, Group, pair
 
 NO_FIDELITY = "Undersøgelsen har ingen målinger af fidelitet, der hører til her."
 SCALE = "Skalaen går fra 0 (intet som planlagt) til 1 (alt som planlagt)."
-Rows = list[tuple[str, dict[str, str]]]
 
 
 class Fidelity(Chapter):
@@ -58,7 +56,7 @@ class Fidelity(Chapter):
         if not self._tables:
             return self.present.note("hovedkonklusioner", NO_FIDELITY)
         lookup = Lookup(self._tables["means"])
-        rows: Rows = [("Samlet fidelitet", {"measure": TOTAL})]
+        rows: Rows = [("Samlet fidelitet", {"measure": FIDELITY})]
         rows += [(f"Andel med {lowered(x.label)}", self._level(x.code)) for x in self.study.fidelity_levels]
         components = ends(lookup, self.study, self.project)
         if len(components) > 1:
@@ -81,7 +79,7 @@ class Fidelity(Chapter):
             )
         return self.present.table(
             "hovedkonklusioner", "Hovedkonklusioner: forløbenes fidelitet",
-            table.join(self._tables["distribution"].where(measure=TOTAL)), rows, columns,
+            table.join(self._tables["distribution"].where(measure=FIDELITY)), rows, columns,
             row_heading="Fidelitet", note=SCALE,
         )  # fmt: skip
 
@@ -89,7 +87,7 @@ class Fidelity(Chapter):
         """Fidelity in words, and whether development goes with it."""
         if not self._tables:
             return self.present.note("overblik", NO_FIDELITY)
-        used = self._tables["means"].where(measure=TOTAL, statistic=("mean", "ci_low", "ci_high"))
+        used = self._tables["means"].where(measure=FIDELITY, statistic=("mean", "ci_low", "ci_high"))
         texts = [mean_text(Lookup(used), self.beside)]
         if "development" in self._tables:
             texts.append(self._association())
@@ -104,7 +102,7 @@ class Fidelity(Chapter):
             return self.present.note("elementer", NO_FIDELITY)
         table = self._tables["means"].where(statistic=("n", "mean", "ci_low", "ci_high"))
         lookup = Lookup(table)
-        rows: Rows = [("Samlet", {"measure": TOTAL})]
+        rows: Rows = [("Samlet", {"measure": FIDELITY})]
         rows += [(c.label, {"measure": c.code}) for c in self.study.fidelity]
         series = [whiskers.Series(label, {"project": project}) for label, project in self.beside]
         measure = whiskers.Measure("mean", "0 = intet som planlagt, 1 = alt som planlagt", reach=(0, 1))
@@ -127,7 +125,7 @@ class Fidelity(Chapter):
         levels = self.study.fidelity_levels
         if not self._tables or not levels:
             return self.present.note("niveauer", "Undersøgelsen inddeler ikke fidelitet i niveauer.")
-        table = self._tables["distribution"].where(measure=TOTAL)
+        table = self._tables["distribution"].where(measure=FIDELITY)
         lookup = Lookup(table)
         rows: Rows = [(x.label, self._level(x.code)) for x in levels]
         series = [whiskers.Series(label, {"project": project}) for label, project in self.beside]
@@ -174,7 +172,8 @@ class Fidelity(Chapter):
         if "development" not in self._tables or not levels:
             return self.present.note(name, "Udviklingen kan ikke deles op efter fidelitet her.")
         table = self._tables["development"].where(
-            group=tuple(f"{TOTAL}:{x.code}" for x in levels), statistic=("n", "mean_change", "ci_low", "ci_high")
+            group=tuple(Group.at(FIDELITY, x.code).text for x in levels),
+            statistic=("n", "mean_change", "ci_low", "ci_high"),
         )
         lookup = Lookup(table)
         rows, series = self._dimension_rows(), [whiskers.Series(x.label, _group(x.code)) for x in levels]
@@ -230,7 +229,7 @@ class Fidelity(Chapter):
 
     def _dimension_rows(self) -> Rows:
         there = set(self._tables["development"].rows["measure"])
-        wave = "-".join(self._contrast)
+        wave = pair(self._contrast)
         return [
             (d.label, {"project": POOLED, "measure": d.code, "wave": wave})
             for d in self.study.dimensions
@@ -238,7 +237,7 @@ class Fidelity(Chapter):
         ]
 
     def _level(self, code: str) -> dict[str, str]:
-        return {"measure": TOTAL, "category": f"level:{code}"}
+        return {"measure": FIDELITY, "category": Category.one("level", code).text}
 
     def _share_columns(self) -> list[Column]:
         columns = []
@@ -254,8 +253,8 @@ class Fidelity(Chapter):
 
 
 def _score(category: str) -> float:
-    return float(category.removeprefix("score:"))
+    return float(Category.parse(category).level)
 
 
 def _group(level: str) -> dict[str, str]:
-    return {"group": f"{TOTAL}:{level}"}
+    return {"group": Group.at(FIDELITY, level).text}

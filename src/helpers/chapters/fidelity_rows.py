@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.data import StudyData
-from helpers.results import POOLED, results_frame
+from helpers.results import FIDELITY, POOLED, results_frame
 from helpers.statistics import (
     change_by_fidelity,
     fidelity_distribution,
@@ -13,8 +13,6 @@ from helpers.statistics import (
     fidelity_summary,
     paired_changes,
 )
-
-TOTAL = "fidelity"
 
 
 def fidelity_means(data: StudyData) -> pd.DataFrame:
@@ -31,7 +29,7 @@ def distribution(data: StudyData, *, scores: bool) -> pd.DataFrame:
     found = fidelity_distribution(
         data.fidelity, study.fidelity, study.fidelity_levels, rules.confidence, answered_share=rules.answered_share
     )
-    return found if scores else found[found["measure"] == TOTAL]
+    return found if scores else found[found["measure"] == FIDELITY]
 
 
 def development(data: StudyData) -> pd.DataFrame:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from helpers.chapters.project_counts import FIDELITY, FLOW, REASONS, RECRUITED, STARTED, ProjectCounts, Rows
+from helpers.chapters.project_counts import ProjectCounts
 from helpers.disclosure import ProtectedTable
-from helpers.present.cells import ABSENT, Column, Format, Lookup, shown, units, with_interval
+from helpers.present.cells import ABSENT, Column, Format, Lookup, Rows, shown, units, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.forms import COUNT, SHARE
 from helpers.present.words import capital, counted, listed
+from helpers.results import FIDELITY, FLOW, LEFT_REASON, NO_REASON, RECRUITED, STARTED, Category
 from helpers.statistics import recruited
 
 
@@ -65,11 +66,13 @@ class Implementation(ProjectCounts):
         if not self.study.left_reasons:
             return self.present.note("frafald", "Undersøgelsen har ingen inddelte årsager til frafald.")
         rows: Rows = [
-            (reason.label, {"measure": REASONS, "category": f"reason:{reason.code}"})
+            (reason.label, {"measure": LEFT_REASON, "category": Category.one("reason", reason.code).text})
             for reason in self.study.left_reasons
         ]
-        rows.append(("Ingen årsag noteret", {"measure": REASONS, "category": "reason:none"}))
-        table = self.both(REASONS).where(statistic=("share", "ci_low", "ci_high"))
+        rows.append(
+            ("Ingen årsag noteret", {"measure": LEFT_REASON, "category": Category.one("reason", NO_REASON).text})
+        )
+        table = self.both(LEFT_REASON).where(statistic=("share", "ci_low", "ci_high"))
         return self.present.table(
             "frafald", "Årsager til at gå ud før tid", table, rows, self.share_columns(), row_heading="Årsag",
             note="Andele af alle, der er begyndt. Ingen årsag noteret: gennemført, eller årsagen er ikke skrevet ned.",

@@ -7,15 +7,15 @@ from functools import cached_property, partial
 import pandas as pd
 
 from helpers.chapters.base import stack
-from helpers.chapters.survey import SINGLE, Rows, SurveyChapter, contrast, indices_on, pairs
+from helpers.chapters.survey import SurveyChapter, contrast, indices_on, pairs, single_answer
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable
 from helpers.present import opinions
-from helpers.present.cells import Column, Lookup, base_of, with_interval
+from helpers.present.cells import Column, Lookup, Rows, base_of, with_interval
 from helpers.present.elements import Element
 from helpers.present.forms import COUNT, NUMBER, base
 from helpers.present.opinions import Estimate, side_noun
-from helpers.results import POOLED, RESULT_COLUMNS
+from helpers.results import POOLED, RESULT_COLUMNS, Group
 from helpers.statistics import index_difference, index_summary
 from helpers.study.survey import Index
 
@@ -69,7 +69,7 @@ class IndexShown(SurveyChapter):
         rows = self.indexed.rows
         for index in self.indices(self.data):
             mine = answers.where(measure=index.questions)
-            single = tuple(c for c in mine.rows["category"].unique() if c.startswith(SINGLE))
+            single = tuple(c for c in mine.rows["category"].unique() if single_answer(c))
             means = rows[(rows["measure"] == index.code) & ~rows["group"].str.contains("-")]
             reasons = {*means["reason"], *mine.where(category=single).rows["reason"]}
             if reasons - {""}:
@@ -167,7 +167,7 @@ class IndexShown(SurveyChapter):
         everyone = ("Alle projekter", {"project": POOLED, "measure": index.code})
         if self.about is not None:
             return [[everyone], [(self.who, {"project": self.project, "measure": index.code})]]
-        sides = [(s.label, {**everyone[1], "group": f"side:{s.code}"}) for s in self.sides]
+        sides = [(s.label, {**everyone[1], "group": Group.at("side", s.code).text}) for s in self.sides]
         projects = [(p.short_name, {"project": p.slug, "measure": index.code}) for p in self.data.projects]
         return [[everyone], sides, projects]
 

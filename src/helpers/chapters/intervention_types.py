@@ -7,21 +7,18 @@ from functools import cached_property
 import pandas as pd
 
 from helpers.chapters.base import Chapter, stack
-from helpers.chapters.type_rows import changes_by_type, changes_of, group_of, mean_changes, of_type, type_shares
+from helpers.chapters.type_rows import changes_by_type, changes_of, mean_changes, of_type, type_shares
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
-from helpers.present.cells import Column, Format, Found, Lookup, base_of, shown, units, with_interval
+from helpers.present.cells import Column, Format, Found, Lookup, Rows, base_of, shown, units, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.offers import forward, own_types, types_message
 from helpers.present.sentences import between, overview
-from helpers.present.words import lowered
-from helpers.results import POOLED, RESULT_COLUMNS
+from helpers.present.words import OUTCOMES, lowered
+from helpers.results import POOLED, RESULT_COLUMNS, Contrast, pair
 from helpers.statistics import outcome_shares
 from helpers.study.scales import InterventionType
 
-Contrast = tuple[str, str]
-Rows = list[tuple[str, dict[str, str]]]
-OUTCOMES = (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
 NO_TYPES = "Undersøgelsen skelner ikke mellem typer af indsats."
 SEVERAL = "Den, der har fået flere typer, tæller med under dem alle; kilden siger ikke, om det forekom."
 
@@ -46,7 +43,7 @@ class InterventionTypes(Chapter):
             for contrast in own.study.analysis.contrasts:
                 changes = changes_of(own, contrast)
                 counted += [
-                    outcome_shares(of_type(own, changes, kind), contrast, own.study.analysis.confidence, group_of(kind))
+                    outcome_shares(of_type(own, changes, kind), contrast, own.study.analysis.confidence, kind.group)
                     for kind in own.study.intervention_types
                 ]
         evidence = evidence_from(stack(counted, RESULT_COLUMNS), "child")
@@ -63,9 +60,9 @@ class InterventionTypes(Chapter):
     def _change(self) -> dict[Contrast, ProtectedTable]:
         """All projects: everything said of each contrast, type by type, of the types that are used here."""
         rows = self.everyone["changes"]
-        mine = rows[rows["group"].isin([group_of(kind) for kind in self._used])]
+        mine = rows[rows["group"].isin([kind.group for kind in self._used])]
         return {
-            contrast: self.protect(mine[mine["wave"] == "-".join(contrast)], POOLED)
+            contrast: self.protect(mine[mine["wave"] == pair(contrast)], POOLED)
             for contrast in self.study.analysis.contrasts
         }
 
@@ -101,7 +98,7 @@ class InterventionTypes(Chapter):
             return self.present.note("hovedkonklusioner", NO_TYPES)
         contrast = self.study.analysis.contrasts[0]
         rows: Rows = [
-            (k.label, {"measure": k.column, "category": "yes", "group": group_of(k), "wave": "-".join(contrast)})
+            (k.label, {"measure": k.column, "category": "yes", "group": k.group, "wave": pair(contrast)})
             for k in self.study.intervention_types
         ]
         columns = []
@@ -136,7 +133,7 @@ class InterventionTypes(Chapter):
         lookup = Lookup(table)
         texts = []
         for kind in self._used:
-            text = overview(lookup, self.study, self.study.dimensions, POOLED, contrast, group=group_of(kind))
+            text = overview(lookup, self.study, self.study.dimensions, POOLED, contrast, group=kind.group)
             texts.append(f"{kind.label}: {lowered(text)}")
         return self.present.sentences("overblik", texts, table)
 
@@ -146,23 +143,23 @@ class InterventionTypes(Chapter):
 
         name = "typer"
         contrast = self.study.analysis.contrasts[0]
-        wave = "-".join(contrast)
+        wave = pair(contrast)
         kinds = self._told_apart
         if not kinds:
             return self.present.note(name, self._nothing_of_its_own() if self.study.intervention_types else NO_TYPES)
         every = self._change[contrast] if self.pooled else self._beside
         measured = tuple(d.code for d in self.measured())
-        table = every.where(group=tuple(group_of(k) for k in kinds), category="", measure=measured)
+        table = every.where(group=tuple(k.group for k in kinds), category="", measure=measured)
         table = table.where(statistic=("n", "mean_change", "ci_low", "ci_high"))
         lookup, dimensions = Lookup(table), self.measured()
         if self.pooled and len(kinds) <= len(style.SERIES):
             rows: Rows = [(d.label, {"project": POOLED, "measure": d.code, "wave": wave}) for d in dimensions]
-            series = [whiskers.Series(k.label, {"group": group_of(k)}) for k in kinds]
+            series = [whiskers.Series(k.label, {"group": k.group}) for k in kinds]
         else:
             rows = [
                 (
                     d.label if len(kinds) == 1 else f"{d.label}: {k.noun}",
-                    {"measure": d.code, "wave": wave, "group": group_of(k)},
+                    {"measure": d.code, "wave": wave, "group": k.group},
                 )
                 for k in kinds
                 for d in dimensions
@@ -183,8 +180,8 @@ class InterventionTypes(Chapter):
 
     def change_table(self, contrast: int = 0) -> Element:
         """Paired change by type over all projects, with every statistic that belongs beside it."""
-        pair = self.study.analysis.contrasts[contrast]
-        name = f"udvikling-{'-'.join(pair)}"
+        waves = self.study.analysis.contrasts[contrast]
+        name = f"udvikling-{pair(waves)}"
         if not self._used:
             return self.present.note(name, NO_TYPES)
         columns = [
@@ -202,16 +199,16 @@ class InterventionTypes(Chapter):
         tests = ("p_value", "p_holm", "p_wilcoxon", "hedges_g_av", "hedges_g_av_ci_low", "hedges_g_av_ci_high")
         kept = ("n", "mean_change", "ci_low", "ci_high", *tests)
         return self.present.table(
-            name, f"Udvikling efter type af indsats {between(self.study, pair)}, alle projekter under ét",
-            self._change[pair].where(statistic=kept), self._typed_rows(pair), columns,
+            name, f"Udvikling efter type af indsats {between(self.study, waves)}, alle projekter under ét",
+            self._change[waves].where(statistic=kept), self._typed_rows(waves), columns,
             row_heading="Type og dimension",
             note=f"Plus er en udvikling i den rigtige retning. Holm-justeret inden for hver type. {SEVERAL}",
         )  # fmt: skip
 
     def outcome_table(self, contrast: int = 0) -> Element:
         """Improved, unchanged and worsened by type over all projects."""
-        pair = self.study.analysis.contrasts[contrast]
-        name = f"fordeling-{'-'.join(pair)}"
+        waves = self.study.analysis.contrasts[contrast]
+        name = f"fordeling-{pair(waves)}"
         if not self._used:
             return self.present.note(name, NO_TYPES)
         columns = [Column("n", units())]
@@ -225,8 +222,8 @@ class InterventionTypes(Chapter):
         ]
         kept = tuple(f"share_{code}{end}" for code, _ in OUTCOMES for end in ("", "_ci_low", "_ci_high"))
         return self.present.table(
-            name, f"Fremgang, uændret og tilbagegang {between(self.study, pair)}, alle projekter under ét",
-            self._change[pair].where(statistic=("n", *kept)), self._typed_rows(pair), columns,
+            name, f"Fremgang, uændret og tilbagegang {between(self.study, waves)}, alle projekter under ét",
+            self._change[waves].where(statistic=("n", *kept)), self._typed_rows(waves), columns,
             row_heading="Type og dimension", note=SEVERAL,
         )  # fmt: skip
 
@@ -238,11 +235,11 @@ class InterventionTypes(Chapter):
         return [
             (
                 f"{k.label}: {d.noun}",
-                {"project": POOLED, "measure": d.code, "group": group_of(k), "wave": "-".join(contrast)},
+                {"project": POOLED, "measure": d.code, "group": k.group, "wave": pair(contrast)},
             )
             for k in self._used
             for d in self.study.dimensions
-            if (d.code, group_of(k)) in there
+            if (d.code, k.group) in there
         ]
 
     def _positive(self, *, significant: bool) -> Format:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.disclosure import Nested, within_of
+from helpers.results import Category
 from helpers.statistics import change_chain, change_edges
 from helpers.study import Study
 
@@ -25,8 +26,8 @@ def nested(study: Study) -> list[Nested]:
             continue
         least = dimension.reliability.least_change
         for outcome in ("improved", "worsened"):
-            chain = [(edges[0], outcome), *((edge, f"over_{edge:g}:{outcome}") for edge in edges[1:])]
-            reliable = f"reliable:{outcome}"
+            chain = [(edges[0], outcome), *((edge, Category.one("over", outcome, edge).text) for edge in edges[1:])]
+            reliable = Category.one("reliable", outcome).text
             smaller = [name for edge, name in chain if edge <= least]
             larger = [name for edge, name in chain if edge >= least]
             found += [Nested(dimension.code, reliable, name) for name in smaller[-1:]]

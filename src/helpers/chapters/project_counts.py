@@ -9,19 +9,17 @@ from math import ceil, floor
 import pandas as pd
 
 from helpers.chapters.base import Chapter, stack
-from helpers.chapters.fidelity_rows import TOTAL, fidelity_means
+from helpers.chapters.fidelity_rows import fidelity_means
 from helpers.chapters.type_rows import type_shares
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
 from helpers.present.cells import Column, Lookup, base_of, with_interval
-from helpers.results import POOLED, RESULT_COLUMNS, Category, results_frame
+from helpers.results import FIDELITY, FLOW, LEFT_REASON, POOLED, RECRUITED, RESULT_COLUMNS, Category, results_frame
 from helpers.statistics import flow, left_reasons, mean_of_number, recruited, shares
 from helpers.statistics.rows import Row, rows
 from helpers.study import Labelled
 
-Rows = list[tuple[str, dict[str, str]]]
-TYPES, FLOW, RECRUITED, REASONS, FIDELITY = "types", "flow", "recruited", "left_reason", TOTAL
-STARTED = "started"
+TYPES = "types"
 
 
 def _counted(data: StudyData) -> dict[str, pd.DataFrame]:
@@ -36,9 +34,9 @@ def _counted(data: StudyData) -> dict[str, pd.DataFrame]:
     tables[TYPES] = type_shares(data)
     tables[FLOW] = flow(data.children, data.measurements, study.wave_codes, confidence=confidence)
     tables[RECRUITED] = recruited(data.children)
-    tables[REASONS] = left_reasons(data.children, study.left_reasons, confidence=confidence)
+    tables[LEFT_REASON] = left_reasons(data.children, study.left_reasons, confidence=confidence)
     means = fidelity_means(data)
-    tables[FIDELITY] = means[means["measure"] == TOTAL]
+    tables[FIDELITY] = means[means["measure"] == FIDELITY]
     return tables
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from helpers.chapters.implementation import Implementation
-from helpers.chapters.project_counts import FIDELITY, FLOW, STARTED, TYPES, Rows
+from helpers.chapters.project_counts import TYPES
 from helpers.chapters.target_group import TargetGroup
 from helpers.disclosure import ProtectedTable
 from helpers.present import facts
-from helpers.present.cells import Column, Format, Lookup, base_of, either, units, with_interval
+from helpers.present.cells import Column, Format, Lookup, Rows, base_of, either, units, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.forms import SHARE
 from helpers.present.words import counted, listed, lowered
+from helpers.results import FIDELITY, FLOW, STARTED
 from helpers.study import Labelled
 
 TOPICS = {

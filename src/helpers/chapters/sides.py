@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from helpers.chapters.survey import Rows, SurveyChapter, asked_both, contrast, pairs
+from helpers.chapters.survey import SurveyChapter, asked_both, contrast, pairs
 from helpers.disclosure import ProtectedTable
 from helpers.present import opinions
-from helpers.present.cells import ABSENT, Column, Format, Lookup, base_of, with_interval
+from helpers.present.cells import ABSENT, Column, Format, Lookup, Rows, base_of, with_interval
 from helpers.present.elements import Cell, Element
-from helpers.present.opinions import Estimate, Whom, side_noun
-from helpers.results import POOLED
+from helpers.present.opinions import NOT_ASKED, Estimate, Whom, side_noun
+from helpers.results import POOLED, Group
 from helpers.study import Labelled, Theme
 from helpers.study.survey import Question
 
-NOT_ASKED = "ikke spurgt"
 NOT_SHOWN = "kan ikke vises"
 NO_ANSWER = "ingen svar"
 SEPARATE = "Hvert interval gælder for sig: af mange sammenligninger ser nogle sikre ud ved et tilfælde."
@@ -117,7 +116,12 @@ class SidesCompared(SurveyChapter):
                 Whom("i alle projekter under ét", "alle projekter", {"project": POOLED}),
             ]
         return [
-            Whom(f"på {side_noun(s.label)}", side_noun(s.label), {"project": POOLED, "group": f"side:{s.code}"}, s.code)
+            Whom(
+                f"på {side_noun(s.label)}",
+                side_noun(s.label),
+                {"project": POOLED, "group": Group.at("side", s.code).text},
+                s.code,
+            )
             for s in self.sides
         ]
 

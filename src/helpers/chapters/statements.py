@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from helpers.chapters.survey import Rows, SurveyChapter
+from helpers.chapters.survey import SurveyChapter
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, release_texts
-from helpers.present.cells import Column, Format, Lookup, shown
+from helpers.present.cells import Column, Format, Lookup, Rows, shown
 from helpers.present.elements import Cell, Element
 from helpers.present.forms import COUNT, Quantity
 from helpers.present.words import capital, listed, lowered, out_of
+from helpers.results import Group
 from helpers.study import Theme
 
 EXCERPTS_PER_THEME = 1
@@ -30,8 +31,8 @@ class StatementsShown(SurveyChapter):
         if not self.pooled or survey is None:
             return self.present.note(name, "Udsagnene er kun delt på roller for alle projekter under ét.")
         rows = self.theme_rows(themes)
-        groups: Rows = [(role.label, {"group": f"role:{role.code}"}) for role in survey.roles]
-        sides: Rows = [(side.label, {"group": f"side:{side.code}"}) for side in survey.sides]
+        groups: Rows = [(role.label, {"group": Group.at("role", role.code).text}) for role in survey.roles]
+        sides: Rows = [(side.label, {"group": Group.at("side", side.code).text}) for side in survey.sides]
         table = self.said_of(themes, [*groups, *sides, ("", {"group": ""})])
         lookup = Lookup(table)
         message = self._spoken(lookup, rows, sides, what)

@@ -13,13 +13,10 @@ from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
 from helpers.present.cells import Lookup
 from helpers.present.elements import Element
-from helpers.results import POOLED, RESULT_COLUMNS
+from helpers.results import POOLED, RESULT_COLUMNS, Category, Group
 from helpers.statistics import agreement, difference_between, statement_counts
 from helpers.study import Labelled, Phase, Theme
 from helpers.study.survey import Index, Question, Survey
-
-Rows = list[tuple[str, dict[str, str]]]
-SINGLE = "answer:"
 
 
 class SurveyChapter(Chapter):
@@ -175,13 +172,18 @@ def asked_both(question: Question, *sides: Labelled) -> bool:
     return not question.asked or all(side.code in question.asked for side in sides)
 
 
+def single_answer(category: str) -> bool:
+    """Whether a category is one of the answers, not agreement."""
+    return Category.parse(category).of == "answer"
+
+
 def contrast(earlier: Labelled, later: Labelled) -> str:
     """The group of a difference between two sides: plus where the later one has more."""
-    return f"side:{later.code}-{earlier.code}"
+    return Group.at("side", later.code, earlier.code).text
 
 
 def _single(rows: pd.DataFrame) -> pd.Series[bool]:
-    return rows["category"].str.startswith(SINGLE)
+    return rows["category"].map(single_answer).astype(bool)
 
 
 def indices_on(data: StudyData, questions: Sequence[Question]) -> tuple[Index, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from helpers.chapters.project_counts import TYPES, ProjectCounts, Rows
-from helpers.present.cells import Column, Lookup, base_of, either, with_interval
+from helpers.chapters.project_counts import TYPES, ProjectCounts
+from helpers.present.cells import Column, Lookup, Rows, base_of, either, with_interval
 from helpers.present.elements import Element
 from helpers.present.forms import AVERAGE, SHARE
 from helpers.present.words import capital, listed, lowered

@@ -6,20 +6,14 @@ import pandas as pd
 
 from helpers.chapters.base import stack
 from helpers.data import StudyData
-from helpers.results import RESULT_COLUMNS, results_frame
+from helpers.results import RESULT_COLUMNS, Contrast, pair, results_frame
 from helpers.statistics import change_summary, paired_changes, shares
 from helpers.statistics.respondents import mean_change_rows
 from helpers.statistics.rows import Row
 from helpers.study import Labelled
 from helpers.study.scales import InterventionType
 
-Contrast = tuple[str, str]
 YES_NO = (Labelled(code="yes", label="Ja"), Labelled(code="no", label="Nej"))
-
-
-def group_of(kind: InterventionType) -> str:
-    """The group of those who had the type; one child can stand under several."""
-    return f"intervention:{kind.code}"
 
 
 def type_shares(data: StudyData) -> pd.DataFrame:
@@ -57,7 +51,7 @@ def changes_by_type(data: StudyData) -> pd.DataFrame:
     for contrast in rules.contrasts:
         changes = changes_of(data, contrast)
         found += [
-            change_summary(of_type(data, changes, kind), contrast, rules, group_of(kind))
+            change_summary(of_type(data, changes, kind), contrast, rules, kind.group)
             for kind in data.study.intervention_types
         ]
     return stack(found, RESULT_COLUMNS)
@@ -73,6 +67,6 @@ def mean_changes(data: StudyData) -> pd.DataFrame:
     found: list[Row] = []
     for kind in data.study.intervention_types:
         for dimension, own in of_type(data, changes, kind).groupby("dimension", sort=False)["change"]:
-            key = {"measure": str(dimension), "group": group_of(kind), "wave": "-".join(contrast)}
+            key = {"measure": str(dimension), "group": kind.group, "wave": pair(contrast)}
             found += mean_change_rows(own, confidence, **key)
     return results_frame(found)

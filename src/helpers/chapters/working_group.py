@@ -12,6 +12,7 @@ from helpers.disclosure import ProtectedTable, evidence_from
 from helpers.present.cells import Column, Lookup, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.words import listed
+from helpers.results import pair
 from helpers.statistics import shares
 
 MOST = 2
@@ -50,7 +51,7 @@ class WorkingGroup(ChildOutcomes):
     def start_and_progress(self) -> Element:
         """Each dimension's level at the start beside its progress, the greatest need first."""
         baseline = self.study.analysis.baseline
-        wave = "-".join(self.study.analysis.contrasts[0])
+        wave = pair(self.study.analysis.contrasts[0])
         table = self.means.join(self.change[self.first])
         order = [code for code, _ in self._by_need(Lookup(table))]
         rows = sorted(self.rows(), key=lambda row: order.index(row[1]["measure"]))

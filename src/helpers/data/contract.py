@@ -15,11 +15,11 @@ import pandas as pd
 
 from helpers.data.findings import Finding
 from helpers.errors import StudyFault
+from helpers.results import DIRECTIONS
 from helpers.study import Background, Labelled, Study
 
 TABLES = ("children", "measurements", "fidelity", "survey", "statements")
 SOURCES = ("interview", "workshop")
-DIRECTIONS = ("driver", "barrier")
 Kind = Literal["text", "code", "date", "flag", "score", "banded", "answer"]
 _EMPTY = "lad cellen stå tom"
 

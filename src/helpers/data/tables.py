@@ -20,7 +20,7 @@ from helpers.data.scan import OPEN, scan
 from helpers.errors import DataFault, Fault, unknown
 from helpers.results import POOLED
 from helpers.study import Project, Study, load_earlier, load_lifts, load_projects, load_published, load_study
-from helpers.study.finished import ABOUT, EARLIER, RESULTS
+from helpers.study.finished import ABOUT, FOLDER, RESULTS
 
 _FRAMES = ("children", "measurements", "fidelity", "survey", "statements")
 _TABLE_LIKE = {*FORMATS, *TABLES_ALONE, ".xls"}
@@ -129,7 +129,7 @@ def fingerprint(folder: Path, only: Collection[str] | None = None) -> str:
     A table counts in whatever format it lies there. The fingerprint does not depend on where the folder lies, nor on
     files that are not read.
     """
-    names = ("study.yml", "published.yml", "lifts.yml", *(f"{EARLIER}/{name}" for name in (RESULTS, ABOUT)))
+    names = ("study.yml", "published.yml", "lifts.yml", *(f"{FOLDER}/{name}" for name in (RESULTS, ABOUT)))
     paths = [folder / name for name in names]
     for place in _places(folder):
         paths.append(place / "project.yml")

@@ -9,27 +9,19 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.errors import DisclosureFault
-from helpers.results import KEY
+from helpers.results import KEY, Category, Group, Waves
 
-# Categories that split their base together though they have no prefix; all else splits with those of its prefix.
-DISTRIBUTIONS = {
-    "outcome": ("improved", "unchanged", "worsened"),
-    "agreement": ("agree", "disagree"),
-    "answer": ("yes", "no"),
-    "ends": ("floor", "ceiling"),
-}
 CHILD = "child"  # the unit a municipality knows of its own
-# Distributions in which nobody in a category tells nothing of anybody: the ends of a scale, changes of one size.
+# Kinds of distributions in which nobody in a category tells nothing of anybody: a scale's ends, changes of one size.
 _MILD = ("ends", "change", "reliable", "over", "cluster")
 # Those whose categories are never all there is, though they may happen to add up: there is a middle between them.
 _OPEN = ("ends", "over")
-_DISTRIBUTION_OF = {category: name for name, categories in DISTRIBUTIONS.items() for category in categories}
 
 
 class Cell(NamedTuple):
-    """One count. The same count shown in two chapters is one cell; `edition` is empty for the one being judged.
+    """One count, named by the texts of its key. The same count shown in two chapters is one cell.
 
-    A category that begins with `~` is no published cell but what is left when published ones are subtracted.
+    `edition` is empty for the one being judged.
     """
 
     project: str
@@ -45,17 +37,30 @@ class Cell(NamedTuple):
         return self._replace(category="")
 
     @property
+    def answer(self) -> Category:
+        return Category.parse(self.category)
+
+    @property
+    def whom(self) -> Group:
+        return Group.parse(self.group)
+
+    @property
+    def waves(self) -> Waves:
+        return Waves.parse(self.wave)
+
+    @property
     def implied(self) -> bool:
-        return self.category.startswith("~")
+        """Whether it is no published cell but what is left when published ones are subtracted."""
+        return self.answer.implied
 
     @property
     def signed(self) -> bool:
         """Whether it is a difference that could as well have been negative."""
-        return self.category.startswith("~±")
+        return self.answer.signed
 
     def left(self, what: str, *, signed: bool = False) -> Cell:
         """The implied cell that is left of this one when `what` is taken away."""
-        return self._replace(category=f"~{'±' if signed else ''}{self.category}-{what}")
+        return self._replace(category=self.answer.left(what, signed=signed).text)
 
 
 @dataclass(frozen=True)
@@ -69,34 +74,21 @@ class Counts:
 
 
 def compared(cell: Cell) -> tuple[Cell, ...]:
-    """What a comparison of two groups (`side:ngo-municipality`) compares; nothing for any other: codes have no hyphen.
+    """What a comparison of two groups compares; nothing for any other cell.
 
     A comparison counts nobody of its own: the n behind it is that of its smaller group.
     """
-    variable, _, levels = cell.group.partition(":")
-    if "-" not in levels:
-        return ()
-    return tuple(cell._replace(group=f"{variable}:{level}") for level in levels.split("-"))
+    return tuple(cell._replace(group=side.text) for side in cell.whom.sides)
 
 
-def distribution(category: str) -> str:
-    """Which distribution of its base a category belongs to: its prefix, or one of DISTRIBUTIONS, or the nameless."""
-    return category.split(":")[0] if ":" in category else _DISTRIBUTION_OF.get(category, "")
-
-
-def discloses_group(category: str, count: int, base: int) -> bool:
+def discloses_group(category: Category, count: int, base: int) -> bool:
     """Whether a sensitive category tells of everyone in its base, for all or none of them are in it."""
-    return count == base or (count == 0 and _kind(category) not in _MILD)
+    return count == base or (count == 0 and category.kind not in _MILD)
 
 
-def has_middle(category: str) -> bool:
+def has_middle(category: Category) -> bool:
     """Whether its distribution leaves a middle: at neither end of a scale, changed by no more than a size."""
-    return _kind(category) in _OPEN
-
-
-def _kind(category: str) -> str:
-    """The distribution of a category; all sizes of `over_0.25:improved` are of one kind."""
-    return distribution(category).split("_")[0]
+    return category.kind in _OPEN
 
 
 def cells_of(rows: pd.DataFrame) -> list[Cell]:

@@ -150,7 +150,7 @@ def difference(counts: Counts, relations: Iterable[Relation], earlier: Reading, 
     for cell, more in both.items():
         arrived = both.get(cell.base, 0)
         alike = cell.category and cell in counts.sensitive and arrived > 0
-        if 0 < abs(more) < threshold or (alike and discloses_group(cell.category, more, arrived)):
+        if 0 < abs(more) < threshold or (alike and discloses_group(cell.answer, more, arrived)):
             primary[cell] = "edition_difference"
     found = [one for whole, part in _pairs(counts, relations) if (one := _rest(whole, part, both, threshold))]
     known = {

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from helpers.disclosure.cells import Cell, Counts, compared
-from helpers.disclosure.structure import FLOW, SEEN, Relation, Structure
+from helpers.disclosure.structure import Relation, Structure
+from helpers.results import FLOW, Group
 
 
 @dataclass(frozen=True)
@@ -86,16 +87,16 @@ def _summed(found: Structure) -> set[Cell]:
 def _nested_waves(found: Structure, number: Mapping[Cell, int]) -> list[tuple[Cell, Cell]]:
     """Subset and whole, where the means of both are known."""
     pairs = [(r.terms[0][0], r.terms[1][0]) for r in found.relations if r.kind == "waves"]
-    return [(part, whole) for part, whole in pairs if "-" in whole.wave or _pairs_known(part, whole, number)]
+    return [(part, whole) for part, whole in pairs if whole.waves.several or _pairs_known(part, whole, number)]
 
 
 def _pairs_known(part: Cell, whole: Cell, number: Mapping[Cell, int]) -> bool:
     """Whether the mean of a pair is known at one of its waves: everybody at the other is paired, or it is shown."""
-    first, *rest = part.wave.split("-")
+    first, *rest = part.waves.codes
     others = {first, *rest} - {whole.wave}
     if len(rest) != 1 or len(others) != 1:
         return False
-    shown_apart = not part.group and part._replace(group=f"seen_{rest[0]}:yes", wave=first) in number
+    shown_apart = not part.group and part._replace(group=Group.seen_at(*rest, "yes").text, wave=first) in number
     return shown_apart or number.get(part._replace(wave=others.pop())) == number[part]
 
 
@@ -103,7 +104,7 @@ def _seen(counts: Counts) -> list[tuple[Cell, Cell]]:
     """Pairs of groups of those measured at one wave, by which later wave they have a change to."""
     by_wave: dict[Cell, list[Cell]] = defaultdict(list)
     for cell in counts.by_cell:
-        if SEEN.fullmatch(cell.group) and not cell.category:
+        if cell.whom.with_change and not cell.category:
             by_wave[cell._replace(group="")].append(cell)
     return [two for cells in by_wave.values() for two in combinations(cells, 2)]
 
@@ -111,7 +112,7 @@ def _seen(counts: Counts) -> list[tuple[Cell, Cell]]:
 def _unpaired(counts: Counts) -> list[tuple[Cell, Cell]]:
     """Bases of one measure at two waves that no paired number connects, and two waves in the flow."""
     by_measure: dict[Cell, list[Cell]] = defaultdict(list)
-    waves = {cell.wave for cell in counts.by_cell if cell.wave and "-" not in cell.wave}
+    waves = {cell.wave for cell in counts.by_cell if cell.wave and not cell.waves.several}
     for cell in counts.by_cell:
         if cell.wave and not cell.category:
             by_measure[cell._replace(wave="")].append(cell)
@@ -119,8 +120,8 @@ def _unpaired(counts: Counts) -> list[tuple[Cell, Cell]]:
             by_measure[cell.base].append(cell)
     found: list[tuple[Cell, Cell]] = []
     for cells in by_measure.values():
-        paired = [set(cell.wave.split("-")) for cell in cells if "-" in cell.wave]
-        single = [cell for cell in cells if "-" not in cell.wave]
+        paired = [set(cell.waves.codes) for cell in cells if cell.waves.several]
+        single = [cell for cell in cells if not cell.waves.several]
         for first, second in combinations(single, 2):
             if not any({first.wave, second.wave} <= waves_of for waves_of in paired):
                 found.append((first, second))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from helpers.results import POOLED
+from helpers.results import POOLED, Category
 
 if TYPE_CHECKING:
     from helpers.disclosure.verdict import Slice
@@ -30,7 +30,7 @@ def level_of(reasons: Mapping[str, str]) -> Level:
     if reasons[""]:
         return "hidden"
     # Other distributions of the same base (`change:up_1`) are shown or hidden apart from the outcomes.
-    if not any(reason for category, reason in reasons.items() if ":" not in category):
+    if not any(reason for category, reason in reasons.items() if not Category.parse(category).of):
         return "full"
     return "improved" if reasons.get(IMPROVED) == "" else "mean"
 

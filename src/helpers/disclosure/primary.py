@@ -41,7 +41,7 @@ def primary_cells(counts: Counts, threshold: int) -> dict[Cell, str]:
             found[cell] = "small_base"
         elif 0 < count < threshold:
             found[cell] = "small_cell"
-        elif cell.category and base and cell in counts.sensitive and discloses_group(cell.category, count, base):
+        elif cell.category and base and cell in counts.sensitive and discloses_group(cell.answer, count, base):
             found[cell] = "group_disclosure"
     return found
 

@@ -8,20 +8,14 @@ their whole, the remainder is a cell of its own (`Cell.left`), for it follows by
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpers.disclosure.cells import CHILD, Cell, Counts, compared, distribution, has_middle
-from helpers.results import POOLED
+from helpers.disclosure.cells import CHILD, Cell, Counts, compared, has_middle
+from helpers.results import FIDELITY, FLOW, POOLED, SCORED, STARTED, Category, Group, pair
 from helpers.study import Study
-
-# The children's way through the measurements (statistics.attrition): its categories are `started` and the waves.
-FLOW, STARTED = "flow", "started"
-# Those measured at one wave by whether they have a change to another (statistics.attrition): `seen_after:yes`.
-SEEN = re.compile(r"seen_(?P<wave>[a-z0-9_]+):yes")
 
 
 @dataclass(frozen=True)
@@ -50,11 +44,12 @@ def within_of(study: Study) -> dict[str, str]:
 
     Answers are parts of agreement, roles of a side, levels of fidelity of those who were scored.
     """
-    found = {f"fidelity:{level.code}": "scored:fidelity" for level in study.fidelity_levels}
+    found = {Group.at(FIDELITY, level.code).text: SCORED for level in study.fidelity_levels}
     if study.survey is None:
         return found
-    found |= {f"answer:{a.value}": "agree" if a.agrees else "disagree" for a in study.survey.answers}
-    return found | {f"role:{role.code}": f"side:{role.side}" for role in study.survey.roles}
+    answers, roles = study.survey.answers, study.survey.roles
+    found |= {Category.one("answer", a.value).text: "agree" if a.agrees else "disagree" for a in answers}
+    return found | {Group.at("role", role.code).text: Group.at("side", role.side).text for role in roles}
 
 
 class Nested(NamedTuple):
@@ -133,7 +128,7 @@ class _Builder:
             return
         for whole, parts, rest in listed:
             terms = [(part, 1) for part in parts]
-            if rest or kind == "nested" or (kind == "categories" and has_middle(parts[0].category)):
+            if rest or kind == "nested" or (kind == "categories" and has_middle(parts[0].answer)):
                 remainder = whole.left(f"{kind}:{'+'.join(sorted({_name(kind, part) for part in parts}))}")
                 self.left[remainder] = rest
                 terms.append((remainder, 1))
@@ -166,7 +161,7 @@ def _categories(built: _Builder) -> None:
             if cell.category and base.measure == FLOW:
                 _stage(built, base, cell)
             elif cell.category:
-                distributions[distribution(cell.category)].append(cell)
+                distributions[cell.answer.distribution].append(cell)
         for name, parts in distributions.items():
             splits[base.measure, name].append((base, parts))
     for same in splits.values():
@@ -193,15 +188,15 @@ def _projects(built: _Builder) -> None:
 
 
 def _groups(built: _Builder) -> None:
-    splits: dict[str, list[tuple[Cell, list[Cell]]]] = defaultdict(list)
+    splits: dict[Group, list[tuple[Cell, list[Cell]]]] = defaultdict(list)
     for whole, cells in built.by("group"):
-        levels: dict[str, list[Cell]] = defaultdict(list)
+        levels: dict[Group, list[Cell]] = defaultdict(list)
         for cell in cells:
             if cell.group and not compared(cell):
-                levels[cell.group.split(":")[0]].append(cell)
-        for variable, parts in levels.items():
+                levels[cell.whom.all_levels].append(cell)
+        for divided, parts in levels.items():
             if whole in built.counts:
-                splits[variable].append((whole, parts))
+                splits[divided].append((whole, parts))
         for cell in cells:
             _smaller(built, cell)
     for same in splits.values():
@@ -238,13 +233,12 @@ def _nested_parts(built: _Builder, nested: Collection[Nested]) -> None:
 def _seen(built: _Builder) -> None:
     """Those at one wave who have a change to another are those in the change."""
     for cell in built.counts:
-        found = SEEN.fullmatch(cell.group)
-        if found and not cell.category:
-            pair = cell._replace(group="", wave=f"{cell.wave}-{found['wave']}")
-            if built.counts.get(pair, -1) == built.counts[cell]:
-                built.relations.append(Relation("seen", ((cell, 1), (pair, -1))))
+        if cell.whom.with_change and not cell.category:
+            paired = cell._replace(group="", wave=pair((cell.wave, cell.whom.seen)))
+            if built.counts.get(paired, -1) == built.counts[cell]:
+                built.relations.append(Relation("seen", ((cell, 1), (paired, -1))))
             else:
-                built.at_most("seen", cell, pair)
+                built.at_most("seen", cell, paired)
 
 
 def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:
@@ -260,7 +254,7 @@ def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:
     for cell in built.counts:
         if cell.category or cell.group or cell.measure == FLOW or units[cell] != CHILD:
             continue
-        for wave in cell.wave.split("-") if cell.wave else ():
+        for wave in cell.waves.codes:
             built.at_most("flow", cell, Cell(cell.project, FLOW, wave))
         started = Cell(cell.project, FLOW)
         if not cell.wave and built.counts.get(started, -1) == built.counts[cell]:
@@ -271,7 +265,7 @@ def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:
 
 def _nested(cells: Iterable[Cell]) -> Iterator[tuple[Cell, Cell]]:
     """Pairs of cells of which the first's waves contain the second's: the first is a subset of the second."""
-    listed = [(cell, frozenset(cell.wave.split("-"))) for cell in cells if cell.wave]
+    listed = [(cell, frozenset(cell.waves.codes)) for cell in cells if cell.wave]
     for cell, waves in listed:
         for whole, fewer in listed:
             if fewer < waves:

@@ -31,7 +31,6 @@ from helpers.errors import DisclosureFault
 from helpers.results import KEY, POOLED
 from helpers.study import Disclosure, Lift
 
-Key = tuple[str, str, str, str]
 _SLICE_COLUMNS = [*KEY, "count", "reason"]
 
 
@@ -49,7 +48,7 @@ class Slice:
     internal: bool = False
 
     @cached_property
-    def reasons(self) -> dict[Key, str]:
+    def reasons(self) -> dict[tuple[str, str, str, str], str]:
         keys = self.rows[list(KEY)].itertuples(index=False, name=None)
         return dict(zip(keys, self.rows["reason"], strict=True))
 

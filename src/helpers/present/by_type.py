@@ -7,11 +7,11 @@ from helpers.present import sentences
 from helpers.present.cells import Column, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.presenter import Presenter
-from helpers.results import POOLED
+from helpers.present.words import OUTCOMES
+from helpers.results import POOLED, pair
 from helpers.study import Study
 from helpers.study.scales import InterventionType
 
-_OUTCOMES = (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
 _NOTE = (
     "Plus er en udvikling i den rigtige retning. Et barn med flere typer tæller med under dem alle. "
     "Børnene er ikke fordelt ved lodtrækning, så tallene siger ikke, hvilken type der er bedst."
@@ -21,7 +21,7 @@ _NOTE = (
 def outcomes_of_type(present: Presenter, study: Study, ledger: ProtectedTable, kind: InterventionType) -> Element:
     """A row per dimension of annex 3's pooled chapter: outcomes and mean change over the first contrast."""
     contrast = study.analysis.contrasts[0]
-    wave, group = "-".join(contrast), f"intervention:{kind.code}"
+    wave, group = pair(contrast), kind.group
     table = ledger.where(chapter="intervention_types", project=POOLED, group=group, wave=wave)
     measured = set(table.rows["measure"])
     rows = [
@@ -31,7 +31,7 @@ def outcomes_of_type(present: Presenter, study: Study, ledger: ProtectedTable, k
     ]
     columns = [
         Column("n", units()),
-        *(Column(label, shown(f"share_{code}", category=code)) for code, label in _OUTCOMES),
+        *(Column(label, shown(f"share_{code}", category=code)) for code, label in OUTCOMES),
         Column("Ændring", with_interval("mean_change"), interval=True),
     ]
     title = f"Beregnet af bogen: {kind.label.lower()}, udviklingen {sentences.between(study, contrast)}"

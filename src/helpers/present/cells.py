@@ -15,7 +15,7 @@ from helpers.present.forms import COUNT, MISSING, Form, Quantity, form_of, limit
 HIDDEN = "skjult"
 ABSENT = "ikke målt"
 TOO_FEW = "for få svar"
-TOO_FEW = "for få svar til et interval"
+NO_INTERVAL_FEW = "for få svar til et interval"
 NO_INTERVAL = "intervallet kan ikke beregnes"
 
 
@@ -62,6 +62,7 @@ class Lookup:
 
 
 Format = Callable[[Lookup, dict[str, str]], Cell]
+Rows = list[tuple[str, dict[str, str]]]  # what a row is called, and the key that its numbers share
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def _why_none(n: int | None) -> str:
     """Why a number has no interval: its formula needs more units, or they do not vary enough to determine one."""
     from helpers.statistics.effects import BOOTSTRAP_MIN_N
 
-    return TOO_FEW if n is None or n < BOOTSTRAP_MIN_N else NO_INTERVAL
+    return NO_INTERVAL_FEW if n is None or n < BOOTSTRAP_MIN_N else NO_INTERVAL
 
 
 def _cell(lookup: Lookup, found: Found, quantity: Quantity) -> Cell:

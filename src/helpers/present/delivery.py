@@ -8,11 +8,10 @@ from helpers.present.cells import Lookup
 from helpers.present.forms import COUNT, SCORE, SHARE
 from helpers.present.sentences import SIGNIFICANT, between
 from helpers.present.words import ended, listed, lowered
-from helpers.results import POOLED
+from helpers.results import FIDELITY, POOLED, SCORED, Category, pair
 from helpers.study import Study
 from helpers.study.scales import FidelityComponent
 
-TOTAL, SCORED = "fidelity", "scored:fidelity"
 CAUTION = "Fideliteten er ikke fordelt ved lodtrækning, så tallene viser en sammenhæng og ikke, hvad den skyldes."
 
 
@@ -47,7 +46,7 @@ def mean_text(lookup: Lookup, beside: Sequence[tuple[str, str]]) -> str:
     texts: list[str] = []
     for label, project in beside:
         where = place(project, label)
-        found = lookup.find("mean", project=project, measure=TOTAL)
+        found = lookup.find("mean", project=project, measure=FIDELITY)
         if not found.there:
             texts.append(f"Fideliteten er ikke målt {where}.")
             continue
@@ -55,8 +54,8 @@ def mean_text(lookup: Lookup, beside: Sequence[tuple[str, str]]) -> str:
             reason = f" ({lookup.explain(found.reason)})" if found.reason else ""
             texts.append(f"Den samlede fidelitet {where} kan ikke vises{reason}.")
             continue
-        low = lookup.find("ci_low", project=project, measure=TOTAL).value
-        high = lookup.find("ci_high", project=project, measure=TOTAL).value
+        low = lookup.find("ci_low", project=project, measure=FIDELITY).value
+        high = lookup.find("ci_high", project=project, measure=FIDELITY).value
         of = f"for {COUNT.text(found.n)} forløb"
         texts.append(
             f"Den samlede fidelitet {where} er i gennemsnit {SCORE.text(found.value)} {SCORE.limits(low, high)} {of}."
@@ -68,7 +67,7 @@ def levels_message(lookup: Lookup, study: Study, project: str, label: str) -> st
     """Which level most courses are on."""
     where = place(project, label)
     found = [
-        (lookup.find("share", project=project, measure=TOTAL, category=f"level:{x.code}"), x)
+        (lookup.find("share", project=project, measure=FIDELITY, category=Category.one("level", x.code).text), x)
         for x in study.fidelity_levels
     ]
     known = [(f, x) for f, x in found if f.shown]
@@ -88,7 +87,7 @@ def association(lookup: Lookup, study: Study, contrast: tuple[str, str], *, shor
     less: list[str] = []
     tested, hidden = 0, []
     for dimension in study.dimensions:
-        key = {"project": POOLED, "measure": dimension.code, "group": SCORED, "wave": "-".join(contrast)}
+        key = {"project": POOLED, "measure": dimension.code, "group": SCORED, "wave": pair(contrast)}
         slope = lookup.find("slope", **key)
         if slope.reason:
             hidden.append(dimension.noun)

@@ -11,13 +11,12 @@ from helpers.present.cells import Lookup
 from helpers.present.forms import SHARE, shortest
 from helpers.present.sentences import SIGNIFICANT, between
 from helpers.present.sizes import bins
-from helpers.present.words import listed, out_of
+from helpers.present.words import MANY, ONE, listed, out_of
+from helpers.results import Contrast, Waves, pair
 from helpers.study import Dimension, Study
+from helpers.study.scales import Dimensions
 
-Contrast = tuple[str, str]
-Dimensions = Sequence[Dimension]
 NOTHING = "kan ikke vises"
-ONE, MANY = "dimension", "dimensioner"
 HALF = 0.5
 
 
@@ -75,7 +74,7 @@ def kept(lookup: Lookup, study: Study, dimensions: Dimensions, project: str) -> 
     verdicts: dict[float, list[str]] = {1.0: [], 0.5: [], 0.0: []}
     hidden: list[str] = []
     for dimension in dimensions:
-        found = lookup.find("kept", project=project, measure=dimension.code, wave="-".join(study.wave_codes))
+        found = lookup.find("kept", project=project, measure=dimension.code, wave=Waves.at(*study.from_baseline).text)
         if found.shown:
             verdicts[found.value].append(dimension.noun)
         elif found.reason:
@@ -126,7 +125,7 @@ def _ways(
     """Per dimension the shares that improved and worsened, and the p of the sign test; only where they are shown."""
     found: dict[Dimension, tuple[float, float, float]] = {}
     for dimension in dimensions:
-        key = {"project": project, "measure": dimension.code, "wave": "-".join(contrast)}
+        key = {"project": project, "measure": dimension.code, "wave": pair(contrast)}
         up = lookup.find("share_improved", category="improved", **key)
         down = lookup.find("share_worsened", category="worsened", **key)
         if up.shown and down.shown:

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.present.words import listed
-from helpers.results import POOLED
+from helpers.results import (
+    ACROSS,
+    FIDELITY,
+    FLOW,
+    KEY,
+    LEFT_REASON,
+    NO_REASON,
+    NOT_STATED,
+    OTHERS,
+    POOLED,
+    RECRUITED,
+    SCORED,
+    SINGLE_PROJECT,
+    STARTED,
+    Category,
+    Group,
+    Key,
+    Waves,
+)
 from helpers.results.catalogue import statistic
-from helpers.study import Project, Study
+from helpers.study import Labelled, Project, Study
 
 _CATEGORIES = {
     "improved": "fremgang",
@@ -22,26 +39,23 @@ _CATEGORIES = {
     "no": "nej",
     "floor": "skalaens bund",
     "ceiling": "skalaens top",
-    "started": "startet",
+    STARTED: "startet",
     "driver": "drivkraft",
     "barrier": "barriere",
     "change:none": "uændret",
-    "reason:none": "ingen årsag noteret",
+    Category.one("reason", NO_REASON).text: "ingen årsag noteret",
     "projects:driver": "projekter med drivkraft alene",
     "projects:barrier": "projekter med barriere alene",
     "projects:both": "projekter med begge dele",
 }
 _GROUPS = {
-    "across:projects": "på tværs af projekter",
-    "model:single_project": "ét projekt alene",
-    "scored:fidelity": "børn med tal for fidelitet",
+    ACROSS: "på tværs af projekter",
+    SINGLE_PROJECT: "ét projekt alene",
+    SCORED: "børn med tal for fidelitet",
 }
-_STEP = re.compile(r"change:(up|down)_(\d+)")
-_OVER = re.compile(r"over_([\d.]+):(improved|worsened)")
-_HALF = re.compile(r"half:(\d+)_([12])")
-_SEEN = re.compile(r"seen_(\w+):(yes|no|no-yes)")
-_SEEN_AS = {"yes": "med måling", "no": "uden måling", "no-yes": "uden mod med måling"}
-_MIXED = "mixed_change_"
+_LEVELS = {OTHERS: "andre", NOT_STATED: "ikke oplyst"}
+_WAYS = {"up": "fremgang", "down": "tilbagegang"}
+_SEEN_AS = {("yes",): "med måling", ("no",): "uden måling", ("no", "yes"): "uden mod med måling"}
 
 
 @dataclass(frozen=True)
@@ -53,11 +67,12 @@ class LedgerNames:
 
     def number(self, row: Mapping[str, object]) -> str:
         """A row's number in words: «Mestringskompetencer, fremgang, før-efter: andel med fremgang»."""
+        key = Key.parse(*(str(row[column]) for column in KEY))
         parts = [
-            self.measure(str(row["measure"])),
-            self.category(str(row["category"])),
-            self.group(str(row["group"])),
-            self.wave(str(row["wave"])),
+            self.measure(key.measure),
+            self.category(key.category, key.measure),
+            self.group(key.group),
+            self.waves(key.waves),
         ]
         return f"{', '.join(part for part in parts if part)}: {self.statistic(str(row['statistic']))}"
 
@@ -67,34 +82,33 @@ class LedgerNames:
     def measure(self, code: str) -> str:
         return self._measures.get(code, code)
 
-    def category(self, code: str) -> str:
-        if found := _STEP.fullmatch(code):
-            return f"{'fremgang' if found[1] == 'up' else 'tilbagegang'}, trin {found[2]}"
-        if found := _OVER.fullmatch(code):
-            return f"{_CATEGORIES[found[2]]} over {found[1].replace('.', ',')}"
-        if found := _HALF.fullmatch(code):
-            return f"{found[2]}. halvår {found[1]}"
-        return _CATEGORIES.get(code, self._levels.get(code.rpartition(":")[2], code)) if code else ""
+    def category(self, category: Category, measure: str = "") -> str:
+        """An answer or outcome; `measure` says whose levels they are."""
+        if category.of == "over" and category.number is not None:
+            return f"{_CATEGORIES[category.level]} over {f'{category.number:.12g}'.replace('.', ',')}"
+        if category.of == "half" and category.number is not None:
+            return f"{category.number:.0f}. halvår {category.level}"
+        if category.of == "change" and category.number is not None:
+            return f"{_WAYS[category.level]}, trin {category.number:.0f}"
+        own = self._levels.get(category.of or measure, {}).get(category.level)
+        return own or _CATEGORIES.get(category.text, category.level)
 
-    def group(self, code: str) -> str:
-        if code in _GROUPS:
-            return _GROUPS[code]
-        if found := _SEEN.fullmatch(code):
-            return f"{_SEEN_AS[found[2]]} {self.wave(found[1])}"
-        _, _, level = code.partition(":")
-        return listed([self._levels.get(part, part) for part in level.split("-")]) if level else code
+    def group(self, group: Group) -> str:
+        if group.text in _GROUPS:
+            return _GROUPS[group.text]
+        if group.seen:
+            return f"{_SEEN_AS[group.levels]} {self._waves.get(group.seen, group.seen)}"
+        levels = self._levels.get(group.variable, {})
+        return listed([levels.get(level, _LEVELS.get(level, level)) for level in group.levels]) or group.text
 
-    def wave(self, code: str) -> str:
-        return "-".join(self._waves.get(part, part) for part in code.split("-")) if code else ""
+    def waves(self, waves: Waves) -> str:
+        return "-".join(self._waves.get(code, code) for code in waves.codes)
 
     def statistic(self, name: str) -> str:
         try:
-            label = statistic(name).label
+            return statistic(name).label
         except KeyError:  # of an earlier edition, which had others
             return name
-        if not name.startswith(_MIXED):
-            return label
-        return f"{label}, {self.wave(name.removeprefix(_MIXED).partition('_ci_')[0])}"
 
     @cached_property
     def _projects(self) -> dict[str, str]:
@@ -113,19 +127,27 @@ class LedgerNames:
         if study.survey:
             names |= {q.code: q.text for q in study.survey.questions} | {i.code: i.label for i in study.survey.indices}
         return names | {
-            "flow": "Forløb",
-            "fidelity": "Fidelitet",
-            "left_reason": "Årsag til frafald",
-            "recruited": "Rekruttering",
+            FLOW: "Forløb",
+            FIDELITY: "Fidelitet",
+            LEFT_REASON: "Årsag til frafald",
+            RECRUITED: "Rekruttering",
         }
 
     @cached_property
-    def _levels(self) -> dict[str, str]:
-        study = self.study
-        levels = {level.code: level.label for b in study.background if b.kind != "flag" for level in b.levels}
-        more = [*study.intervention_types, *study.fidelity_levels, *study.respondents, *study.left_reasons]
-        levels |= {thing.code: thing.label for thing in (*more, *study.models, *study.waves)}
-        if study.survey:
-            levels |= {thing.code: thing.label for thing in (*study.survey.sides, *study.survey.roles)}
-            levels |= {str(a.value): a.label for a in study.survey.answers}
-        return levels
+    def _levels(self) -> dict[str, dict[str, str]]:
+        """What levels are called, by what they are levels of: a measure, a distribution or the variable of a group."""
+        study, survey = self.study, self.study.survey
+        named: dict[str, Sequence[Labelled]] = {
+            **{b.code: b.levels for b in study.background if b.kind != "flag"},
+            FLOW: study.waves,
+            FIDELITY: study.fidelity_levels,
+            "level": study.fidelity_levels,
+            "reason": study.left_reasons,
+            "intervention": study.intervention_types,
+            "model": study.models,
+            "respondent": study.respondents,
+            "side": survey.sides if survey else (),
+            "role": survey.roles if survey else (),
+        }
+        levels = {name: {thing.code: thing.label for thing in things} for name, things in named.items()}
+        return levels | {"answer": {str(a.value): a.label for a in survey.answers} if survey else {}}

@@ -8,17 +8,16 @@ from helpers.present.cells import Lookup
 from helpers.present.forms import SHARE
 from helpers.present.sentences import SIGNIFICANT, between
 from helpers.present.words import listed, out_of
+from helpers.results import Contrast, pair
 from helpers.study import Study
 from helpers.study.scales import InterventionType
-
-Contrast = tuple[str, str]
 
 
 def forward(lookup: Lookup, study: Study, group: str, contrast: Contrast, project: str) -> tuple[int, int, int]:
     """Dimensions with positive development, those of them where it is significant, and all that are shown."""
     positive = sure = total = 0
     for dimension in study.dimensions:
-        key = {"project": project, "measure": dimension.code, "group": group, "wave": "-".join(contrast)}
+        key = {"project": project, "measure": dimension.code, "group": group, "wave": pair(contrast)}
         change = lookup.find("mean_change", **key)
         if change.shown:
             total += 1
@@ -34,7 +33,7 @@ def types_message(
     span = between(study, contrast)
     parts = []
     for kind in kinds:
-        positive, _, total = forward(lookup, study, f"intervention:{kind.code}", contrast, project)
+        positive, _, total = forward(lookup, study, kind.group, contrast, project)
         if total:
             parts.append(f"på {out_of(positive, total, 'dimension', 'dimensioner')} med {kind.noun}")
     if not parts:

@@ -17,9 +17,10 @@ from helpers.present.words import capital, listed, lowered
 from helpers.study.survey import Question
 
 Lean = Literal["most", "few", "open"]
-Key = dict[str, str]
 HALF = 0.5
 CLEAR_MAJORITY = "Klart flertal: hele sikkerhedsintervallet ligger over halvdelen."
+
+NOT_ASKED = "ikke spurgt"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Whom:
 
     place: str
     noun: str
-    key: Key
+    key: dict[str, str]
     side: str = ""
 
     def asked(self, question: Question) -> bool:

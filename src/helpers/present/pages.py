@@ -16,7 +16,7 @@ from helpers.present.presenter import Presenter
 from helpers.present.projects_map import projects_map
 from helpers.present.side_by_side import side_by_side
 from helpers.present.words import out_of
-from helpers.results import POOLED, SUPPRESSED
+from helpers.results import POOLED, SUPPRESSED, pair
 from helpers.statistics import agrees
 from helpers.study import Dimension, Lift, Project, Published, PublishedFigure, Study
 
@@ -47,7 +47,7 @@ class Pages:
 
     def results_overview(self) -> Element:
         """The main results for the children over all projects."""
-        wave = "-".join(self.study.analysis.contrasts[0])
+        wave = pair(self.study.analysis.contrasts[0])
         rows = [(d.label, {"project": POOLED, "measure": d.code, "wave": wave}) for d in self._dimensions()]
         columns = [
             Column("n", units()),
@@ -187,7 +187,7 @@ class Pages:
         """A project's main results; None where the data are invented, for its landing page is about the real one."""
         if self.study.synthetic:
             return None
-        wave = "-".join(self.study.analysis.contrasts[0])
+        wave = pair(self.study.analysis.contrasts[0])
         table = self.ledger.where(chapter="child_outcomes", project=project.slug, wave=wave)
         measured = set(table.rows["measure"])
         rows = [

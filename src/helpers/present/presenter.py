@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from helpers.disclosure import ProtectedTable, ReleasedTexts
 from helpers.errors import DisclosureFault
-from helpers.present.cells import HIDDEN, Column, Lookup
+from helpers.present.cells import HIDDEN, Column, Lookup, Rows
 from helpers.present.elements import Cell, Element, Grid, Sources, figure_html, paragraph_html
 from helpers.present.forms import level
 from helpers.present.mark import INTERNAL_SENTENCE, INVENTED, MARK_SENTENCE, mark_of
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from helpers.present.figures.style import Canvas
 
 UNKNOWN_FACT = "fremgår ikke af kilden"
-Rows = Sequence[tuple[str, dict[str, str]]]
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,12 @@ from typing import Literal
 from helpers.present.cells import Found, Lookup
 from helpers.present.forms import shortest
 from helpers.present.sentences import SIGNIFICANT, between
-from helpers.present.words import capital, listed, lowered, out_of
+from helpers.present.words import MANY, ONE, capital, listed, lowered, out_of
+from helpers.results import ACROSS, Contrast, pair
 from helpers.study import Dimension, Study
+from helpers.study.scales import Dimensions
 
-Contrast = tuple[str, str]
-Dimensions = Sequence[Dimension]
 Way = Literal["up", "down", "open"]
-ACROSS = "across:projects"
-ONE, MANY = "dimension", "dimensioner"
 
 
 def way(low: float, high: float) -> Way:
@@ -38,7 +36,7 @@ def needs(lookup: Lookup, dimensions: Dimensions, project: str, contrast: Contra
     for dimension in dimensions:
         key = {"project": project, "measure": dimension.code}
         mean = lookup.find("mean", wave=contrast[0], **key)
-        change = lookup.find("mean_change", wave="-".join(contrast), **key)
+        change = lookup.find("mean_change", wave=pair(contrast), **key)
         if mean.shown and change.shown:
             found.append((need_of(dimension, mean.value), dimension, change))
     if len(found) < 3:
@@ -49,7 +47,7 @@ def needs(lookup: Lookup, dimensions: Dimensions, project: str, contrast: Contra
         dimension.noun
         for _, dimension, change in greatest
         if change.value > 0
-        and lookup.find("p_holm", project=project, measure=dimension.code, wave="-".join(contrast)).value < SIGNIFICANT
+        and lookup.find("p_holm", project=project, measure=dimension.code, wave=pair(contrast)).value < SIGNIFICANT
     ]
     head = f"Ved start er behovet størst på {names}"
     if len(surely) == len(greatest):
@@ -61,7 +59,7 @@ def needs(lookup: Lookup, dimensions: Dimensions, project: str, contrast: Contra
 
 def coupling(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, contrast: Contrast) -> str:
     """On which dimensions progress grows with need, and on which it falls."""
-    ways = _ways(lookup, dimensions, "oldham_r", {"project": project, "wave": "-".join(contrast)})
+    ways = _ways(lookup, dimensions, "oldham_r", {"project": project, "wave": pair(contrast)})
     if not ways:
         return "Det kan ikke beregnes, om fremgangen hænger sammen med behovet."
     up = [d.noun for d, one in ways.items() if one == "up"]
@@ -145,7 +143,7 @@ def by_type(lookup: Lookup, types: Sequence[tuple[str, Sequence[dict[str, str]]]
 
 
 def _together(contrast: Contrast) -> dict[str, str]:
-    return {"project": "alle", "wave": "-".join(contrast), "group": ACROSS}
+    return {"project": "alle", "wave": pair(contrast), "group": ACROSS}
 
 
 def _ways(lookup: Lookup, dimensions: Dimensions, statistic: str, key: dict[str, str]) -> dict[Dimension, Way]:

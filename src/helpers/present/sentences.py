@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from helpers.present.cells import Found, Lookup
 from helpers.present.forms import CHANGE, SHARE, equals
 from helpers.present.words import capital, counted, listed, out_of
+from helpers.results import pair
 from helpers.study import Dimension, Study
 
 SIGNIFICANT = 0.05
@@ -20,7 +21,7 @@ def between(study: Study, contrast: tuple[str, str]) -> str:
 
 def outcome(lookup: Lookup, study: Study, dimension: Dimension, project: str, contrast: tuple[str, str]) -> str:
     """One dimension's development in two sentences: the three shares, then the mean change and its test."""
-    key = {"project": project, "measure": dimension.code, "wave": "-".join(contrast)}
+    key = {"project": project, "measure": dimension.code, "wave": pair(contrast)}
     name = capital(dimension.noun)
     change = lookup.find("mean_change", **key)
     if not change.there:
@@ -93,7 +94,7 @@ def overview(
     span = between(study, contrast)
     moves: dict[str, list[str]] = {k: [] for k in ("up", "up_surely", "down", "down_surely", "still", "hidden")}
     for dimension in dimensions:
-        key = {"project": project, "measure": dimension.code, "wave": "-".join(contrast), "group": group}
+        key = {"project": project, "measure": dimension.code, "wave": pair(contrast), "group": group}
         change = lookup.find("mean_change", **key)
         if change.reason:
             moves["hidden"].append(dimension.noun)

@@ -13,6 +13,7 @@ from helpers.present import facts
 from helpers.present.cells import Column, Lookup, shown, units
 from helpers.present.elements import Cell, Element, Grid, Sources
 from helpers.present.presenter import UNKNOWN_FACT, Presenter
+from helpers.results import pair
 from helpers.study import Fact, Project, Study
 
 _MISSING = Fact(text=None)
@@ -21,7 +22,7 @@ _MISSING = Fact(text=None)
 def side_by_side(present: Presenter, study: Study, projects: Sequence[Project], ledger: ProtectedTable) -> Element:
     """A row per project in the study's order; a column per fact, and per dimension the share that improved."""
     sources = Sources()
-    wave = "-".join(study.analysis.contrasts[0])
+    wave = pair(study.analysis.contrasts[0])
     lookup = Lookup(ledger)
     columns: list[tuple[str, str, list[Cell]]] = []
 

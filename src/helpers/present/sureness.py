@@ -9,16 +9,15 @@ from helpers.present.forms import SHARE, shortest
 from helpers.present.progress import way
 from helpers.present.sentences import SIGNIFICANT, between
 from helpers.present.sizes import at_least
-from helpers.present.words import listed, out_of
-from helpers.study import Dimension, Study
+from helpers.present.words import MANY, ONE, listed, out_of
+from helpers.results import Contrast, Group, pair
+from helpers.study import Study
+from helpers.study.scales import Dimensions
 
-Contrast = tuple[str, str]
-Dimensions = Sequence[Dimension]
 # What is mostly asked of a scale in research on groups (Nunnally and Bernstein 1994); and the share at one end of a
 # scale above which it has a floor or a ceiling (Terwee et al. 2007).
 GOOD_ALPHA, MANY_AT_END = 0.7, 0.15
 NOBODY_MISSING = "Der mangler ingen senere måling, eller for få til at sammenligne dem med de andre."
-ONE, MANY = "dimension", "dimensioner"
 
 
 def reliability(lookup: Lookup, study: Study, dimensions: Dimensions, project: str) -> str:
@@ -67,7 +66,7 @@ def ends(lookup: Lookup, study: Study, dimensions: Dimensions, project: str) -> 
 def left(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, contrast: Contrast) -> str:
     """Whether those without a later measurement stood better or worse at the start."""
     first, second = contrast
-    key = {"project": project, "wave": first, "group": f"seen_{second}:no-yes"}
+    key = {"project": project, "wave": first, "group": Group.seen_at(second, "no", "yes").text}
     who = f"De {study.participants}, der ikke er målt {study.wave(second).description}"
     worse: list[str] = []
     better: list[str] = []
@@ -94,7 +93,7 @@ def left(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, con
 
 def robust(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, contrast: Contrast) -> list[str]:
     """Whether the conclusion is the same when the change is computed in other ways, and when the missing did worse."""
-    wave, later = "-".join(contrast), f"mixed_change_{contrast[1]}"
+    wave = pair(contrast)
     same: list[str] = []
     other: list[str] = []
     positive: list[str] = []
@@ -104,11 +103,7 @@ def robust(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, c
         change = lookup.find("mean_change", wave=wave, **key)
         if not change.shown:
             continue
-        limits = [
-            _limits(lookup, "", {**key, "wave": wave}),
-            _limits(lookup, f"{later}_", {**key, "wave": contrast[0]}),
-        ]
-        limits.append(_limits(lookup, "cluster_", {**key, "wave": wave}))
+        limits = [_limits(lookup, prefix, {**key, "wave": wave}) for prefix in ("", "mixed_change_", "cluster_")]
         ways = {way(low, high) for low, high in limits if low == low}
         (same if len(ways) <= 1 else other).append(d.noun)
         worst = lookup.find("mean_change_if_worse", wave=wave, **key)
@@ -134,7 +129,7 @@ def robust(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, c
 
 def sizes(lookup: Lookup, dimensions: Dimensions, edges: Sequence[float], contrast: Contrast) -> str:
     """Whether more improve than worsen however large a change must be to count."""
-    key = {"project": "alle", "wave": "-".join(contrast)}
+    key = {"project": "alle", "wave": pair(contrast)}
     always: list[str] = []
     not_always: list[str] = []
     for d in dimensions:
@@ -167,7 +162,7 @@ def respondents(lookup: Lookup, dimensions: Dimensions, whom: Mapping[str, dict[
             way(lookup.find("ci_low", **key).value, lookup.find("ci_high", **key).value)
             for d in dimensions
             if lookup.find(
-                "mean_change", **(key := {"project": "alle", "measure": d.code, "wave": "-".join(contrast), **group})
+                "mean_change", **(key := {"project": "alle", "measure": d.code, "wave": pair(contrast), **group})
             ).shown
         ]
         if found:

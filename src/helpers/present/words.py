@@ -9,6 +9,9 @@ from helpers.present.forms import COUNT
 
 MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 
+ONE, MANY = "dimension", "dimensioner"
+OUTCOMES = (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
+
 
 def listed(words: Sequence[str], last: str = "og") -> str:
     """«a», «a og b», «a, b og c»."""

@@ -14,6 +14,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from helpers.results.key import Category
+
 PLACE = Path(__file__).with_suffix(".toml")
 LOW, HIGH = "_ci_low", "_ci_high"
 _LIMIT = {LOW: "nedre grænse", HIGH: "øvre grænse"}
@@ -44,7 +46,7 @@ class MadeOf(_Frozen):
 
     def names(self, category: str) -> bool:
         """Whether a category of the base is one that the statistic is made of."""
-        return category in self.categories or category.partition(":")[0] in self.distributions
+        return category in self.categories or Category.parse(category).of in self.distributions
 
     def __or__(self, other: MadeOf) -> MadeOf:
         return MadeOf(
@@ -63,7 +65,7 @@ class Statistic(_Frozen):
     `limits`: its confidence limits are called `<statistic>_ci_low` and `_ci_high` (`own`; `only`: there is nothing but
     them), or `ci_low` and `ci_high` (`plain`). `tells`: the count that a value gives away beside its n: that of its
     category (`share`: value · n; `count`: the value), or what is left of the n (`rest`), which is judged as the
-    category `rest`. `by_wave`: its name ends in a wave (`mixed_change_after`). `form` is how it is written (`forms`: in
+    category `rest`. `form` is how it is written (`forms`: in
     some categories otherwise). `moments`: what of the values behind it can be worked out from it and its like.
     `definition` names the source.
     """
@@ -76,7 +78,6 @@ class Statistic(_Frozen):
     limits: Literal["none", "plain", "own", "only"] = "none"
     tells: Literal["", "share", "count", "rest"] = ""
     rest: str = ""
-    by_wave: bool = False
     made_of: MadeOf = MadeOf()
     moments: tuple[Literal["n", "sum", "squares"], ...] = ()
 
@@ -128,9 +129,6 @@ def statistic(name: str) -> Statistic:
         KeyError: No statistic is called so.
     """
     known = catalogue().statistics
-    if found := next((code for code, one in known.items() if one.by_wave and name.startswith(f"{code}_")), ""):
-        ending = next((end for end in (LOW, HIGH) if name.endswith(end)), "")
-        return _limit(known[found], ending) if ending else known[found]
     if name in (LOW[1:], HIGH[1:]):
         made_of = MadeOf()
         owners = [one for one in known.values() if one.limits == "plain"]

@@ -31,8 +31,21 @@ DISTRIBUTIONS = {
 }
 # What is measured in every study; the categories of the children's way through it, `flow`, are `started` and the waves.
 FLOW, FIDELITY, LEFT_REASON, RECRUITED = "flow", "fidelity", "left_reason", "recruited"
-MEASURES = (FLOW, FIDELITY, LEFT_REASON, RECRUITED)
 STARTED = "started"
+DIRECTIONS = ("driver", "barrier")  # what a coded statement says of its theme
+# What stands beside the codes of a study: no reason given, a model that one project has, and none that is stated; those
+# who did not always answer alone.
+NO_REASON, ALONE, NOT_STATED, OTHERS = "none", "single_project", "not_stated", "others"
+# The codes that a study cannot give to things of its own (helpers.study.study), by what it would give them to.
+TAKEN = {
+    "measures": (FLOW, FIDELITY, LEFT_REASON, RECRUITED),
+    "levels": tuple(category for categories in DISTRIBUTIONS.values() for category in categories),
+    "background": ("intervention", "model", "respondent", "role", "scored", "seen", "side", "across"),
+    "waves": (STARTED,),
+    "left_reasons": (NO_REASON,),
+    "models": (ALONE, NOT_STATED),
+    "respondents": (OTHERS,),
+}
 
 _DISTRIBUTION_OF = {category: name for name, categories in DISTRIBUTIONS.items() for category in categories}
 _NUMBERED = ("change", "half")  # distributions whose levels end in a number
@@ -156,6 +169,16 @@ class Group:
         return f"{variable}:{'-'.join(self.levels)}" if self.levels else variable
 
     @property
+    def all_levels(self) -> Group:
+        """What they are a level of."""
+        return replace(self, levels=())
+
+    @property
+    def with_change(self) -> bool:
+        """Whether it is those with a change to a wave."""
+        return bool(self.seen) and self.levels == ("yes",)
+
+    @property
     def sides(self) -> tuple[Group, ...]:
         """The groups that it compares; none where it is no comparison."""
         return tuple(replace(self, levels=(level,)) for level in self.levels) if len(self.levels) > 1 else ()
@@ -251,4 +274,4 @@ def _same(made: Part, read: Part) -> Part:
 # works alone.
 ACROSS = Group.at("across", "projects").text
 SCORED = Group.at("scored", FIDELITY).text
-SINGLE_PROJECT = Group.at("model", "single_project").text
+SINGLE_PROJECT = Group.at("model", ALONE).text

@@ -7,12 +7,15 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.errors import DisclosureFault, MissingFile
+from helpers.results.key import pair
 from helpers.results.rows import KEY
 
 LEDGER_KEY = ("chapter", "project", *KEY, "statistic")
 LEDGER_COLUMNS = (*LEDGER_KEY, "value", "n", "status", "reason")
 
 PUBLISHED, SUPPRESSED = "published", "suppressed"
+_MIXED = "mixed_change"
+_MIXED_LIMITS = (f"{_MIXED}_ci_low", f"{_MIXED}_ci_high")
 
 
 def read_ledger(path: Path) -> pd.DataFrame:
@@ -31,7 +34,7 @@ def read_ledger(path: Path) -> pd.DataFrame:
         raise _no_ledger("Filen kan ikke læses som CSV.", path) from error
     if lacking := [c for c in LEDGER_COLUMNS if c not in frame.columns]:
         raise _no_ledger(f"Filen mangler kolonnerne {', '.join(lacking)}.", path)
-    frame = frame[list(LEDGER_COLUMNS)]
+    frame = _of_pairs(frame[list(LEDGER_COLUMNS)])
     if strange := sorted(set(frame["status"]) - {PUBLISHED, SUPPRESSED}):
         raise _no_ledger(f"Kolonnen status siger «{strange[0]}».", path)
     if frame.duplicated(list(LEDGER_KEY)).any():
@@ -41,6 +44,24 @@ def read_ledger(path: Path) -> pd.DataFrame:
         return frame.assign(value=value, n=n.astype("Int64"))
     except (TypeError, ValueError) as error:  # a text; a number of units that is not whole
         raise _no_ledger("En celle i kolonnerne value og n er ikke et tal.", path) from error
+
+
+def _of_pairs(frame: pd.DataFrame) -> pd.DataFrame:
+    """`mixed_change_<later>` of an older ledger, at the baseline, is `mixed_change` of the two waves, with their n."""
+    before = frame["statistic"].str.startswith(f"{_MIXED}_") & ~frame["statistic"].isin(_MIXED_LIMITS)
+    if not before.any():
+        return frame
+    place = ["chapter", "project", "measure", "group", "wave"]
+    base = frame[(frame["statistic"] == "mean_change") & (frame["category"] == "")]
+    units = dict(zip(base[place].itertuples(index=False, name=None), base["n"], strict=True))
+    found = frame.astype(object)
+    for index, row in frame[before].iterrows():
+        later = str(row["statistic"]).removeprefix(f"{_MIXED}_")
+        limit = next((one for one in _MIXED_LIMITS if later.endswith(one.removeprefix(_MIXED))), _MIXED)
+        wave = pair((row["wave"], later.removesuffix(limit.removeprefix(_MIXED))))
+        n = units.get((*row[place[:-1]], wave), "")
+        found.loc[index, ["statistic", "wave", "n"]] = [limit, wave, n]
+    return found.astype(frame.dtypes.to_dict())
 
 
 def _no_ledger(what: str, path: Path) -> DisclosureFault:

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.results import results_frame
-from helpers.statistics.change import Contrast
+from helpers.results import FLOW, LEFT_REASON, NO_REASON, RECRUITED, STARTED, Category, Contrast, Group, results_frame
 from helpers.statistics.intervals import FloatArray, mean_interval, moments
 from helpers.statistics.items import CHILD
 from helpers.statistics.rows import Row, rows
@@ -19,10 +18,6 @@ from helpers.statistics.welch import hedges_g, welch
 from helpers.study.base import Labelled
 from helpers.study.scales import Dimension
 
-FLOW = "flow"
-STARTED = "started"
-LEFT_REASON = "left_reason"
-RECRUITED = "recruited"
 NOT_ITEMS = (*CHILD, "wave", "date", "respondent")
 
 
@@ -93,7 +88,6 @@ def baseline_difference(
     """
     first, second = contrast
     at_first = scores.loc[scores["wave"] == first]
-    seen = f"seen_{second}"
     found: list[Row] = []
     compared: list[tuple[str, int, dict[str, float]]] = []
     for dimension in dimensions:
@@ -105,7 +99,9 @@ def baseline_difference(
         score = own["score"].to_numpy(dtype=np.float64)
         stayed, left = score[there], score[~there]
         for answer, values in (("yes", stayed), ("no", left)):
-            found += _mean_rows(values, confidence, measure=dimension.code, group=f"{seen}:{answer}", wave=first)
+            found += _mean_rows(
+                values, confidence, measure=dimension.code, group=Group.seen_at(second, answer).text, wave=first
+            )
         difference = welch(left, stayed, confidence)
         summary = {
             "mean_difference": difference.difference,
@@ -117,8 +113,9 @@ def baseline_difference(
         }
         compared.append((dimension.code, min(len(left), len(stayed)), summary))
     adjusted = holm([summary["p_value"] for _, _, summary in compared])
+    apart = Group.seen_at(second, "no", "yes").text
     for (code, n, summary), p_holm in zip(compared, adjusted, strict=True):
-        found += rows({**summary, "p_holm": p_holm}, measure=code, n=n, group=f"{seen}:no-yes", wave=first)
+        found += rows({**summary, "p_holm": p_holm}, measure=code, n=n, group=apart, wave=first)
     return results_frame(found)
 
 
@@ -149,8 +146,8 @@ def left_reasons(
     if strangers:
         raise ValueError(f"left_reason has values that are none of its levels: {', '.join(strangers)}")
     n = len(given)
-    counts = {f"reason:{code}": int((given == code).sum()) for code in known}
-    counts["reason:none"] = int(given.isna().sum())
+    counts = {Category.one("reason", code).text: int((given == code).sum()) for code in known}
+    counts[Category.one("reason", NO_REASON).text] = int(given.isna().sum())
     found = rows({"n": n}, measure=LEFT_REASON, n=n, group=group)
     return results_frame(found + share_rows(counts, n, confidence, measure=LEFT_REASON, group=group))
 
@@ -178,7 +175,7 @@ def recruited(children: pd.DataFrame, *, group: str = "") -> pd.DataFrame:
     halves = dates.dt.year * 2 + (dates.dt.month > 6)
     for half in range(int(halves.min()), int(halves.max()) + 1):
         count = int((halves == half).sum())
-        category = f"half:{half // 2}_{half % 2 + 1}"
+        category = Category.one("half", half // 2, half % 2 + 1).text
         found += rows({"count": count, "share": count / n}, measure=RECRUITED, n=n, category=category, group=group)
     return results_frame(found)
 

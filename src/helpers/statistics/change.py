@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from helpers.results import results_frame
+from helpers.results import Contrast, pair, results_frame
 from helpers.statistics.effects import cohen_dz, hedges_g_av, hedges_g_av_interval, seed_of
 from helpers.statistics.intervals import FloatArray, mean_interval, moments, net_share_interval, wilson_interval
 from helpers.statistics.rows import Row, rows
@@ -15,8 +15,6 @@ from helpers.statistics.scores import OUTCOMES
 from helpers.statistics.significance import holm, paired_t, wilcoxon_p
 from helpers.statistics.signs import sign_p
 from helpers.study.rules import Analysis
-
-Contrast = tuple[str, str]
 
 
 def change_summary(changes: pd.DataFrame, contrast: Contrast, analysis: Analysis, group: str = "") -> pd.DataFrame:
@@ -38,7 +36,7 @@ def change_summary(changes: pd.DataFrame, contrast: Contrast, analysis: Analysis
     Raises:
         ValueError: The confidence is not between 0 and 1.
     """
-    wave = "-".join(contrast)
+    wave = pair(contrast)
     summaries: dict[str, dict[str, float]] = {}
     for name, own in changes.groupby("dimension", sort=False):
         dimension = str(name)
@@ -68,7 +66,7 @@ def outcome_shares(changes: pd.DataFrame, contrast: Contrast, confidence: float,
         would improve if every change were noise around zero; p_sign, whether more improved than worsened (`sign_p`).
         Fractions of the n children with a change.
     """
-    return results_frame(_outcome_rows(changes, "-".join(contrast), confidence, group))
+    return results_frame(_outcome_rows(changes, pair(contrast), confidence, group))
 
 
 def _outcome_rows(changes: pd.DataFrame, wave: str, confidence: float, group: str) -> list[Row]:

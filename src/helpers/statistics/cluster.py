@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers.results import results_frame
-from helpers.statistics.change import Contrast
+from helpers.results import Contrast, pair, results_frame
 from helpers.statistics.intervals import FloatArray, moments
 from helpers.statistics.items import CHILD
 from helpers.statistics.rows import Row, rows
@@ -53,7 +52,7 @@ def cluster_change(
     for dimension, own in changes.groupby("dimension", sort=False):
         own = own.sort_values(["change", *CHILD])
         values = _robust(own["change"].to_numpy(dtype=np.float64), _numbered(own, clusters), confidence)
-        found += rows(values, measure=str(dimension), n=len(own), group=group, wave="-".join(contrast))
+        found += rows(values, measure=str(dimension), n=len(own), group=group, wave=pair(contrast))
     return results_frame(found)
 
 

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.results import results_frame
+from helpers.results import DIRECTIONS, Group, results_frame
 from helpers.statistics.rows import Row, rows
 from helpers.study.survey import Theme
 
-DIRECTIONS = ("driver", "barrier")
 DIRECTED = ("establishing", "running")
 
 
@@ -32,7 +31,9 @@ def statement_counts(statements: pd.DataFrame, themes: Sequence[Theme], by: str 
     """
     groups = [("", statements)]
     if by is not None:
-        groups = [(f"{by}:{level}", own) for level, own in statements.groupby(by, sort=True, observed=True)]
+        groups = [
+            (Group.at(by, str(level)).text, own) for level, own in statements.groupby(by, sort=True, observed=True)
+        ]
     found: list[Row] = []
     for theme in themes:
         for group, own in groups:

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers.results import results_frame
-from helpers.statistics.change import Contrast
+from helpers.results import Contrast, pair, results_frame
 from helpers.statistics.intervals import UNDEFINED, FloatArray, Interval
 from helpers.statistics.items import direction
 from helpers.statistics.rows import Row, rows
@@ -52,7 +51,7 @@ def oldham(
         r = _correlation(change, -direction(dimension) * level) if n > 2 else math.nan
         low, high = fisher_interval(r, n, confidence)
         values = {"oldham_r": r, "oldham_r_ci_low": low, "oldham_r_ci_high": high}
-        found += rows(values, measure=dimension.code, n=n, group=group, wave="-".join(contrast))
+        found += rows(values, measure=dimension.code, n=n, group=group, wave=pair(contrast))
     return results_frame(found)
 
 

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.results import results_frame
-from helpers.statistics.counts import DIRECTIONS
+from helpers.results import ACROSS, DIRECTIONS, Category, results_frame
 from helpers.statistics.rows import Row, rows
 from helpers.study.survey import Theme
-
-ACROSS = "across:projects"
 
 
 def theme_directions(statements: pd.DataFrame, themes: Sequence[Theme]) -> pd.DataFrame:
@@ -37,5 +34,7 @@ def theme_directions(statements: pd.DataFrame, themes: Sequence[Theme]) -> pd.Da
         counts = {way: ways.count({way}) for way in DIRECTIONS}
         counts["both"] = n - sum(counts.values())
         for way, count in counts.items():
-            found += rows({"count": count}, measure=theme.code, n=n, category=f"projects:{way}", group=ACROSS)
+            found += rows(
+                {"count": count}, measure=theme.code, n=n, category=Category.one("projects", way).text, group=ACROSS
+            )
     return results_frame(found)

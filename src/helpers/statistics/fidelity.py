@@ -9,14 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.results import results_frame
+from helpers.results import FIDELITY, Category, results_frame
 from helpers.statistics.intervals import FloatArray, mean_interval, moments
 from helpers.statistics.items import CHILD, DECIMALS, required_items
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.shares import share_rows
 from helpers.study.scales import FidelityComponent, FidelityLevel
-
-TOTAL = "fidelity"
 
 
 def fidelity_scores(
@@ -38,7 +36,7 @@ def fidelity_scores(
     enough = scored >= required_items(len(components), answered_share)
     score = np.nansum(values, axis=1) / np.maximum(scored, 1)
     found: pd.DataFrame = fidelity.loc[enough, CHILD].reset_index(drop=True)
-    found[TOTAL] = np.round(score[enough], DECIMALS)
+    found[FIDELITY] = np.round(score[enough], DECIMALS)
     return found
 
 
@@ -63,9 +61,9 @@ def fidelity_summary(
         Result rows for measure `fidelity` (`fidelity_scores`) and for each component that was scored at all: n, mean,
         sd, ci_low, ci_high (`mean_interval`). No rows where nothing was scored.
     """
-    scores = fidelity_scores(fidelity, components, answered_share=answered_share)[TOTAL].to_numpy(dtype=np.float64)
+    scores = fidelity_scores(fidelity, components, answered_share=answered_share)[FIDELITY].to_numpy(dtype=np.float64)
     values = _rescaled(fidelity, components)
-    found = _mean_rows(scores, TOTAL, confidence, group)
+    found = _mean_rows(scores, FIDELITY, confidence, group)
     for component, column in zip(components, values.T, strict=True):
         found += _mean_rows(column, component.code, confidence, group)
     return results_frame(found)
@@ -108,16 +106,16 @@ def fidelity_distribution(
         measure `fidelity`, category `level:<code>`; measure a component, category `score:<k>`, k the score as given:
         every whole number of its scale, and any other score there is. No rows where nothing was scored.
     """
-    scores = fidelity_scores(fidelity, components, answered_share=answered_share)[TOTAL]
+    scores = fidelity_scores(fidelity, components, answered_share=answered_share)[FIDELITY]
     placed = fidelity_levels(scores, levels) if levels else scores.iloc[:0]
-    by_level = {f"level:{level.code}": int((placed == level.code).sum()) for level in levels}
-    found = share_rows(by_level, len(placed), confidence, measure=TOTAL, group=group)
+    by_level = {Category.one("level", level.code).text: int((placed == level.code).sum()) for level in levels}
+    found = share_rows(by_level, len(placed), confidence, measure=FIDELITY, group=group)
     given = fidelity.reindex(columns=[component.code for component in components])
     for component in components:
         values = given[component.code].dropna().astype(float)
         whole = range(math.ceil(component.minimum), math.floor(component.maximum) + 1)
         possible = sorted({float(k) for k in whole} | set(values))
-        by_score = {f"score:{k:g}": int((values == k).sum()) for k in possible}
+        by_score = {Category.one("score", f"{k:.12g}").text: int((values == k).sum()) for k in possible}
         found += share_rows(by_score, len(values), confidence, measure=component.code, group=group)
     return results_frame(found)
 

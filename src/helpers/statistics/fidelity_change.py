@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers.results import results_frame
-from helpers.statistics.change import Contrast
-from helpers.statistics.fidelity import TOTAL, fidelity_levels
+from helpers.results import FIDELITY, SCORED, Contrast, Group, pair, results_frame
+from helpers.statistics.fidelity import fidelity_levels
 from helpers.statistics.intervals import FloatArray
 from helpers.statistics.items import CHILD
 from helpers.statistics.respondents import mean_change_rows
@@ -19,14 +18,13 @@ from helpers.statistics.rows import Row, rows
 from helpers.statistics.significance import holm
 from helpers.study.scales import FidelityLevel
 
-SCORED = "scored:fidelity"
 STEP = 0.1
 NO_VARIATION = 1e-12
 
 
 def fidelity_chain(levels: Sequence[FidelityLevel]) -> dict[str, str]:
     """Which groups of `change_by_fidelity` are parts of which, for disclosure: part → whole."""
-    return {f"{TOTAL}:{level.code}": SCORED for level in levels}
+    return {Group.at(FIDELITY, level.code).text: SCORED for level in levels}
 
 
 def change_by_fidelity(
@@ -57,16 +55,16 @@ def change_by_fidelity(
         p_holm (`holm` over the dimensions here that have a p); NaN where fidelity does not vary within any project,
         fewer than one degree of freedom is left, or nothing is left to explain.
     """
-    wave = "-".join(contrast)
-    joined = changes.merge(scores[[*CHILD, TOTAL]], on=CHILD, how="inner", validate="many_to_one")
-    placed = fidelity_levels(joined[TOTAL], levels)
+    wave = pair(contrast)
+    joined = changes.merge(scores[[*CHILD, FIDELITY]], on=CHILD, how="inner", validate="many_to_one")
+    placed = fidelity_levels(joined[FIDELITY], levels)
     found: list[Row] = []
     tested: list[tuple[str, int, dict[str, float]]] = []
     for dimension in changes["dimension"].unique():
         mine = joined["dimension"] == dimension
         for level in levels:
             change = joined.loc[mine & (placed == level.code), "change"]
-            group = f"{TOTAL}:{level.code}"
+            group = Group.at(FIDELITY, level.code).text
             found += mean_change_rows(change, confidence, measure=str(dimension), group=group, wave=wave)
         own = joined.loc[mine].sort_values([*CHILD])
         tested.append((str(dimension), len(own), _slope(own, confidence)))
@@ -79,7 +77,7 @@ def change_by_fidelity(
 def _slope(own: pd.DataFrame, confidence: float) -> dict[str, float]:
     """Slope per STEP within projects: both variables less their project's mean (Frisch, Waugh and Lovell)."""
     found = dict.fromkeys(("slope", "slope_ci_low", "slope_ci_high", "p_value"), math.nan)
-    x, y = _within(own, TOTAL), _within(own, "change")
+    x, y = _within(own, FIDELITY), _within(own, "change")
     df = len(own) - own["project"].nunique() - 1
     square = float(x @ x)
     if df < 1 or square < NO_VARIATION:

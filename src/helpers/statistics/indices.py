@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.results import results_frame
+from helpers.results import Group, results_frame
 from helpers.statistics.intervals import FloatArray, mean_interval, moments
 from helpers.statistics.items import required_items, rounded
 from helpers.statistics.reliability import reliability_rows
@@ -87,7 +87,7 @@ def index_summary(
     groups = [("", np.ones(len(survey), dtype=bool))]
     if by is not None:
         levels = sorted(survey[by].dropna().unique())
-        groups = [(f"{by}:{level}", (survey[by] == level).to_numpy(dtype=bool)) for level in levels]
+        groups = [(Group.at(by, str(level)).text, (survey[by] == level).to_numpy(dtype=bool)) for level in levels]
     found: list[Row] = []
     for group, mine in groups:
         own = score[mine & there]
@@ -148,7 +148,7 @@ def index_difference(
         "p_value": found.p,
     }
     n = min(len(side) for side in sides)
-    return results_frame(rows(values, measure=index.code, n=n, group=f"{by}:{first}-{second}"))
+    return results_frame(rows(values, measure=index.code, n=n, group=Group.at(by, first, second).text))
 
 
 def _scored(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.results import results_frame
+from helpers.results import Waves, results_frame
 from helpers.statistics.intervals import FloatArray, Interval, mean_interval, moments
 from helpers.statistics.items import CHILD, rounded
 from helpers.statistics.rows import Row, rows
@@ -70,7 +70,7 @@ def kept(
             "kept_late_change_ci_low": late_ci.low,
             "kept_late_change_ci_high": late_ci.high,
         }
-        found += rows(values, measure=str(dimension), n=len(total), wave="-".join(used))
+        found += rows(values, measure=str(dimension), n=len(total), wave=Waves.at(*used).text)
     return results_frame(found)
 
 

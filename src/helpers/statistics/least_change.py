@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.results import results_frame
-from helpers.statistics.change import Contrast
+from helpers.results import Category, Contrast, pair, results_frame
 from helpers.statistics.intervals import FloatArray, wilson_interval
 from helpers.statistics.items import DECIMALS
 from helpers.statistics.rows import Row, rows
@@ -36,14 +35,14 @@ def change_chain(analysis: Analysis) -> dict[str, str]:
         Part → whole, categories both. Several parts of one whole add up to it.
     """
     edges = change_edges(analysis)
-    chain = {"change:none": "unchanged"}
+    chain = {Category.one("change", "none").text: "unchanged"}
     for outcome, way in (UP, DOWN):
         whole = outcome
         for k, edge in enumerate(edges[1:], start=1):
-            part = _over(edge, outcome)
-            chain |= {f"change:{way}_{k}": whole, part: whole}
+            part = Category.one("over", outcome, edge).text
+            chain |= {Category.one("change", way, k).text: whole, part: whole}
             whole = part
-        chain[f"change:{way}_{len(edges)}"] = whole
+        chain[Category.one("change", way, len(edges)).text] = whole
     return chain
 
 
@@ -64,7 +63,7 @@ def outcome_by_least_change(
         with Wilson limits `_ci_low/_ci_high`, category `over_<x>:improved`, `over_<x>:worsened`. Fractions of the n
         children with a change.
     """
-    wave = "-".join(contrast)
+    wave = pair(contrast)
     found: list[Row] = []
     for dimension, own in changes.groupby("dimension", sort=False):
         change = own["change"].to_numpy(dtype=np.float64)
@@ -72,9 +71,8 @@ def outcome_by_least_change(
             edge = round(size, DECIMALS)
             counts = {"improved": int((change > edge).sum()), "worsened": int((change < -edge).sum())}
             for outcome, count in counts.items():
-                found += _outcome_row(
-                    outcome, count, len(change), confidence, str(dimension), _over(size, outcome), group, wave
-                )
+                category = Category.one("over", outcome, size).text
+                found += _outcome_row(outcome, count, len(change), confidence, str(dimension), category, group, wave)
     return results_frame(found)
 
 
@@ -103,15 +101,15 @@ def change_distribution(
     if not bounds or bounds[0] < 0 or bounds != sorted(set(bounds)):
         raise ValueError(f"edges must rise from 0 or above, not {edges}")
     last = len(bounds)
-    codes = [*(f"change:down_{k}" for k in range(last, 0, -1)), "change:none"]
-    codes += [f"change:up_{k}" for k in range(1, last + 1)]
+    bins = [*(("down", k) for k in range(last, 0, -1)), ("none", None), *(("up", k) for k in range(1, last + 1))]
+    codes = [Category.one("change", *one).text for one in bins]
     found: list[Row] = []
     for dimension, own in changes.groupby("dimension", sort=False):
         change = own["change"].to_numpy(dtype=np.float64)
         size = np.searchsorted(np.array(bounds), np.abs(change), side="left")  # 0: at most the first edge
         signed = np.where(change < 0, -size, size)
         counts = {code: int((signed == k).sum()) for code, k in zip(codes, range(-last, last + 1), strict=True)}
-        found += share_rows(counts, len(own), confidence, measure=str(dimension), group=group, wave="-".join(contrast))
+        found += share_rows(counts, len(own), confidence, measure=str(dimension), group=group, wave=pair(contrast))
     return results_frame(found)
 
 
@@ -135,7 +133,7 @@ def reliable_change(
         share_unchanged, share_worsened with Wilson limits `_ci_low/_ci_high`, category `reliable:improved`,
         `reliable:unchanged`, `reliable:worsened`. Fractions of the n children with a change.
     """
-    wave = "-".join(contrast)
+    wave = pair(contrast)
     found: list[Row] = []
     for dimension in dimensions:
         change: FloatArray = changes.loc[changes["dimension"] == dimension.code, "change"].to_numpy(dtype=np.float64)
@@ -146,12 +144,10 @@ def reliable_change(
         found += rows({"least_change": least}, measure=dimension.code, n=n, group=group, wave=wave)
         up, down = int((change > least).sum()), int((change < -least).sum())
         for outcome, count in (("improved", up), ("unchanged", n - up - down), ("worsened", down)):
-            found += _outcome_row(outcome, count, n, confidence, dimension.code, f"reliable:{outcome}", group, wave)
+            found += _outcome_row(
+                outcome, count, n, confidence, dimension.code, Category.one("reliable", outcome).text, group, wave
+            )
     return results_frame(found)
-
-
-def _over(size: float, outcome: str) -> str:
-    return f"over_{size:g}:{outcome}"
 
 
 def _outcome_row(

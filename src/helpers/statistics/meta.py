@@ -8,12 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
-from helpers.results import results_frame
-from helpers.statistics.change import Contrast
+from helpers.results import ACROSS, Contrast, pair, results_frame
 from helpers.statistics.intervals import FloatArray, moments
 from helpers.statistics.rows import Row, rows
 
-ACROSS = "across:projects"
 FEWEST = 3
 PROJECT_COLUMNS = ["dimension", "project", "n", "mean_change", "sd_change"]
 
@@ -66,7 +64,7 @@ def random_effects(by_project: pd.DataFrame, contrast: Contrast, *, confidence: 
         if len(included) >= FEWEST:
             mean, sd, n = (included[name].to_numpy(dtype=np.float64) for name in ("mean_change", "sd_change", "n"))
             values |= _combined(mean, sd**2 / n, confidence)
-        found += rows(values, measure=str(dimension), n=int(included["n"].sum()), group=ACROSS, wave="-".join(contrast))
+        found += rows(values, measure=str(dimension), n=int(included["n"].sum()), group=ACROSS, wave=pair(contrast))
     return results_frame(found)
 
 

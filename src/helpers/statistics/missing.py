@@ -6,8 +6,7 @@ import math
 
 import pandas as pd
 
-from helpers.results import results_frame
-from helpers.statistics.change import Contrast
+from helpers.results import Contrast, pair, results_frame
 from helpers.statistics.intervals import moments
 from helpers.statistics.rows import Row, rows
 
@@ -46,5 +45,5 @@ def not_at_random(scores: pd.DataFrame, changes: pd.DataFrame, contrast: Contras
             "mean_change_if_worse": (n * mean - lost * WORSE * spread) / started if lost else mean,
             "tipping_delta": n * mean / lost if lost else math.nan,
         }
-        found += rows(values, measure=str(dimension), n=n, group=group, wave="-".join(contrast))
+        found += rows(values, measure=str(dimension), n=n, group=group, wave=pair(contrast))
     return results_frame(found)

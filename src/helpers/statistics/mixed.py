@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import optimize, stats
 
-from helpers.results import results_frame
+from helpers.results import pair, results_frame
 from helpers.statistics.intervals import FloatArray
 from helpers.statistics.items import CHILD, direction
 from helpers.statistics.rows import Row, rows
@@ -44,10 +44,10 @@ def mixed_change(
         group: Whose scores they are; goes into the rows.
 
     Returns:
-        Result rows per dimension for the baseline wave: mixed_change_<wave> with `_ci_low/_ci_high` (scale points, plus
-        is better) for each later wave. n is the children with a baseline score, the same as in `wave_means`. NaN where
-        a wave has no scores, and where the fit is singular: children do not differ, nothing varies within them, or no
-        degree of freedom is left.
+        Result rows per dimension for wave `<baseline>-<later>`, for each later wave at which any of them was measured:
+        mixed_change with `_ci_low/_ci_high` (scale points, plus is better). n is those measured at both waves, the n of
+        every number with this key; the model rests on all with a baseline score, who are the n of `wave_means`. NaN
+        where the fit is singular: children do not differ, nothing varies within them, or no degree of freedom is left.
     """
     baseline, *later = waves
     found: list[Row] = []
@@ -62,15 +62,14 @@ def mixed_change(
         at: FloatArray = (own[["wave"]].to_numpy() == np.array([measured])).astype(np.float64)
         fit = _fit(own["score"].to_numpy(dtype=np.float64), child, at)
         t = float(stats.t.ppf((1 + confidence) / 2, fit.df)) if fit else math.nan
-        values: dict[str, float] = {}
-        for wave in later:
+        for k, wave in enumerate(measured):
             change = error = math.nan
-            if fit and wave in measured:
-                k = 1 + measured.index(wave)
-                change, error = direction(dimension) * float(fit.effects[k]), float(fit.errors[k])
-            name = f"mixed_change_{wave}"
-            values |= {name: change, f"{name}_ci_low": change - t * error, f"{name}_ci_high": change + t * error}
-        found += rows(values, measure=dimension.code, n=len(children), group=group, wave=baseline)
+            if fit:
+                change, error = direction(dimension) * float(fit.effects[k + 1]), float(fit.errors[k + 1])
+            values = {"": change, "_ci_low": change - t * error, "_ci_high": change + t * error}
+            named = {f"mixed_change{ending}": value for ending, value in values.items()}
+            both, span = int(at[:, k].sum()), pair((baseline, wave))
+            found += rows(named, measure=dimension.code, n=both, group=group, wave=span)
     return results_frame(found)
 
 

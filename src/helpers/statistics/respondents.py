@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.results import results_frame
-from helpers.statistics.change import Contrast, outcome_shares
+from helpers.results import Contrast, Group, pair, results_frame
+from helpers.statistics.change import outcome_shares
 from helpers.statistics.intervals import mean_interval, moments
 from helpers.statistics.items import CHILD
 from helpers.statistics.rows import Row, rows
@@ -47,14 +47,12 @@ def change_by(
     parts = []
     for level in wanted:
         own = changes.loc[own_label == level]
-        group = f"{variable}:{level}"
+        group = Group.at(variable, level).text
         found: list[Row] = []
         for dimension in changes["dimension"].unique():
             change = own.loc[own["dimension"] == dimension, "change"]
             if len(change) or levels is not None:
-                found += mean_change_rows(
-                    change, confidence, measure=str(dimension), group=group, wave="-".join(contrast)
-                )
+                found += mean_change_rows(change, confidence, measure=str(dimension), group=group, wave=pair(contrast))
         parts += [results_frame(found), outcome_shares(own, contrast, confidence, group)]
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else results_frame([])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.results import results_frame
+from helpers.results import Category, Group, results_frame
 from helpers.statistics.intervals import newcombe_interval
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.shares import share_rows
@@ -51,7 +51,9 @@ def agreement(
             found += rows({"n": n}, measure=question.code, n=n, group=group)
             for answer in answers if detail and n else ():
                 share = {"share": float((given == answer.value).mean())}
-                found += rows(share, measure=question.code, n=n, category=f"answer:{answer.value}", group=group)
+                found += rows(
+                    share, measure=question.code, n=n, category=Category.one("answer", answer.value).text, group=group
+                )
             count = _agreeing(given, answers)
             counts = {"agree": count, "disagree": n - count}
             found += share_rows(counts, n, confidence, measure=question.code, group=group)
@@ -94,7 +96,7 @@ def difference_between(
     low, high = newcombe_interval(count_1, n_1, count_2, n_2, confidence)
     difference = count_1 / n_1 - count_2 / n_2 if n_1 and n_2 else math.nan
     values = {"share_difference": difference, "share_difference_ci_low": low, "share_difference_ci_high": high}
-    group = f"{by}:{first_group}-{second_group}"
+    group = Group.at(by, first_group, second_group).text
     return results_frame(rows(values, measure=question.code, n=min(n_1, n_2), group=group))
 
 
@@ -105,7 +107,7 @@ def _asked(survey: pd.DataFrame, question: Question) -> pd.DataFrame:
 def _groups(asked: pd.DataFrame, by: str | None) -> list[tuple[str, pd.DataFrame]]:
     if by is None:
         return [("", asked)]
-    return [(f"{by}:{level}", own) for level, own in asked.groupby(by, sort=True, observed=True)]
+    return [(Group.at(by, str(level)).text, own) for level, own in asked.groupby(by, sort=True, observed=True)]
 
 
 def _given(asked: pd.DataFrame, question: Question, answers: Sequence[Answer]) -> pd.Series[float]:

@@ -88,6 +88,16 @@ def undefined(placed: Iterable[tuple[Place, str]], known: Iterable[str], what: s
     return ((place, f"{what} er ikke defineret: {code}") for place, code in placed if code not in those)
 
 
+def taken(placed: Iterable[tuple[Place, str]], words: Iterable[str], what: str) -> Iterator[tuple[Place, str]]:
+    """Codes that mean something to the programme already (helpers.results.TAKEN)."""
+    those = set(words)
+    return (
+        (place, f"{what} må ikke have koden {code}, for den bruger programmet selv")
+        for place, code in placed
+        if code in those
+    )
+
+
 def pick(things: Sequence[T], code: str) -> T:
     """The thing with this code, which is there."""
     return next(thing for thing in things if thing.code == code)

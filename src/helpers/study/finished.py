@@ -21,7 +21,7 @@ from helpers.results import read_ledger
 from helpers.study.base import Model
 from helpers.study.study import Edition
 
-EARLIER = "earlier"
+FOLDER = "earlier"
 RESULTS, ABOUT = "results.csv", "edition.json"
 
 
@@ -112,7 +112,7 @@ def load_earlier(folder: Path) -> Finished | None:
         MissingFile: The folder is there without a results.csv.
         DisclosureFault: As `read_finished`; places are told from `folder`.
     """
-    place = folder / EARLIER
+    place = folder / FOLDER
     if not place.is_dir():
         return None
     try:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from helpers.study.base import Code, Labelled, Model, Text, codes, doubled, refuse
+from helpers.results import TAKEN, Group
+from helpers.study.base import Code, Labelled, Model, Text, codes, doubled, refuse, taken
 
 
 class Item(Model):
@@ -53,6 +55,9 @@ class Dimension(Labelled):
         return tuple(item.code for item in self.items)
 
 
+Dimensions = Sequence[Dimension]
+
+
 class Band(Labelled):
     """An interval of a number, both ends included."""
 
@@ -75,7 +80,8 @@ class Background(Labelled):
             raise ValueError("en variabel af typen category skal have categories")
         if self.kind == "number" and not self.bands:
             raise ValueError("en variabel af typen number skal have bands")
-        refuse(doubled([*codes("categories", self.categories), *codes("bands", self.bands)], "kategorien"))
+        levels = [*codes("categories", self.categories), *codes("bands", self.bands)]
+        refuse(doubled(levels, "kategorien"), taken(levels, TAKEN["levels"], "kategorien"))
         return self
 
     @cached_property
@@ -91,6 +97,11 @@ class InterventionType(Labelled):
 
     noun: Text
     column: Code
+
+    @property
+    def group(self) -> str:
+        """The group of those who had it (helpers.results.key); one child can stand under several."""
+        return Group.at("intervention", self.code).text
 
 
 class FidelityComponent(Labelled):

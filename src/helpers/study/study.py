@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from helpers.study.base import Day, Labelled, Model, Note, Place, Text, codes, doubled, pick, refuse, undefined
+from helpers.results import TAKEN, Group
+from helpers.study.base import Day, Labelled, Model, Note, Place, Text, codes, doubled, pick, refuse, taken, undefined
 from helpers.study.facts import StudyFact
 from helpers.study.rules import Analysis, Disclosure
 from helpers.study.scales import Background, Dimension, FidelityComponent, FidelityLevel, InterventionType
@@ -109,6 +110,17 @@ class Study(Model):
             *(doubled(placed[name], what) for name, what in _UNIQUE.items()),
             doubled(items, "item-koden"),
             doubled(measures, "koden for noget, der måles,"),
+            taken(measures, TAKEN["measures"], "noget, der måles,"),
+            *(
+                taken(placed[name], TAKEN[name], _UNIQUE[name])
+                for name in ("background", "waves", "left_reasons", "models")
+            ),
+            taken(
+                placed["background"],
+                [b.code for b in self.background if Group.parse(b.code).seen],
+                "baggrundsvariablen",
+            ),
+            taken(codes("respondents", self.respondents[:1]), TAKEN["respondents"], "den første i respondents"),
             undefined(used, self.wave_codes, "målingen i analysis"),
             undefined(meant, [t.code for t in self.intervention_types], "temaets indsatstype"),
             self._levels_fall(),
@@ -123,6 +135,11 @@ class Study(Model):
     @cached_property
     def wave_codes(self) -> tuple[str, ...]:
         return tuple(wave.code for wave in self.waves)
+
+    @cached_property
+    def from_baseline(self) -> tuple[str, ...]:
+        """The codes of the waves from the baseline on."""
+        return self.wave_codes[self.wave_codes.index(self.analysis.baseline) :]
 
     def dimension(self, code: str) -> Dimension:
         return pick(self.dimensions, code)

@@ -6,19 +6,18 @@ from functools import cached_property
 
 import pandas as pd
 
-from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter, Rows, pair
+from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter
 from helpers.chapters.outcomes.rows import FEWEST_PROJECTS, OutcomeRows
 from helpers.disclosure import ProtectedTable
 from helpers.present import progress
-from helpers.present.cells import Column, Lookup, base_of, interval_alone, shown, units, with_interval
+from helpers.present.cells import Column, Lookup, Rows, base_of, interval_alone, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.figures.reach import reach
 from helpers.present.forms import MISSING
-from helpers.results import RESULT_COLUMNS
+from helpers.results import ACROSS, RESULT_COLUMNS, pair
 from helpers.statistics import change_summary
 from helpers.study import Dimension
 
-ACROSS = "across:projects"
 POOLED_CHAPTER = "i kapitlet om alle projekter under ét"
 TOO_FEW = f"Færre end {FEWEST_PROJECTS} projekter har målt det samme, så de kan ikke sammenlignes."
 

@@ -7,17 +7,15 @@ from functools import cached_property
 import pandas as pd
 
 from helpers.chapters.base import Chapter
-from helpers.chapters.outcomes.frames import Contrast
 from helpers.chapters.outcomes.rows import OutcomeRows, rows_of
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable
+from helpers.present.cells import Rows
 from helpers.present.elements import Element
+from helpers.results import Contrast
 from helpers.study import Dimension
 
-Key = dict[str, str]
-Rows = list[tuple[str, Key]]
 CHANGE = ("n", "mean_change", "ci_low", "ci_high")
-OUTCOMES = (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
 POOLED_ONLY = "kun for alle projekter under ét"
 
 
@@ -68,8 +66,3 @@ class OutcomeChapter(Chapter):
         return self.present.note(
             name, f"{what} {POOLED_ONLY}: ét projekt har for få {self.study.participants} til det."
         )
-
-
-def pair(contrast: Contrast) -> str:
-    """The wave of a change."""
-    return "-".join(contrast)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.chapters.outcomes.base import OUTCOMES, pair
-from helpers.chapters.outcomes.frames import Contrast
 from helpers.chapters.outcomes.main import Main, kept_cell
 from helpers.disclosure import ProtectedTable
 from helpers.present import development, sentences
@@ -11,7 +9,8 @@ from helpers.present.cells import Column, Format, Lookup, shown, units, with_int
 from helpers.present.elements import Element
 from helpers.present.forms import shortest
 from helpers.present.sizes import bins
-from helpers.present.words import capital
+from helpers.present.words import OUTCOMES, capital
+from helpers.results import Contrast, Waves, pair
 from helpers.statistics import change_edges
 
 G = ("hedges_g_av", "hedges_g_av_ci_low", "hedges_g_av_ci_high")
@@ -166,7 +165,7 @@ class Changes(Main):
         """Whether the development is kept at the last wave, for those measured every time."""
         if self.kept.empty:
             return self.present.note("fastholdt", "Der er for få målinger til at vurdere, om udviklingen er fastholdt.")
-        waves = "-".join(self.study.wave_codes)
+        waves = Waves.at(*self.study.from_baseline).text
         total, late = (sentences.between(self.study, span) for span in self._kept_over())
         columns = [Column("n", units(wave=waves))]
         for label, statistic in ((total, "kept_total_change"), (late, "kept_late_change")):
@@ -187,7 +186,7 @@ class Changes(Main):
 
     def _kept_over(self) -> tuple[Contrast, Contrast]:
         """The two spans of time that tell whether a development is kept."""
-        waves = self.study.wave_codes[self.study.wave_codes.index(self.study.analysis.baseline) :]
+        waves = self.study.from_baseline
         return (waves[0], waves[-1]), (waves[min(1, len(waves) - 1)], waves[-1])
 
     def _of(self, contrast: Contrast, *statistics: str, every_category: bool = False) -> ProtectedTable:

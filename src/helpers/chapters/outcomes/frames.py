@@ -8,9 +8,8 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from helpers.data import StudyData
+from helpers.results import Contrast
 from helpers.statistics import complete_scores, paired_changes, scale_scores
-
-Contrast = tuple[str, str]
 
 
 class Frames:

@@ -6,19 +6,17 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter, Rows, pair
+from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter
 from helpers.chapters.outcomes.rows import OutcomeRows
 from helpers.data import StudyData
 from helpers.disclosure import Slice, fallback
 from helpers.present import development, sentences
-from helpers.present.cells import Column, Format, Lookup, shown, units, with_interval
+from helpers.present.cells import TOO_FEW, Column, Format, Lookup, Rows, shown, units, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.forms import shortest
 from helpers.present.words import listed, out_of
-from helpers.results import POOLED
+from helpers.results import POOLED, Waves, pair
 from helpers.statistics import change_summary
-
-TOO_FEW = "for få svar"
 
 
 class Main(OutcomeChapter):
@@ -26,7 +24,7 @@ class Main(OutcomeChapter):
 
     def main_conclusions(self) -> Element:
         """The chapter's table of main conclusions, one row per measured dimension."""
-        wave, waves = pair(self.first), "-".join(self.study.wave_codes)
+        wave, waves = pair(self.first), Waves.at(*self.study.from_baseline).text
         improved = self.change[self.first].where(category="improved", statistic=_interval("share_improved"))
         tested = self.change[self.first].where(category="", statistic=("n", "mean_change", "p_holm"))
         columns = [
@@ -112,9 +110,9 @@ class Main(OutcomeChapter):
         if not hidden:
             return self.present.note("i-stedet", self._levels_note(wave))
         kinds = [k for k in self.study.intervention_types if (self.own.children[k.column] == 1).any()]
-        groups = [f"intervention:{k.code}" for k in kinds]
+        groups = [k.group for k in kinds]
         chosen = {d: fallback(self.slices, self.project, d.code, wave, groups) for d in hidden}
-        names = {f"intervention:{k.code}": f"alle med {k.noun}" for k in kinds} | {"": "alle projekter"}
+        names = {k.group: f"alle med {k.noun}" for k in kinds} | {"": "alle projekter"}
         rows = [
             (f"{d.label}: {names[f.group]}", {"project": f.project, "measure": d.code, "group": f.group, "wave": wave})
             for d, f in chosen.items()

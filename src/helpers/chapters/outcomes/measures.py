@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from helpers.chapters.outcomes.base import OutcomeChapter, Rows, pair
+from helpers.chapters.outcomes.base import OutcomeChapter
 from helpers.chapters.outcomes.rows import RESPONDENT, respondent_levels
 from helpers.present import sureness
-from helpers.present.cells import Column, Lookup, base_of, shown, units, with_interval
+from helpers.present.cells import Column, Lookup, Rows, base_of, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.sizes import at_least
+from helpers.results import Category, Group, pair
 from helpers.statistics import change_edges
 
 LIMITS = tuple(f"share_{o}{end}" for o in ("improved", "worsened") for end in ("", "_ci_low", "_ci_high"))
@@ -70,7 +71,7 @@ class Measures(OutcomeChapter):
         if not self.dimensions or len(edges) < 2:
             return self.present.note("mindste-aendring", "Undersøgelsen har ingen andre mindste ændringer at prøve.")
         sizes = self.results.sizes(self.first)
-        larger = self.protect(sizes[sizes["category"].str.startswith("over_")])
+        larger = self.protect(sizes.loc[[Category.parse(category).of == "over" for category in sizes["category"]]])
         main = self.change[self.first].where(category=("improved", "worsened"), statistic=LIMITS)
         table = main.join(larger)
         lookup, rows = Lookup(table), self.rows(pair(self.first))
@@ -107,7 +108,7 @@ class Measures(OutcomeChapter):
         for code, label in (("improved", "Fremgang"), ("unchanged", "Hverken eller"), ("worsened", "Tilbagegang")):
             share = with_interval(
                 f"share_{code}",
-                category=f"reliable:{code}",
+                category=Category.one("reliable", code).text,
             )
             columns.append(Column(f"{label}", share, interval=True))
         rows = [row for row in self.rows(pair(self.first)) if row[1]["measure"] in set(table.rows["measure"])]
@@ -137,7 +138,7 @@ class Measures(OutcomeChapter):
         names = {r.code: r.label for r in self.study.respondents}
         labels = (f"{names[levels[0]]} begge gange", f"{names.get(levels[1], 'Andre')} mindst én gang")
         series = [
-            whiskers.Series(label, {"group": f"{RESPONDENT}:{code}"})
+            whiskers.Series(label, {"group": Group.at(RESPONDENT, code).text})
             for label, code in zip(labels, levels, strict=True)
         ]
         rows: Rows = self.rows(pair(self.first))

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter, Rows, pair
+from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter
+from helpers.chapters.statements import EXCERPTS_PER_THEME
 from helpers.disclosure import ProtectedTable, release_texts
 from helpers.present import progress
-from helpers.present.cells import Column, Lookup, units, with_interval
+from helpers.present.cells import Column, Lookup, Rows, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.figures.reach import reach
-from helpers.results import RESULT_COLUMNS
+from helpers.results import RESULT_COLUMNS, pair
 from helpers.statistics import change_summary
 
 if TYPE_CHECKING:
     from helpers.present.figures.mechanisms import Block
 
 NOTHING = "Der er ingen kodede udsagn om, hvordan indsatstyperne virker."
-EXCERPTS_PER_THEME = 1
 
 
 class Mechanisms(OutcomeChapter):
@@ -104,7 +104,7 @@ class Mechanisms(OutcomeChapter):
         said = set(self.results.mechanisms.query("value > 0")["measure"])
         for kind in self.study.intervention_types:
             themes = [t for t in self.study.themes_of("mechanism") if t.intervention == kind.code and t.code in said]
-            group = f"intervention:{kind.code}"
+            group = kind.group
             outcomes = self.rows(wave, group)
             if themes and len(self._typed.where(group=group).rows):
                 key = {"project": self.project, "category": ""}

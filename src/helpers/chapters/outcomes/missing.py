@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter, pair
-from helpers.chapters.outcomes.frames import Contrast
+from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter
 from helpers.disclosure import ProtectedTable
 from helpers.present import sentences, sureness
-from helpers.present.cells import Column, Format, Lookup, base_of, interval_alone, shown, units, with_interval
+from helpers.present.cells import Column, Format, Lookup, interval_alone, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.forms import limits_of
+from helpers.results import Contrast, Group, pair
 
 NO_CHANGE = "Der er ingen udvikling at regne på."
 
@@ -28,21 +28,22 @@ class Missing(OutcomeChapter):
         first, *rest = (self._left[c] for c in contrasts)
         columns: list[Column] = []
         for baseline, later in contrasts:
-            label, seen = self.study.wave(later).label, f"seen_{later}"
+            label, missing = self.study.wave(later).label, Group.seen_at(later, "no").text
+            apart = Group.seen_at(later, "no", "yes").text
             key = {"wave": baseline}
             columns += [
-                Column(f"{label}: n, der mangler", units(group=f"{seen}:no", **key)),
+                Column(f"{label}: n, der mangler", units(group=missing, **key)),
                 Column(
                     f"{label}: forskel",
                     with_interval(
                         "mean_difference",
-                        group=f"{seen}:no-yes",
+                        group=apart,
                         **key,
                     ),
                     interval=True,
                 ),
-                Column(f"{label}: p (Holm)", shown("p_holm", group=f"{seen}:no-yes", **key)),
-                Column(f"{label}: Hedges g", shown("hedges_g", group=f"{seen}:no-yes", **key)),
+                Column(f"{label}: p (Holm)", shown("p_holm", group=apart, **key)),
+                Column(f"{label}: Hedges g", shown("hedges_g", group=apart, **key)),
             ]
         return self.present.table(
             "frafald",
@@ -103,13 +104,13 @@ class Missing(OutcomeChapter):
         name = f"andre-maader-{contrast + 1}"
         if waves is None or not self.dimensions:
             return self.present.note(name, NO_CHANGE)
-        wave, later = pair(waves), f"mixed_change_{waves[1]}"
+        wave = pair(waves)
         table = self._ways(waves)
         columns = [
             Column("n", units(wave=wave)),
             Column("Som ovenfor", _change("mean_change", wave), interval=True),
-            Column("n i modellen", base_of(later, wave=waves[0])),
-            Column("Model over alle målinger", _change(later, waves[0]), interval=True),
+            Column("n i modellen", units(wave=waves[0])),
+            Column("Model over alle målinger", _change("mixed_change", wave), interval=True),
         ]
         note = "Skalapoint, plus er fremgang. Modellen bruger alle målinger, også fra dem, der mangler en."
         likeness = ""
@@ -141,7 +142,7 @@ class Missing(OutcomeChapter):
         table = self._ways(waves).join(self._bounds(waves))
         texts = sureness.robust(Lookup(table), self.study, self.dimensions, self.project, waves)
         told = ("mean_change", "ci_low", "ci_high", "mean_change_if_worse", "cluster_ci_low", "cluster_ci_high")
-        limits = tuple(f"mixed_change_{waves[1]}_ci_{end}" for end in ("low", "high"))
+        limits = ("mixed_change_ci_low", "mixed_change_ci_high")
         return self.present.sentences(
             f"andre-maader-ord-{contrast + 1}", texts, table.where(statistic=(*told, *limits))
         )
@@ -151,7 +152,7 @@ class Missing(OutcomeChapter):
         told = ("n", "mean_difference", "mean_difference_ci_low", "mean_difference_ci_high", "p_holm", "hedges_g")
         return {
             c: self.protect(self.results.missing(c)).where(
-                statistic=told, group=(f"seen_{c[1]}:no", f"seen_{c[1]}:no-yes")
+                statistic=told, group=(Group.seen_at(c[1], "no").text, Group.seen_at(c[1], "no", "yes").text)
             )
             for c in self.study.analysis.contrasts
         }
@@ -160,8 +161,10 @@ class Missing(OutcomeChapter):
         return self.protect(self.results.at_worst(contrast))
 
     def _ways(self, contrast: Contrast) -> ProtectedTable:
-        mixed = self.results.mixed
-        tables = [self.protect(mixed[mixed["statistic"].str.startswith(f"mixed_change_{contrast[1]}")])]
+        mixed, means = self.results.mixed, self.results.means
+        at_first = means[(means["wave"] == contrast[0]) & (means["statistic"] == "n")]  # the n of the model
+        modelled = mixed[mixed["wave"] == pair(contrast)]
+        tables = [self.protect(modelled), self.protect(at_first[at_first["measure"].isin(modelled["measure"])])]
         if self.pooled:
             tables.append(self.protect(self.results.clustered(contrast)))
         return self.change[contrast].where(category="", statistic=CHANGE).join(*tables)

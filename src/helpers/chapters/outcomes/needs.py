@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from helpers.chapters.outcomes.base import OutcomeChapter, pair
+from helpers.chapters.outcomes.base import OutcomeChapter
 from helpers.present import progress
 from helpers.present.cells import Column, Lookup, shown, units, with_interval
 from helpers.present.elements import Element
+from helpers.results import pair
 
 
 class Needs(OutcomeChapter):

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.chapters.outcomes.frames import Contrast, frames_of
+from helpers.chapters.outcomes.frames import frames_of
 from helpers.data import StudyData
 from helpers.disclosure import evidence_from
-from helpers.results import POOLED, RESULT_COLUMNS, results_frame
+from helpers.results import OTHERS, POOLED, RESULT_COLUMNS, Contrast, results_frame
 from helpers.statistics import (
     baseline_difference,
     change_by,
@@ -32,8 +32,8 @@ from helpers.statistics import (
     statement_counts,
     wave_means,
 )
+from helpers.statistics.items import CHILD
 
-CHILD = ["project", "child_id"]
 RESPONDENT = "respondent"
 FEWEST_PROJECTS = 3
 
@@ -108,8 +108,9 @@ class OutcomeRows:
     @cached_property
     def mixed(self) -> pd.DataFrame:
         """Mean change to each later wave by a model over all waves."""
-        waves = self.study.wave_codes[self.study.wave_codes.index(self.rules.baseline) :]
-        return mixed_change(self.scores, self.study.dimensions, waves, confidence=self.rules.confidence)
+        return mixed_change(
+            self.scores, self.study.dimensions, self.study.from_baseline, confidence=self.rules.confidence
+        )
 
     def at_worst(self, contrast: Contrast) -> pd.DataFrame:
         """The mean change under assumptions on those who are missing."""
@@ -187,7 +188,7 @@ class OutcomeRows:
         changes = self.changes(contrast)
         for kind in self.study.intervention_types:
             ids = self.data.children.loc[self.data.children[kind.column] == 1, "child_id"]
-            yield f"intervention:{kind.code}", changes[changes["child_id"].isin(ids)]
+            yield kind.group, changes[changes["child_id"].isin(ids)]
 
     @cached_property
     def mechanisms(self) -> pd.DataFrame:
@@ -245,7 +246,7 @@ def respondent_levels(data: StudyData) -> tuple[str, str] | None:
     codes = [respondent.code for respondent in data.study.respondents]
     if len(codes) < 2 or data.measurements[RESPONDENT].isna().all():
         return None
-    return codes[0], codes[1] if len(codes) == 2 else "others"
+    return codes[0], codes[1] if len(codes) == 2 else OTHERS
 
 
 def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:

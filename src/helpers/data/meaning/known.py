@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.data.contract import DIRECTIONS, SOURCES
+from helpers.data.contract import SOURCES
 from helpers.data.meaning.words import WORDS
+from helpers.results import DIRECTIONS
 from helpers.study import Study
 
 Known = dict[str, list[tuple[str, str]]]

@@ -36,6 +36,7 @@ from helpers.data.synthetic.children import (
 from helpers.data.synthetic.fidelity import draw_component
 from helpers.data.synthetic.seeds import SEEDS, Seed
 from helpers.data.synthetic.survey import NOT_ASKED, Respondents, draw_question, respondents_of
+from helpers.results import Group
 from helpers.study import Background, Dimension, Published, PublishedFigure, Study, Survey, load_published, load_study
 
 SMALL = 5  # the threshold of disclosure: counts of 1 to 4 are to be few
@@ -224,7 +225,7 @@ def judge_question(
     sides = np.concatenate([np.array(group.sides) for group in people])
     missed = 0
     for figure in wanted:
-        here = (roles == figure.group.removeprefix("role:")) & (answers != NOT_ASKED)
+        here = (np.isin(roles, Group.parse(figure.group).levels)) & (answers != NOT_ASKED)
         share = float(agreeing[here].mean())
         missed += not agrees(figure, share if figure.category == "agree" else 1 - share)
     if missed:

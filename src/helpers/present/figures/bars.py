@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.present.cells import ABSENT, HIDDEN, Lookup
+from helpers.present.cells import ABSENT, HIDDEN, Lookup, Rows
 from helpers.present.figures.style import (
     INK,
     MUTED,
@@ -17,8 +17,6 @@ from helpers.present.figures.style import (
 )
 from helpers.present.forms import COUNT, SHARE, base
 from helpers.present.words import ended
-
-Rows = Sequence[tuple[str, dict[str, str]]]
 
 
 @dataclass(frozen=True)

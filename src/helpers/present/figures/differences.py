@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from helpers.present import opinions
-from helpers.present.cells import Lookup
+from helpers.present.cells import Lookup, Rows
 from helpers.present.figures import whiskers
 from helpers.present.figures.spoken import TABLE, span
 from helpers.present.figures.style import MUTED, Canvas
 from helpers.present.words import capital
 
 MEASURE = whiskers.Measure("share_difference", "", zero=True)
-Rows = Sequence[tuple[str, dict[str, str]]]
 
 
 def draw(lookup: Lookup, rows: Rows, ends: tuple[str, str], message: str, *, mark: str, level: str) -> Canvas:

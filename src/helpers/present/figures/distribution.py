@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from helpers.present.cells import HIDDEN, Lookup, instead
+from helpers.present.cells import HIDDEN, Lookup, Rows, instead
 from helpers.present.figures.multiples import multiples
 from helpers.present.figures.style import IMPROVED, INK, MUTED, UNCHANGED, WORSENED, Canvas, named
 from helpers.present.forms import MINUS, SHARE, shortest
 from helpers.present.sizes import Bin, bins
 from helpers.present.words import ended
 
-Rows = Sequence[tuple[str, dict[str, str]]]
 _TOP = 0.3  # the highest bar that has room without a rise of the axis
 
 

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from helpers.present.cells import Lookup, instead
+from helpers.present.cells import Lookup, Rows, instead
 from helpers.present.figures.style import GRID, INK, MUTED, SECOND, THIRD, Canvas, canvas, danish_axis
 from helpers.present.forms import CHANGE, COUNT
 from helpers.present.words import ended
+from helpers.results import ACROSS
 
-Rows = Sequence[tuple[str, dict[str, str]]]
 TOGETHER, ANOTHER = "Samlet", "Et nyt projekt"
 _LINE = 0.2
 
@@ -92,7 +91,7 @@ def _project(axes: Axes, lookup: Lookup, key: dict[str, str], line: int) -> None
 
 def _pooled(axes: Axes, lookup: Lookup, key: dict[str, str], line: int) -> None:
     """The estimate over the projects as a diamond, and below it where another project's change may lie."""
-    where = {**key, "project": "alle", "group": "across:projects"}
+    where = {**key, "project": "alle", "group": ACROSS}
     found = lookup.find("pooled_change", **where)
     if not found.shown:
         text = instead(found)
@@ -117,7 +116,7 @@ def alt(lookup: Lookup, panels: Rows, projects: Rows) -> str:
         up = sum(found.value > 0 for found in changes if found.shown)
         measured = sum(found.shown for found in changes)
         text = f"{label}: {up} af {measured} projekter har en positiv gennemsnitlig udvikling"
-        where = {**key, "project": "alle", "group": "across:projects"}
+        where = {**key, "project": "alle", "group": ACROSS}
         pooled = lookup.find("pooled_change", **where)
         if pooled.shown:
             low, high = (lookup.find(f"pooled_change_ci_{end}", **where).value for end in ("low", "high"))

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from helpers.present.cells import Lookup, instead
+from helpers.present.cells import Lookup, Rows, instead
 from helpers.present.figures.style import GRID, INK, MUTED, SECOND, THIRD, Canvas, canvas, danish_axis
 from helpers.present.forms import CHANGE, COUNT, base
 from helpers.present.words import ended, lowered
-
-Rows = Sequence[tuple[str, dict[str, str]]]
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from helpers.present.cells import Lookup, instead
+from helpers.present.cells import Lookup, Rows, instead
 from helpers.present.figures.style import FIRST, MUTED, SECOND, Canvas, canvas, danish_axis, horizontal_rows
 from helpers.present.forms import CHANGE, SCORE, base, shortest
 from helpers.present.progress import need_of
 from helpers.present.words import ended
 from helpers.study import Dimension
-
-Rows = Sequence[tuple[str, dict[str, str]]]
 
 
 def draw(

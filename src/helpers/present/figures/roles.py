@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
-from helpers.present.cells import HIDDEN, Found, Lookup
+from helpers.present.cells import HIDDEN, Found, Lookup, Rows
 from helpers.present.figures.diverging import whisker
 from helpers.present.figures.panels import LOWERED, panels
 from helpers.present.figures.spoken import TABLE, span
 from helpers.present.figures.style import BARRIER, DRIVER, INK, MUTED, Canvas
 from helpers.present.forms import COUNT, SHARE, base
-from helpers.present.opinions import estimate
+from helpers.present.opinions import NOT_ASKED, estimate
 
-NOT_ASKED = "ikke spurgt"
 _BAR, _BELOW = 0.3, 0.24
-Rows = Sequence[tuple[str, dict[str, str]]]
 
 
 def draw(

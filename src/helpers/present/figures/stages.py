@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from helpers.present.cells import HIDDEN, Lookup
+from helpers.present.cells import HIDDEN, Lookup, Rows
 from helpers.present.figures.style import INK, MUTED, SECOND, SIDES, Canvas, canvas, horizontal_rows, percent_axis
 from helpers.present.forms import COUNT, MISSING, SHARE
 from helpers.present.words import ended
 
-Rows = Sequence[tuple[str, dict[str, str]]]
 _HEIGHT = 0.56
 
 

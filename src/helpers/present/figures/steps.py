@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from helpers.present.cells import HIDDEN, Found, Lookup, instead
+from helpers.present.cells import HIDDEN, Found, Lookup, Rows, instead
 from helpers.present.figures.multiples import BESIDE, multiples
 from helpers.present.figures.style import GRID, IMPROVED, WORSENED, Canvas, named
 from helpers.present.forms import SHARE, shortest
 from helpers.present.sizes import at_least
 from helpers.present.words import ended
 
-Rows = Sequence[tuple[str, dict[str, str]]]
 # Statistic, the category's last part, colour, what it is called.
 LINES = (
     ("share_improved", "improved", IMPROVED, "Fremgang"),

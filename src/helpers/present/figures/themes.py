@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from helpers.present.cells import HIDDEN, Lookup
+from helpers.present.cells import HIDDEN, Lookup, Rows
 from helpers.present.figures.panels import panels
 from helpers.present.figures.spoken import TABLE, top
 from helpers.present.figures.style import BARRIER, DRIVER, INK, MUTED, SECOND, THIRD, Canvas, canvas, horizontal_rows
 from helpers.present.forms import COUNT
 from helpers.present.words import counted
+from helpers.results import Category
 
-Rows = Sequence[tuple[str, dict[str, str]]]
 NOTE = "Orange, til venstre: barriere. Blå, til højre: drivkraft. Tallene er kodede udsagn."
 COUNTED = "Tallene er kodede udsagn."
 MANY = 14  # projects that can be told apart as single squares
@@ -101,9 +101,9 @@ def alt(lookup: Lookup, rows: Rows, groups: Rows, ways: Sequence[Way]) -> str:
 
 
 SPREAD = (
-    Way("Kun drivkraft", "projects:driver", DRIVER),
-    Way("Begge dele", "projects:both", THIRD),
-    Way("Kun barriere", "projects:barrier", BARRIER),
+    Way("Kun drivkraft", Category.one("projects", "driver").text, DRIVER),
+    Way("Begge dele", Category.one("projects", "both").text, THIRD),
+    Way("Kun barriere", Category.one("projects", "barrier").text, BARRIER),
 )
 _SPREAD_NOTE = "Hver firkant er et projekt. Hvilket det er, fremgår ikke."
 

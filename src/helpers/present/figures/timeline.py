@@ -11,16 +11,15 @@ from matplotlib.axes import Axes
 from helpers.present.cells import HIDDEN, Found, Lookup
 from helpers.present.figures.style import GRID, INK, MUTED, SECOND, SIDES, Canvas, canvas
 from helpers.present.forms import COUNT, base
-from helpers.results import POOLED
+from helpers.results import POOLED, RECRUITED, Category
 
-MEASURE = "recruited"
 _COLUMNS = 3
 _EVERY = 5  # more half-years than this: the year alone stands below each first one
 
 
 def halves(lookup_rows: Sequence[str]) -> list[str]:
     """The half-years among some categories, in order: `half:2015_1`."""
-    return sorted({category for category in lookup_rows if category.startswith("half:")}, key=_when)
+    return sorted({category for category in lookup_rows if Category.parse(category).of == "half"}, key=_when)
 
 
 def label(half: str) -> str:
@@ -51,7 +50,7 @@ def alt(lookup: Lookup, panels: Sequence[tuple[str, str]], times: Sequence[str])
     for name, project in panels:
         texts = []
         for time in times:
-            found = lookup.find("count", project=project, measure=MEASURE, category=time)
+            found = lookup.find("count", project=project, measure=RECRUITED, category=time)
             value = COUNT.text(found.value) if found.shown else HIDDEN if found.reason else "ingen"
             texts.append(f"{label(time)} {value}")
         parts.append(f"{name}: {', '.join(texts)}")
@@ -59,7 +58,7 @@ def alt(lookup: Lookup, panels: Sequence[tuple[str, str]], times: Sequence[str])
 
 
 def _panel(axes: Axes, lookup: Lookup, name: str, project: str, times: Sequence[str], top: float) -> None:
-    started = lookup.find("n", project=project, measure=MEASURE)
+    started = lookup.find("n", project=project, measure=RECRUITED)
     n = f" ({base(started.value)})" if started.shown else ""
     axes.set_title(textwrap.fill(f"{name}{n}", 34), loc="left", size=8.5, weight="bold", pad=3, color=INK)
     axes.set_ylim(0, top * 1.22)
@@ -71,7 +70,7 @@ def _panel(axes: Axes, lookup: Lookup, name: str, project: str, times: Sequence[
     axes.set_xticks(range(len(times)), [_tick(time, many=len(times) > _EVERY) for time in times])
     for k, time in enumerate(times):
         share = _share(lookup, project, time)
-        count = lookup.find("count", project=project, measure=MEASURE, category=time)
+        count = lookup.find("count", project=project, measure=RECRUITED, category=time)
         if not share.shown:
             text = HIDDEN if started.reason or share.reason else "0"
             axes.text(k, 0, text, ha="center", va="bottom", size=7.5, color=MUTED)
@@ -82,12 +81,12 @@ def _panel(axes: Axes, lookup: Lookup, name: str, project: str, times: Sequence[
 
 
 def _share(lookup: Lookup, project: str, time: str) -> Found:
-    return lookup.find("share", project=project, measure=MEASURE, category=time)
+    return lookup.find("share", project=project, measure=RECRUITED, category=time)
 
 
 def _when(half: str) -> tuple[int, int]:
-    year, number = half.removeprefix("half:").split("_")
-    return int(year), int(number)
+    parts = Category.parse(half)
+    return int(parts.level), int(parts.number or 0)
 
 
 def _tick(half: str, *, many: bool) -> str:

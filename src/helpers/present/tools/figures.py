@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from helpers.disclosure import ProtectedTable
 from helpers.present import sentences
-from helpers.present.cells import Column, shown, units, with_interval
+from helpers.present.cells import Column, Rows, shown, units, with_interval
 from helpers.present.elements import Element
-from helpers.present.presenter import Presenter, Rows
+from helpers.present.presenter import Presenter
 from helpers.present.tools.blocks import Table
+from helpers.present.words import OUTCOMES
+from helpers.results import FLOW, pair
 from helpers.study import Project, Study
-
-_OUTCOMES = (("improved", "Fremgang"), ("unchanged", "Uændret"), ("worsened", "Tilbagegang"))
-_FLOW = "flow"
 
 
 def project_figures(study: Study, project: Project, ledger: ProtectedTable) -> tuple[Table, ...]:
@@ -23,9 +22,9 @@ def project_figures(study: Study, project: Project, ledger: ProtectedTable) -> t
 
 
 def _measured(study: Study, project: Project, ledger: ProtectedTable) -> Table | None:
-    table = ledger.where(chapter="projects", project=project.slug, measure=_FLOW)
+    table = ledger.where(chapter="projects", project=project.slug, measure=FLOW)
     rows = [
-        (f"{wave.label}: {wave.description}", {"project": project.slug, "measure": _FLOW, "category": wave.code})
+        (f"{wave.label}: {wave.description}", {"project": project.slug, "measure": FLOW, "category": wave.code})
         for wave in study.waves
     ]
     columns = [Column("Børn", shown("count")), Column("Andel", shown("share"))]
@@ -42,7 +41,7 @@ def _needs(study: Study, project: Project, ledger: ProtectedTable) -> Table | No
 
 def _outcomes(study: Study, project: Project, ledger: ProtectedTable) -> Table | None:
     contrast = study.analysis.contrasts[0]
-    wave = "-".join(contrast)
+    wave = pair(contrast)
     table = ledger.where(chapter="child_outcomes", project=project.slug, wave=wave)
     measured = set(table.rows["measure"])
     rows = [
@@ -52,7 +51,7 @@ def _outcomes(study: Study, project: Project, ledger: ProtectedTable) -> Table |
     ]
     columns = [
         Column("n", units()),
-        *(Column(label, shown(f"share_{code}", category=code)) for code, label in _OUTCOMES),
+        *(Column(label, shown(f"share_{code}", category=code)) for code, label in OUTCOMES),
         Column("Ændring", with_interval("mean_change"), interval=True),
     ]
     title = f"{project.short_name}: udviklingen {sentences.between(study, contrast)}"
