@@ -62,7 +62,7 @@ def test_imports_point_down(path: Path) -> None:
 
 
 def test_the_check_sees_an_import_that_points_up() -> None:
-    assert wrong("statistics", imports_of("def f():\n    from helpers.present import numbers")) == {"present"}
+    assert wrong("statistics", imports_of("def f():\n    from helpers.present import forms")) == {"present"}
     assert wrong("statistics", imports_of("import helpers.disclosure.verdict")) == {"disclosure"}
     assert not wrong("present", imports_of("from helpers.disclosure import protect"))
 

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from helpers.errors import SiteFault
 from helpers.pipeline import toc
 from helpers.pipeline.plan import Run
+from helpers.present.alike import differing
 from helpers.present.elements import Element, moved, slug, with_foot
 from helpers.present.gate import MIME
 from helpers.present.mark import mark_of
@@ -107,6 +108,12 @@ class Downloads:
             f"{place}.csv": csv_file(sheet),
             f"{place}.xlsx": xlsx_file(sheet, origin=origin, created=edition.date),
         }
+        if wrong := differing(html, content, sheet, *made.values()):
+            raise SiteFault(
+                "En tabel siger ikke det samme på siden og i filerne.",
+                f"{anchor}: {'; '.join(wrong)}",
+                "Det er en fejl i bogens programmer: meld den med stedet her over.",
+            )
         here = f"{'../' * page.count('/')}{FOLDER}/{place}"
         links = {"CSV": f"{here}.csv", "Excel (XLSX)": f"{here}.xlsx"}
         return with_foot(html, name, anchor, content["title"], links), made

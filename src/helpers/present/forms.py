@@ -25,6 +25,7 @@ PLAIN = "tal"  # the unit of what has none, where a column names the unit of eac
 # Spreadsheets compute with 15 digits; from there on a number is noise, and 0.285 · 100 = 28.499999999999996.
 _EXACT = Context(prec=12, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+_FINEST = 6  # decimals of what somebody chose; from there on it is the noise of an axis
 _SWAPPED = str.maketrans(",.", ".,")
 
 
@@ -217,8 +218,8 @@ def shortest(value: float) -> str:
     """A number that somebody chose, with no more decimals than it has: «0,25», «1»; a dash for none."""
     if not math.isfinite(value):
         return MISSING
-    rounded = _rounded(_decimal(value), 4)
-    text = _written(abs(rounded), 4).rstrip("0").rstrip(",")
+    rounded = _rounded(_decimal(value), _FINEST)
+    text = _written(abs(rounded), _FINEST).rstrip("0").rstrip(",")
     return f"{MINUS}{text}" if rounded < 0 else text
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from helpers.present.forms import shortest
 from helpers.present.words import listed
 from helpers.results import (
     ACROSS,
@@ -85,11 +86,11 @@ class LedgerNames:
     def category(self, category: Category, measure: str = "") -> str:
         """An answer or outcome; `measure` says whose levels they are."""
         if category.of == "over" and category.number is not None:
-            return f"{_CATEGORIES[category.level]} over {f'{category.number:.12g}'.replace('.', ',')}"
+            return f"{_CATEGORIES[category.level]} over {shortest(category.number)}"
         if category.of == "half" and category.number is not None:
-            return f"{category.number:.0f}. halvår {category.level}"
+            return f"{shortest(category.number)}. halvår {category.level}"
         if category.of == "change" and category.number is not None:
-            return f"{_WAYS[category.level]}, trin {category.number:.0f}"
+            return f"{_WAYS[category.level]}, trin {shortest(category.number)}"
         own = self._levels.get(category.of or measure, {}).get(category.level)
         return own or _CATEGORIES.get(category.text, category.level)
 

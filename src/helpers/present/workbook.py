@@ -28,11 +28,11 @@ def csv_file(sheet: Sheet) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     remark = [sheet.mark] if sheet.mark else []
-    writer.writerow([*map(_safe, sheet.columns), *([REMARK] if remark else [])])
+    writer.writerow([*map(csv_safe, sheet.columns), *([REMARK] if remark else [])])
     for row in sheet.rows:
         writer.writerow([*map(_written, row), *remark])
     for source in sheet.sources:
-        writer.writerow([_safe(source), *[""] * (len(sheet.columns) - 1), *remark])
+        writer.writerow([csv_safe(source), *[""] * (len(sheet.columns) - 1), *remark])
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -99,13 +99,13 @@ def xlsx_file(sheet: Sheet, *, origin: str, created: dt.date) -> bytes:
 def _written(value: Value) -> str:
     """A value as it stands in a CSV file."""
     if isinstance(value, str):
-        return _safe(value)
+        return csv_safe(value)
     number = value.form.in_unit(value.value)
     text = (str(int(number)) if number.is_integer() else repr(number)).replace(".", ",")
     return _TEN_DECIMALS.sub(r"\g<0>0", text)
 
 
-def _safe(text: str) -> str:
+def csv_safe(text: str) -> str:
     """The text without a formula, also for a spreadsheet that takes the commas in it for separators."""
     return "".join(part if k % 2 else spreadsheet_safe(part) for k, part in enumerate(_SEPARATORS.split(text)))
 
