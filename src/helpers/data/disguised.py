@@ -89,6 +89,9 @@ class SplitNumbers:
         """Look at a row."""
         before = ""
         for number, cell in enumerate(cells):
+            if not cell[:1].isdigit() or len(cell) >= _SHORTEST:  # most cells, told without a look at the rest
+                before = ""
+                continue
             kind = self._kinds.get(cell)
             if kind is None:
                 plain = unicodedata.normalize("NFKC", cell).strip()

@@ -69,6 +69,8 @@ _EMBEDDED = re.compile(r"data:(?P<type>[\w.+/-]*)(?:;[\w=.-]+)*;base64,(?P<conte
 _NUMBER = re.compile(r"\+?(?P<whole>[0-9]{9,10})(?:[.,]0*)?|\+?[0-9][.,]?[0-9]{0,9}[eE]\+?0?[89]")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?P<mark>[.,'’\s])[0-9]{3}(?:(?P=mark)[0-9]{3}){1,2}(?:[.,]0*)?")
 
+_FEWEST = 9  # digits of a personal number without its first zero
+
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?![\w-])")
 _PHONE = re.compile(
     r"(?<![\w.,:/-])(?:(?:\+|00)\s?45[\s-]?)"  # a country code: any grouping of eight digits
@@ -155,6 +157,8 @@ def is_personal_number_cell(cell: str) -> bool:
     """
     if not cell.isascii():
         cell = unicodedata.normalize("NFKC", cell)
+    if len(cell) < _FEWEST and "e" not in cell and "E" not in cell:
+        return False
     if is_disguised(cell):
         return True
     if sum(map(str.isdigit, cell)) < 9 and "e" not in cell.lower():
