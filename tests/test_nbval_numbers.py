@@ -9,7 +9,7 @@ import pytest
 
 from tests.nbval_numbers import Told
 
-SAID = {"kind": "table", "ledger": [{"value": 0.1 + 0.2, "n": 12, "status": "published"}, {"value": math.nan}]}
+SAID = {"kind": "table", "ledger": [{"value": 0.1 + 0.2, "n": 12, "status": "shown"}, {"value": math.nan}]}
 
 
 def changed(value: Any, *place: Any) -> Told:

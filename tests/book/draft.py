@@ -26,7 +26,7 @@ from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.staging import stage
 from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.present.pages import Pages
-from helpers.results import LEDGER_KEY, POOLED, PUBLISHED, SUPPRESSED
+from helpers.results import LEDGER_KEY, POOLED, SHOWN, SUPPRESSED
 from helpers.study import Edition, Finished, Sentence, load_projects, load_published, load_study
 
 STAND_IN = "Denne side er en stedfortræder i en test."
@@ -57,17 +57,17 @@ def build_draft(out: Path) -> None:
 def edition_before(table: pd.DataFrame) -> Finished:
     """An edition that was never made, from which every kind of change leads to this one."""
     old = table.sort_values(list(LEDGER_KEY), ignore_index=True)
-    published, p_value = old["status"] == PUBLISHED, old["statistic"].str.startswith("p_") & old["value"].notna()
+    published, p_value = old["status"] == SHOWN, old["statistic"].str.startswith("p_") & old["value"].notna()
     turn = old.index.to_series() % 9
     old.loc[published & (turn < 2), "value"] += 0.1
     old.loc[published & p_value & (turn == 2), "value"] = (old["value"] + 0.3) % 1
     hidden = old.index[published & (turn == 3)][:60]
-    old.loc[hidden, ["value", "n"]] = None
+    old.loc[hidden, ["value", "n", "decimals"]] = None
     old.loc[hidden, ["status", "reason"]] = [SUPPRESSED, "small_base"]
     shown = old.index[~published & (turn < 5)]
-    old.loc[shown, ["value", "n", "status", "reason"]] = [SECRET, 86427, PUBLISHED, ""]
+    old.loc[shown, ["value", "n", "status", "reason"]] = [SECRET, 86427, SHOWN, ""]
     old = old[(turn != 4) | ~published]
-    gone = old[old["status"] == PUBLISHED].head(50).assign(wave="followup-before", value=SECRET)
+    gone = old[old["status"] == SHOWN].head(50).assign(wave="followup-before", value=SECRET)
     said = {
         Sentence("child_outcomes", POOLED, "sagt-foer", 0): f"{SECRET}",  # some numbers of this chapter are hidden now
         Sentence("collaboration", POOLED, "sagt-foer", 0): "Det blev sagt om samarbejdet.",

@@ -226,8 +226,8 @@ def test_numbers_that_contradict_each_other_are_no_solution() -> None:
 def test_a_ledger_is_read_as_a_reader_does() -> None:
     key = {"project": "p", "measure": "m", "group": "", "wave": ""}
     rows = [
-        {**key, "category": "", "statistic": "n", "value": 20.0, "n": 20, "status": "published"},
-        {**key, "category": "yes", "statistic": "share", "value": 0.35, "n": 20, "status": "published"},
+        {**key, "category": "", "statistic": "n", "value": 20.0, "n": 20, "status": "shown"},
+        {**key, "category": "yes", "statistic": "share", "value": 0.35, "n": 20, "status": "shown"},
         {**key, "category": "no", "statistic": "share", "value": None, "n": None, "status": "suppressed"},
         {**key, "category": "", "statistic": "net_share", "value": None, "n": None, "status": "suppressed"},
     ]

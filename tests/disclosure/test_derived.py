@@ -19,7 +19,7 @@ def outcomes(counts: dict[str, int]) -> dict[str, bool]:
     results = results_frame([{"measure": "coping", "wave": "before-after", "n": n, **row} for row in rows])
     verdict = judge(collect([("ch", "p", evidence_from(results, "child"))]), Disclosure())
     table = protect(results, verdict.slice("ch", "p"))
-    return dict(zip(table.rows["statistic"], table.rows["status"] == "published", strict=True))
+    return dict(zip(table.rows["statistic"], table.rows["status"] == "shown", strict=True))
 
 
 @pytest.mark.parametrize("small", ["improved", "unchanged", "worsened"])

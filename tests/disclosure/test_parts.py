@@ -14,7 +14,7 @@ from helpers.chapters.project_counts import ProjectCounts
 from helpers.data import load_data
 from helpers.disclosure import Slice, Verdict, collect, evidence_from, guard, judge, protect
 from helpers.errors import DisclosureFault
-from helpers.results import POOLED, PUBLISHED, results_frame
+from helpers.results import POOLED, SHOWN, results_frame
 from helpers.results.key import ACROSS
 from helpers.study import Disclosure
 from tests.chapters.opened import changed
@@ -51,7 +51,7 @@ def shown(
     found: pd.DataFrame, verdict: Verdict, project: str = "p", projects: Iterable[str] = (), chapter: str = "ch"
 ) -> dict[str, bool]:
     table = protect(found, verdict.slice(chapter, project), [verdict.slice(chapter, one) for one in projects])
-    return dict(zip(table.rows["statistic"], table.rows["status"] == PUBLISHED, strict=True))
+    return dict(zip(table.rows["statistic"], table.rows["status"] == SHOWN, strict=True))
 
 
 @pytest.mark.parametrize(("measured", "open_"), [(40, True), (3, False)])
@@ -148,7 +148,7 @@ def test_the_guard_stops_what_is_made_of_something_hidden(
     verdict = judge(
         collect([("ch", "p", evidence_from(few, "child")), ("ch2", project, evidence_from(own, "child"))]), RULES
     )
-    told = own.assign(chapter="ch2", project=project, status=PUBLISHED, reason="", value=0.2)
+    told = own.assign(chapter="ch2", project=project, status=SHOWN, reason="", value=0.2)
     guard(told, verdict, insiders=False)
     with pytest.raises(DisclosureFault, match="skal være skjult"):
         guard(told.assign(statistic=name), verdict, insiders=False)
@@ -170,7 +170,7 @@ def test_a_projects_mean_of_single_scores_goes_with_the_scores(
     """Five courses with a mean of 1.4 and its interval have one set of scores; no page shows a project's scores."""
     part, means = _project(tmp_path / "study", scores)
     table = protect(means[means["measure"] == "held"], part).where(statistic=("mean", "sd", "ci_low"))
-    assert set(table.rows["status"] == PUBLISHED) == {open_}
+    assert set(table.rows["status"] == SHOWN) == {open_}
     assert {c for m, c, _, _ in part.reasons if m == "held"} >= {"", "score:1", "score:2", "score:3", "score:4"}
 
 

@@ -32,7 +32,7 @@ def shown(counts: list[int], *, sensitive: bool = False, rules: Disclosure = RUL
     results = distribution(counts)
     verdict = judge(collect([("ch", "p", evidence_from(results, "child", sensitive=sensitive))]), rules)
     table = protect(results, verdict.slice("ch", "p"))
-    return dict(zip(table.rows["category"], table.rows["status"] == "published", strict=True))
+    return dict(zip(table.rows["category"], table.rows["status"] == "shown", strict=True))
 
 
 def test_a_small_base_takes_everything_with_it() -> None:
@@ -79,7 +79,7 @@ def test_two_distributions_of_one_base_do_not_take_each_other() -> None:
     )
     verdict = judge(collect([("ch", "p", evidence_from(rows, "respondent"))]), RULES)
     table = protect(rows, verdict.slice("ch", "p")).rows.set_index("category")["status"]
-    assert table["agree"] == table["disagree"] == "published"
+    assert table["agree"] == table["disagree"] == "shown"
     hidden = table[[f"answer:{k}" for k in range(1, 5)]] == "suppressed"
     assert hidden["answer:1"]
     assert hidden.sum() == 2
@@ -88,7 +88,7 @@ def test_two_distributions_of_one_base_do_not_take_each_other() -> None:
 def test_statements_are_not_people() -> None:
     rows = results_frame([{"measure": "t", "category": "driver", "statistic": "count", "value": 1, "n": 2}])
     verdict = judge(collect([("ch", "p", evidence_from(rows, "statement"))]), RULES)
-    assert (protect(rows, verdict.slice("ch", "p")).rows["status"] == "published").all()
+    assert (protect(rows, verdict.slice("ch", "p")).rows["status"] == "shown").all()
 
 
 @settings(deadline=None)

@@ -18,7 +18,7 @@ from helpers.chapters.verdict import chapter_class, slices_of
 from helpers.data import StudyData, load_data
 from helpers.disclosure import Cell, Verdict, collect, evidence_from, guard, judge, protect
 from helpers.errors import DisclosureFault
-from helpers.results import POOLED, PUBLISHED, results_frame
+from helpers.results import POOLED, SHOWN, results_frame
 from helpers.study import Disclosure
 from tests.studies import PROJECTS, change_cell, make_study, study_content
 
@@ -79,7 +79,7 @@ def test_a_difference_that_is_hidden_with_a_side_hides_no_count(counts: dict[str
 
 def test_a_difference_between_shown_sides_is_shown() -> None:
     verdict, ledger = published({"": (31, 22), "side:ngo": (12, 10), "side:town": (19, 12)})
-    assert set(ledger["status"]) == {PUBLISHED}
+    assert set(ledger["status"]) == {SHOWN}
     assert guard(ledger, verdict)[""].failed
 
 
@@ -91,7 +91,7 @@ def test_a_difference_beside_a_hidden_side_is_stopped() -> None:
     careless = ledger.assign(
         value=ledger["value"].mask(here, true["value"]),
         n=ledger["n"].mask(here, true["n"]),
-        status=ledger["status"].mask(here, PUBLISHED),
+        status=ledger["status"].mask(here, SHOWN),
     )
     shown = verdict.rows["group"] == DIFFERENCE
     blind = replace(verdict, rows=verdict.rows.assign(reason=verdict.rows["reason"].mask(shown, "")))
@@ -104,7 +104,7 @@ def test_a_hidden_count_that_the_ledger_does_not_name_is_attacked_too() -> None:
     counts = {"": (40, 20), "side:ngo": (2, 1), "side:town": (38, 19)}
     verdict, ledger = published(counts)
     guard(ledger, verdict)
-    everything = compared(counts).assign(project=POOLED, chapter="ch", status=PUBLISHED, reason="")
+    everything = compared(counts).assign(project=POOLED, chapter="ch", status=SHOWN, reason="")
     with pytest.raises(DisclosureFault, match=r"regnes ud.*\n.*side:ngo"):
         guard(everything[everything["group"].isin(["", "side:town"])], verdict)
 
@@ -197,7 +197,7 @@ def has_fallen_silent(now: StudyData, before: StudyData) -> bool:
 
 def pass_the_guard(sides: int, seeds: range) -> None:
     """Random studies, every other one in a second edition."""
-    found = {"published": 0, "suppressed": 0}
+    found = {"shown": 0, "suppressed": 0}
     for seed in seeds:
         data, before = answered(study(sides), seed), None
         if seed % 2:

@@ -244,7 +244,7 @@ def protected(results: pd.DataFrame) -> dict[tuple[str, str, str], bool]:
     counted = evidence_from(results, "respondent").assign(chapter="ch", project="p")
     rows = protect(results, judge(counted, RULES).slice("ch", "p")).rows
     keys = rows[["category", "group", "statistic"]].itertuples(index=False, name=None)
-    return dict(zip(keys, rows["status"] == "published", strict=True))
+    return dict(zip(keys, rows["status"] == "shown", strict=True))
 
 
 def test_a_comparison_is_hidden_with_either_side() -> None:

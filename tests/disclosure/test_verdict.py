@@ -228,7 +228,7 @@ def test_a_hidden_outcome_hides_the_net_share_and_the_mean_of_a_yes_no() -> None
     verdict = judge(evidence(counts), OUTSIDERS)
     rows = results_frame([{"measure": "m", "statistic": s, "value": 0.1, "n": 30} for s in ("n", "mean", "sd")])
     status = dict(zip(rows["statistic"], protect(rows, verdict.slice("ch", "p")).rows["status"], strict=True))
-    assert status == {"n": "published", "mean": "suppressed", "sd": "suppressed"}
+    assert status == {"n": "shown", "mean": "suppressed", "sd": "suppressed"}
 
 
 def test_the_same_evidence_in_any_order_gives_the_same_verdict() -> None:

@@ -127,7 +127,7 @@ def test_executed_notebooks_tell_neither_time_nor_place(book: Path) -> None:
 def test_what_is_under_the_threshold_is_suppressed(book: Path) -> None:
     with (book / "results.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {row["status"] for row in rows} == {"published", "suppressed"}
+    assert {row["status"] for row in rows} == {"shown", "suppressed"}
     for row in rows:
         if row["status"] == "suppressed":
             assert (row["value"], row["n"]) == ("", "")

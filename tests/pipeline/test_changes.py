@@ -13,7 +13,7 @@ from helpers.cli import main
 from helpers.pipeline.changes import Changes, compare
 from helpers.pipeline.changes_report import LONGEST, MOST, NO_SENTENCES, NONE, STRANGERS, Form, sections, summary, told
 from helpers.present.ledger_names import LedgerNames
-from helpers.results import LEDGER_COLUMNS, PUBLISHED, SUPPRESSED
+from helpers.results import LEDGER_COLUMNS, SHOWN, SUPPRESSED
 from helpers.study import Finished, Sentence, load_projects, load_study
 from tests.studies import change_yaml, make_study
 
@@ -23,7 +23,7 @@ FORMS: tuple[Form, ...] = ("text", "markdown", "html")
 
 def row(statistic: str, value: float | None, n: int | None = 20, **key: str) -> dict[str, object]:
     base = {"chapter": "child_outcomes", "project": "alle", "measure": "mood", "category": "", "group": "", "wave": ""}
-    status = SUPPRESSED if value is None else PUBLISHED
+    status = SUPPRESSED if value is None else SHOWN
     reason = "" if value is not None else "small_base"
     n = None if value is None else n
     return {**base, **key, "statistic": statistic, "value": value, "n": n, "status": status, "reason": reason}

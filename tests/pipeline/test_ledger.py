@@ -15,12 +15,12 @@ from helpers.pipeline.outputs import ledger_rows
 from helpers.present.gate import MIME
 from helpers.results import LEDGER_COLUMNS
 
-KEY = [c for c in LEDGER_COLUMNS if c not in ("value", "n", "status", "reason")]
+KEY = [c for c in LEDGER_COLUMNS if c not in ("value", "n", "status", "decimals", "reason")]
 
 
 def row(project: str, measure: str, value: float | None, n: int | None = 7, **more: str) -> dict[str, Any]:
     key = {"chapter": "ch", "project": project, "measure": measure, "category": "", "group": "", "wave": ""}
-    shown = {"status": "published" if n else "suppressed", "reason": "" if n else "too_few"}
+    shown = {"status": "shown" if n else "suppressed", "reason": "" if n else "too_few"}
     return {**key, "statistic": "mean", "value": value, "n": n, **shown, **more}
 
 

@@ -29,7 +29,7 @@ from helpers.present.tools.blocks import Blank, Block, Bullets, Form, Heading, P
 from helpers.present.tools.document import About
 from helpers.present.tools.page import document_name, tool_page
 from helpers.present.tools.source import cited, with_source
-from helpers.results import LEDGER_COLUMNS, PUBLISHED, SUPPRESSED
+from helpers.results import LEDGER_COLUMNS, SHOWN, SUPPRESSED
 from helpers.study import Project, Study, load_projects, load_study
 
 STUDY, PROJECTS = load_study(DEFAULT_STUDY), load_projects(DEFAULT_STUDY)
@@ -47,7 +47,7 @@ def small_ledger() -> ProtectedTable:
     def add(project: str, chapter: str, measure: str, wave: str, values: dict[tuple[str, str], float]) -> None:
         hidden = measure == HIDDEN_MEASURE
         for (category, statistic), value in values.items():
-            status, reason = (SUPPRESSED, "few") if hidden else (PUBLISHED, "")
+            status, reason = (SUPPRESSED, "few") if hidden else (SHOWN, "")
             shown = (None, None) if hidden else (value, 40)
             rows.append((chapter, project, measure, category, "", wave, statistic, *shown, status, reason))
 

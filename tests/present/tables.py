@@ -17,7 +17,7 @@ def row(statistic: str, value: float | None, **key: str) -> dict[str, object]:
     if value is None:
         state: dict[str, object] = {"value": None, "n": None, "status": "suppressed", "reason": "few"}
     else:
-        state = {"value": value, "n": 40, "status": "published", "reason": ""}
+        state = {"value": value, "n": 40, "status": "shown", "reason": ""}
     return {**KEY, **key, "statistic": statistic, **state}
 
 

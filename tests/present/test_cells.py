@@ -21,7 +21,7 @@ FORMAT = with_interval("hedges_g_av", NUMBER)
 def cell(value: float, low: float, high: float, n: int, *, hidden: bool = False, limits: bool = True) -> Cell:
     values = {"hedges_g_av": value} | ({"hedges_g_av_ci_low": low, "hedges_g_av_ci_high": high} if limits else {})
     number = {"n": None} if hidden else {"n": n}
-    state = {"status": "suppressed", "reason": "small_base"} if hidden else {"status": "published", "reason": ""}
+    state = {"status": "suppressed", "reason": "small_base"} if hidden else {"status": "shown", "reason": ""}
     rows = [
         {"chapter": "child_outcomes", "category": "", "group": "", **WHERE, "statistic": name, **number, **state}
         | {"value": math.nan if hidden else number_shown}

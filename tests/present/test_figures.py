@@ -66,7 +66,7 @@ def ledger() -> pd.DataFrame:
     values = (("yes", "share", 0.4), ("yes", "ci_low", 0.3), ("yes", "ci_high", 0.5), ("no", "share", 0.6))
     key = {"chapter": "c", "project": "p", "measure": "m", "group": "", "wave": ""}
     rows = [
-        {**key, "category": category, "statistic": name, "value": value, "n": 50, "status": "published", "reason": ""}
+        {**key, "category": category, "statistic": name, "value": value, "n": 50, "status": "shown", "reason": ""}
         for category, name, value in values
     ]
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))

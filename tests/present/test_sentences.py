@@ -36,7 +36,7 @@ def table(changes: dict[str, tuple[float, float]], *, hidden: tuple[str, ...] = 
             gone = measure in hidden or (no_shares and category)
             key = {"chapter": "child_outcomes", "project": "nord", "measure": measure, "category": category}
             number = {"value": None, "n": None} if gone else {"value": value, "n": 40}
-            state = {"status": "suppressed", "reason": "small_base"} if gone else {"status": "published", "reason": ""}
+            state = {"status": "suppressed", "reason": "small_base"} if gone else {"status": "shown", "reason": ""}
             rows.append({**key, "group": "", "wave": "first-last", "statistic": statistic, **number, **state})
     frame = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS)).astype({"value": float})
     return Lookup(released(frame, 5))

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from helpers.errors import DisclosureFault, Fault, MissingFile
-from helpers.results import LEDGER_COLUMNS, PUBLISHED, read_ledger
+from helpers.results import LEDGER_COLUMNS, SHOWN, read_ledger
 from helpers.study import Edition, Finished, Sentence, load_earlier, read_finished, write_about
 
 HEAD = ",".join(LEDGER_COLUMNS)
-ROW = "projects,alle,flow,started,,before,count,20.0,20,published,"
+ROW = "projects,alle,flow,started,,before,count,20.0,20,shown,0,"
 SENTENCES = {Sentence("projects", "alle", "b", 1): "Æ «2».", Sentence("projects", "alle", "a", 0): "Ét."}
 
 
@@ -75,7 +75,7 @@ BROKEN = {
     "twice": (f"{HEAD}\n{ROW}\n{ROW}\n", "to gange"),
     "a text": (f"{HEAD}\n{ROW.replace('20.0', 'tyve')}\n", "ikke et tal"),
     "half a child": (f"{HEAD}\n{ROW.replace(',20,', ',20.5,')}\n", "ikke et tal"),
-    "another status": (f"{HEAD}\n{ROW.replace('published', 'vist')}\n", "vist"),
+    "another status": (f"{HEAD}\n{ROW.replace('shown', 'vist')}\n", "vist"),
 }
 
 
@@ -139,7 +139,7 @@ def test_a_number_that_an_older_ledger_called_by_a_wave_is_the_pairs(tmp_path: P
     lines = [",".join(LEDGER_COLUMNS)]
     for wave, statistic, value, n in rows:
         row = {"chapter": "c", "project": "p", "measure": "m", "wave": wave, "statistic": statistic, "value": value}
-        lines.append(",".join({**row, "n": n, "status": PUBLISHED}.get(column, "") for column in LEDGER_COLUMNS))
+        lines.append(",".join({**row, "n": n, "status": SHOWN}.get(column, "") for column in LEDGER_COLUMNS))
     path = tmp_path / "results.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     found = read_ledger(path)

@@ -100,7 +100,7 @@ class Fidelity(Chapter):
 
         if not self._tables:
             return self.present.note("elementer", NO_FIDELITY)
-        table = self._tables["means"].where(statistic=("n", "mean", "ci_low", "ci_high"))
+        table = self._tables["means"].where(statistic=("n", "mean", "sd", "ci_low", "ci_high"))
         lookup = Lookup(table)
         rows: Rows = [("Samlet", {"measure": FIDELITY})]
         rows += [(c.label, {"measure": c.code}) for c in self.study.fidelity]
@@ -173,7 +173,7 @@ class Fidelity(Chapter):
             return self.present.note(name, "Udviklingen kan ikke deles op efter fidelitet her.")
         table = self._tables["development"].where(
             group=tuple(Group.at(FIDELITY, x.code).text for x in levels),
-            statistic=("n", "mean_change", "ci_low", "ci_high"),
+            statistic=("n", "mean_change", "sd_change", "ci_low", "ci_high"),
         )
         lookup = Lookup(table)
         rows, series = self._dimension_rows(), [whiskers.Series(x.label, _group(x.code)) for x in levels]

@@ -90,7 +90,7 @@ class Implementation(ProjectCounts):
             mean = with_interval("mean", project=project)
             columns.append(Column(f"{label}: gennemsnit", mean, interval=True))
         return self.present.table(
-            "fidelitet", "Forløbenes fidelitet", table.where(statistic=("n", "mean", "ci_low", "ci_high")), rows,
+            "fidelitet", "Forløbenes fidelitet", table.where(statistic=("n", "mean", "sd", "ci_low", "ci_high")), rows,
             columns, row_heading="Fidelitet",
             note="0: intet gik som planlagt, 1: alt gik som planlagt. Bilag 2 viser de enkelte elementer.",
         )  # fmt: skip

@@ -20,7 +20,7 @@ from helpers.statistics import index_difference, index_summary
 from helpers.study.survey import Index
 
 NO_INDEX = "Undersøgelsen har intet indeks over spørgsmålene."
-_SHOWN = ("n", "mean", "ci_low", "ci_high")
+_SHOWN = ("n", "mean", "sd", "ci_low", "ci_high")
 _ALPHA = ("alpha", "alpha_ci_low", "alpha_ci_high")
 _DIFFERENCE = ("mean_difference", "mean_difference_ci_low", "mean_difference_ci_high")
 

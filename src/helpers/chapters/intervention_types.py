@@ -150,7 +150,7 @@ class InterventionTypes(Chapter):
         every = self._change[contrast] if self.pooled else self._beside
         measured = tuple(d.code for d in self.measured())
         table = every.where(group=tuple(k.group for k in kinds), category="", measure=measured)
-        table = table.where(statistic=("n", "mean_change", "ci_low", "ci_high"))
+        table = table.where(statistic=("n", "mean_change", "sd_change", "ci_low", "ci_high"))
         lookup, dimensions = Lookup(table), self.measured()
         if self.pooled and len(kinds) <= len(style.SERIES):
             rows: Rows = [(d.label, {"project": POOLED, "measure": d.code, "wave": wave}) for d in dimensions]
@@ -197,7 +197,7 @@ class InterventionTypes(Chapter):
             ),
         ]
         tests = ("p_value", "p_holm", "p_wilcoxon", "hedges_g_av", "hedges_g_av_ci_low", "hedges_g_av_ci_high")
-        kept = ("n", "mean_change", "ci_low", "ci_high", *tests)
+        kept = ("n", "mean_change", "sd_change", "ci_low", "ci_high", "t_statistic", "df", *tests)
         return self.present.table(
             name, f"Udvikling efter type af indsats {between(self.study, waves)}, alle projekter under ét",
             self._change[waves].where(statistic=kept), self._typed_rows(waves), columns,

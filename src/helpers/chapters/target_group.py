@@ -40,7 +40,7 @@ class TargetGroup(ProjectCounts):
                     interval=True,
                 )
             )
-        table = self.both(*(v.code for v in variables)).where(statistic=("share", "mean", "ci_low", "ci_high"))
+        table = self.both(*(v.code for v in variables)).where(statistic=("share", "mean", "sd", "ci_low", "ci_high"))
         return self.present.table(
             "deltagere", f"{capital(self.study.participants)} i indsatserne", table, rows, columns,
             row_heading="Kendetegn",

@@ -16,7 +16,7 @@ from helpers.disclosure.cells import CHILD, Cell, Counts, cells_of, compared, di
 from helpers.disclosure.evidence import counted
 from helpers.disclosure.implied import Implied
 from helpers.disclosure.structure import Relation, counts_only
-from helpers.results import POOLED, PUBLISHED
+from helpers.results import POOLED, SHOWN
 
 EARLIER = "earlier"
 
@@ -38,10 +38,10 @@ def reading_of(ledger: pd.DataFrame, edition: str = "") -> Reading:
 
     A comparison that is not shown hides how its groups differ and no count of its own, so it names none.
     """
-    counts = counted(ledger[ledger["status"] == PUBLISHED])
+    counts = counted(ledger[ledger["status"] == SHOWN])
     rows = zip(cells_of(counts), counts["count"].tolist(), strict=True)
     published = {cell._replace(edition=edition): int(count) for cell, count in rows}
-    named = {cell._replace(edition=edition) for cell in cells_of(ledger[ledger["status"] != PUBLISHED])}
+    named = {cell._replace(edition=edition) for cell in cells_of(ledger[ledger["status"] != SHOWN])}
     return Reading(published, counts_hidden(named - published.keys(), {*named, *published}))
 
 

@@ -16,7 +16,7 @@ from helpers.disclosure.parts import in_each_project, parts_of
 from helpers.disclosure.primary import behind
 from helpers.disclosure.verdict import Verdict
 from helpers.errors import DisclosureFault
-from helpers.results import POOLED, PUBLISHED
+from helpers.results import POOLED, SHOWN
 
 
 def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> Mapping[str, Attack]:
@@ -93,7 +93,7 @@ def _made_of_hidden(ledger: pd.DataFrame, verdict: Verdict) -> list[Cell]:
     in_projects: dict[tuple[str, str, str, str], Cell] = {
         cell[1:5]: cell for cell in verdict.hidden if cell.project != POOLED
     }
-    shown = ledger[ledger["status"] == PUBLISHED]
+    shown = ledger[ledger["status"] == SHOWN]
     found: list[Cell] = []
     for cell, name in zip(cells_of(shown), shown["statistic"], strict=True):
         names = (cell.measure, cell.category, cell.group, cell.wave)

@@ -10,7 +10,8 @@ import pandas as pd
 from helpers.disclosure.parts import Names, in_each_project, parts_of
 from helpers.disclosure.verdict import Slice
 from helpers.errors import DisclosureFault
-from helpers.results import KEY, LEDGER_COLUMNS, PUBLISHED, SUPPRESSED
+from helpers.results import KEY, LEDGER_COLUMNS, SHOWN, SUPPRESSED
+from helpers.results.catalogue import decimals
 
 _SEAL = object()
 
@@ -84,12 +85,14 @@ def protect(results: pd.DataFrame, verdict: Slice, projects: Sequence[Slice] = (
         found.append(next((reason for reason in reasons if reason), ""))
     reason = pd.Series(found, index=results.index, dtype="str")
     hidden = reason != ""
+    shown_at = [decimals(*one) for one in zip(results["statistic"], results["category"], strict=True)]
     rows = results.assign(
         chapter=verdict.chapter,
         project=verdict.project,
         value=results["value"].mask(hidden),
         n=results["n"].mask(hidden),
-        status=hidden.map({True: SUPPRESSED, False: PUBLISHED}),
+        status=hidden.map({True: SUPPRESSED, False: SHOWN}),
+        decimals=pd.Series(shown_at, index=results.index, dtype="Int64").mask(hidden),
         reason=reason,
     )
     return ProtectedTable(rows[list(LEDGER_COLUMNS)].reset_index(drop=True), verdict.threshold, _SEAL, verdict.internal)
@@ -110,7 +113,7 @@ def released(ledger: pd.DataFrame, threshold: int) -> ProtectedTable:
         DisclosureFault: The frame is no ledger, or a suppressed row of it has a value.
     """
     lacking = [c for c in LEDGER_COLUMNS if c not in ledger.columns]
-    if lacking or ledger.loc[ledger["status"] != PUBLISHED, ["value", "n"]].notna().to_numpy().any():
+    if lacking or ledger.loc[ledger["status"] != SHOWN, ["value", "n"]].notna().to_numpy().any():
         raise DisclosureFault(
             "Resultatlisten er ikke en, som afsløringskontrollen har lukket.",
             "results.csv",

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.errors import UnknownName
 from helpers.pipeline.outputs import elements
 from helpers.pipeline.plan import Run
-from helpers.results import LEDGER_KEY, PUBLISHED
+from helpers.results import LEDGER_KEY, SHOWN
 from helpers.study import Edition, Finished, Sentence, load_earlier, read_finished
 
 KEY = list(LEDGER_KEY)
@@ -84,7 +84,7 @@ def compare(old: Finished, new: Finished) -> Changes:
     """Every difference between two editions."""
     both = old.table.merge(new.table, on=KEY, how="outer", suffixes=("_old", "_new"), indicator="where")
     both = both.sort_values(KEY, ignore_index=True)
-    before, after = both["status_old"] == PUBLISHED, both["status_new"] == PUBLISHED
+    before, after = both["status_old"] == SHOWN, both["status_new"] == SHOWN
     common = both["where"] == "both"
     moved = both[before & after & common & _differs(both)]
     tests = moved[moved["statistic"].str.startswith("p_") & moved[["value_old", "value_new"]].notna().all(axis=1)]

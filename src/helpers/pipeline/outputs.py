@@ -99,7 +99,8 @@ def ledger_rows(notebook: Mapping[str, Any]) -> pd.DataFrame:
     rows = [row for element in elements(notebook) for row in element.get("ledger", [])]
     frame = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
     typed = results_frame(frame)
-    return frame.assign(value=typed["value"], n=typed["n"]).drop_duplicates(ignore_index=True)
+    decimals = pd.to_numeric(frame["decimals"]).astype("Int64")
+    return frame.assign(value=typed["value"], n=typed["n"], decimals=decimals).drop_duplicates(ignore_index=True)
 
 
 def unexecuted(notebook: NotebookNode) -> NotebookNode:

@@ -139,7 +139,8 @@ class Element:
             for row in self.rows[list(LEDGER_COLUMNS)].itertuples(index=False):
                 named = dict(zip(LEDGER_COLUMNS, row, strict=True))
                 named["value"] = None if pd.isna(named["value"]) else float(named["value"])
-                named["n"] = None if pd.isna(named["n"]) else int(named["n"])
+                for whole in ("n", "decimals"):
+                    named[whole] = None if pd.isna(named[whole]) else int(named[whole])
                 ledger.append(named)
         return {
             "kind": self.kind,

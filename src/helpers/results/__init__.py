@@ -23,7 +23,7 @@ from helpers.results.key import (
     Waves,
     pair,
 )
-from helpers.results.ledger import LEDGER_COLUMNS, LEDGER_KEY, PUBLISHED, SUPPRESSED, read_ledger
+from helpers.results.ledger import LEDGER_COLUMNS, LEDGER_KEY, SHOWN, SUPPRESSED, read_ledger
 from helpers.results.rows import (
     EVIDENCE_COLUMNS,
     KEY,
@@ -49,10 +49,10 @@ __all__ = [
     "NO_REASON",
     "OTHERS",
     "POOLED",
-    "PUBLISHED",
     "RECRUITED",
     "RESULT_COLUMNS",
     "SCORED",
+    "SHOWN",
     "SINGLE_PROJECT",
     "STARTED",
     "SUPPRESSED",

@@ -11,15 +11,19 @@ from helpers.results.key import pair
 from helpers.results.rows import KEY
 
 LEDGER_KEY = ("chapter", "project", *KEY, "statistic")
-LEDGER_COLUMNS = (*LEDGER_KEY, "value", "n", "status", "reason")
+LEDGER_COLUMNS = (*LEDGER_KEY, "value", "n", "status", "decimals", "reason")
 
-PUBLISHED, SUPPRESSED = "published", "suppressed"
+SHOWN, SUPPRESSED = "shown", "suppressed"
+_NUMBERS = ("value", "n", "decimals")
+_OLDER = {"published": SHOWN}  # what a status was called in ledgers without `decimals`
 _MIXED = "mixed_change"
 _MIXED_LIMITS = (f"{_MIXED}_ci_low", f"{_MIXED}_ci_high")
 
 
 def read_ledger(path: Path) -> pd.DataFrame:
-    """The ledger of a finished edition: LEDGER_COLUMNS, keys as text, `value` float, `n` nullable integer.
+    """The ledger of a finished edition: LEDGER_COLUMNS, keys as text, `value` float, `n` and `decimals` nullable int.
+
+    Older ledgers have no `decimals` (none is known then) and call what is shown `published`.
 
     Raises:
         MissingFile: There is no such file.
@@ -32,18 +36,20 @@ def read_ledger(path: Path) -> pd.DataFrame:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except ValueError as error:  # no UTF-8, no rows at all, or rows of different length
         raise _no_ledger("Filen kan ikke læses som CSV.", path) from error
+    if "decimals" not in frame.columns and "status" in frame.columns:
+        frame = frame.assign(decimals="", status=frame["status"].replace(_OLDER))
     if lacking := [c for c in LEDGER_COLUMNS if c not in frame.columns]:
         raise _no_ledger(f"Filen mangler kolonnerne {', '.join(lacking)}.", path)
     frame = _of_pairs(frame[list(LEDGER_COLUMNS)])
-    if strange := sorted(set(frame["status"]) - {PUBLISHED, SUPPRESSED}):
+    if strange := sorted(set(frame["status"]) - {SHOWN, SUPPRESSED}):
         raise _no_ledger(f"Kolonnen status siger «{strange[0]}».", path)
     if frame.duplicated(list(LEDGER_KEY)).any():
         raise _no_ledger("Det samme tal står to gange.", path)
     try:
-        value, n = (pd.to_numeric(frame[c].replace("", None)).astype(float) for c in ("value", "n"))
-        return frame.assign(value=value, n=n.astype("Int64"))
+        value, n, decimals = (pd.to_numeric(frame[c].replace("", None)).astype(float) for c in _NUMBERS)
+        return frame.assign(value=value, n=n.astype("Int64"), decimals=decimals.astype("Int64"))
     except (TypeError, ValueError) as error:  # a text; a number of units that is not whole
-        raise _no_ledger("En celle i kolonnerne value og n er ikke et tal.", path) from error
+        raise _no_ledger(f"En celle i kolonnerne {', '.join(_NUMBERS)} er ikke et tal.", path) from error
 
 
 def _of_pairs(frame: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from helpers.present.elements import Element
 from helpers.results import Contrast
 from helpers.study import Dimension
 
-CHANGE = ("n", "mean_change", "ci_low", "ci_high")
+CHANGE = ("n", "mean_change", "sd_change", "ci_low", "ci_high")
 POOLED_ONLY = "kun for alle projekter under ét"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.chapters.outcomes.base import CHANGE
 from helpers.chapters.outcomes.main import Main, kept_cell
 from helpers.disclosure import ProtectedTable
 from helpers.present import development, sentences
@@ -117,9 +118,7 @@ class Changes(Main):
             Column("Hedges g", _g(), interval=True),
             Column("Cohen d_z", shown("cohen_dz")),
         ]
-        table = self._of(
-            waves, "n", "mean_change", "ci_low", "ci_high", "p_value", "p_holm", "p_wilcoxon", *G, "cohen_dz"
-        )
+        table = self._of(waves, *CHANGE, "t_statistic", "df", "p_value", "p_holm", "p_wilcoxon", *G, "cohen_dz")
         return self.present.table(
             name,
             f"Udvikling {sentences.between(self.study, waves)}, de samme {self.study.participants} begge gange",

@@ -80,7 +80,7 @@ class Main(OutcomeChapter):
 
         if not self.dimensions:
             return self.present.note("gennemsnit", "Der er ingen målte dimensioner at vise.")
-        table = self.means.where(statistic=("n", "mean", "ci_low", "ci_high"))
+        table = self.means.where(statistic=("n", "mean", "sd", "ci_low", "ci_high"))
         lookup = Lookup(table)
         message = self._means_message(lookup)
         drawn = means.draw(

@@ -132,7 +132,9 @@ class Measures(OutcomeChapter):
         if levels is None or not self.dimensions:
             return self.present.note("hvem-svarede", "Det er ikke oplyst, hvem der har svaret.")
         found = self.results.by_respondent(self.first)
-        found = found[found["statistic"].isin(("n", "mean_change", "ci_low", "ci_high")) & (found["category"] == "")]
+        found = found[
+            found["statistic"].isin(("n", "mean_change", "sd_change", "ci_low", "ci_high")) & (found["category"] == "")
+        ]
         table = self.protect(found)
         lookup = Lookup(table)
         names = {r.code: r.label for r in self.study.respondents}
