@@ -222,6 +222,17 @@ def test_nothing_pooled_over_projects_where_one_is_hidden(default: StudyData) ->
     assert chapter.across_table() is None
 
 
+def test_spread_t_and_degrees_of_freedom_are_in_the_ledger_and_on_no_page(pooled: ChildOutcomes) -> None:
+    changes, means = pooled.change_table(), pooled.means_figure()
+    assert changes.rows is not None
+    assert means.rows is not None
+    assert {"sd_change", "t_statistic", "df"} <= set(changes.rows["statistic"])
+    assert "sd" in set(means.rows["statistic"])
+    assert changes.rows["decimals"].notna().all(), "nothing is hidden here"
+    heads = [*changes.data["table"]["columns"], *means.data["table"]["columns"]]
+    assert not [head for head in heads if "spredning" in str(head).lower() or str(head) in ("t", "frihedsgrader")]
+
+
 def test_a_project_hidden_by_the_verdict_takes_its_dimensions_along(default: StudyData) -> None:
     """Its numbers over the projects are hidden though the evidence held them: fail closed."""
     chapter = opened(ChildOutcomes, default)

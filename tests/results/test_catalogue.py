@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib.util
 import re
 import tomllib
+from math import log10
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from helpers.present.forms import FORMS
 from helpers.results.catalogue import PLACE, Catalogue, catalogue, decimals, statistic
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +72,9 @@ def test_a_limit_is_made_of_what_its_statistic_is_made_of_and_tells_no_count() -
 
 
 def test_decimals_are_those_of_the_page_in_the_ledgers_unit() -> None:
+    for code, found in catalogue().decimals.items():
+        form = FORMS[code]
+        assert form.words or found == form.decimals + round(log10(form.scale)), code
     assert decimals("share_improved", "improved") == 2, "whole per cent of a fraction"
     assert decimals("share", "floor") == 3, "tenths of a per cent"
     assert decimals("n") == 0

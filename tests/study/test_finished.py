@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers.errors import DisclosureFault, Fault, MissingFile
-from helpers.results import LEDGER_COLUMNS, SHOWN, read_ledger
+from helpers.results import LEDGER_COLUMNS, SHOWN, SUPPRESSED, read_ledger
 from helpers.study import Edition, Finished, Sentence, load_earlier, read_finished, write_about
 
 HEAD = ",".join(LEDGER_COLUMNS)
@@ -95,6 +95,19 @@ def test_other_encodings_are_refused_and_a_byte_order_mark_is_not(tmp_path: Path
         read_ledger(path)
     path.write_bytes(f"{HEAD}\n{ROW}\n".encode("utf-8-sig"))
     assert list(read_ledger(path).columns) == list(LEDGER_COLUMNS)
+
+
+def test_a_ledger_from_before_there_were_decimals_is_read_as_what_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    head, row = HEAD.replace("decimals,", ""), ROW.replace("shown,0,", "published,")
+    gone = row.replace("started", "after").replace("20.0,20,published,", ",,suppressed,few")
+    path.write_text(f"{head}\n{row}\n{gone}\n", encoding="utf-8")
+    read = read_ledger(path)
+    assert read["status"].tolist() == [SHOWN, SUPPRESSED]
+    assert read["decimals"].isna().all()
+    path.write_text(f"{HEAD}\n{ROW.replace('shown', 'published')}\n", encoding="utf-8")
+    with pytest.raises(DisclosureFault, match="published"):
+        read_ledger(path)
 
 
 def test_full_precision_survives_the_file(tmp_path: Path) -> None:
