@@ -213,12 +213,12 @@ def _only_before(of: Programme) -> set[Number]:
 
 
 def _later_answers(of: Programme) -> set[Number]:
-    """Everyone answers otherwise later; of the first wave nothing changes."""
+    """Everyone answers otherwise at the last wave; of the two before it nothing changes."""
     measured = of.measurements.copy()
-    later = measured["wave"] != CONTRAST[0]
+    last = measured["wave"] == WAVES[-1]
     items = [item for one in DIMENSIONS for item in one.item_codes]
-    measured.loc[later, items] = (measured.loc[later, items] + 1).clip(upper=4)
-    return {number for number in _moved(of, measurements=measured) if number.wave == CONTRAST[0]}
+    measured.loc[last, items] = (measured.loc[last, items] + 1).clip(upper=4)
+    return {number for number in _moved(of, measurements=measured) if number.wave == "-".join(CONTRAST)}
 
 
 def _another_cluster(of: Programme) -> set[Number]:
@@ -277,7 +277,7 @@ def test_a_declaration_that_is_taken_away_is_missed(name: str, field: str) -> No
 
     def without(asked: str) -> MadeOf:
         made_of = statistic(asked).made_of
-        mine = asked == name or asked.startswith((f"{name}_ci_", f"{name}_after"))
+        mine = asked == name or asked.startswith(f"{name}_ci_")
         return made_of.model_copy(update={field: getattr(nothing, field)}) if mine else made_of
 
     missed = undeclared(without) | elsewhere(without)

@@ -72,13 +72,15 @@ def test_a_first_wave_that_nobody_counted_is_no_first_wave_to_compute_with() -> 
         shown(paired, verdict_on({"p": paired}))
 
 
-@pytest.mark.parametrize("other", ["after", "before-followup"])
+@pytest.mark.parametrize("other", ["before", "after", "before-followup"])
 def test_a_model_over_all_waves_goes_with_any_of_them(other: str) -> None:
-    model = rows({"statistic": "mixed_change_after"}, {"statistic": "n"}, wave="before")
-    others = [rows({"statistic": "n"}, wave=wave, n=25) for wave in ("after", "followup", PAIR, "before-followup")]
+    model = rows({"statistic": "mixed_change"}, {"statistic": "n"})
+    others = [rows({"statistic": "n"}, wave=wave, n=30) for wave in ("before", "after", "followup", "before-followup")]
     assert all(shown(model, verdict_on({"p": pd.concat([model, *others])})).values())
     few = [frame.assign(n=3) if set(frame["wave"]) == {other} else frame for frame in others]
-    assert shown(model, verdict_on({"p": pd.concat([model, *few])})) == {"mixed_change_after": False, "n": True}
+    assert shown(model, verdict_on({"p": pd.concat([model, *few])})) == {"mixed_change": False, "n": True}
+    with pytest.raises(DisclosureFault, match="mixed_change"):
+        shown(model, verdict_on({"p": model}))
 
 
 @pytest.mark.parametrize("small", list(OUTCOMES))
@@ -136,7 +138,7 @@ def test_a_name_that_is_no_statistic_is_refused() -> None:
     ("name", "project", "group", "wave", "hidden"),
     [
         ("tipping_delta", "p", "", PAIR, "before"),
-        ("mixed_change_after", "p", "", "before", PAIR),
+        ("mixed_change", "p", "", PAIR, "before-followup"),
         ("i_squared", POOLED, ACROSS, PAIR, PAIR),
     ],
 )

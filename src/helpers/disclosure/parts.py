@@ -29,9 +29,9 @@ def parts_of(names: Names, name: str, there: There) -> Iterator[Names]:
     made_of = statistic(name).made_of
     yield (measure, "", group, wave)
     yield names
-    if made_of.waves == "first":
+    if made_of.waves:
         yield (measure, "", group, Waves.parse(wave).first)
-    elif made_of.waves == "every":
+    if made_of.waves == "every":
         alike = (key for key in there if key[:2] == (measure, group) and 0 < len(Waves.parse(key[2]).codes) < 3)
         yield from ((measure, "", group, other) for _, _, other in alike)
     if category or made_of.sides or not (made_of.categories or made_of.distributions):
