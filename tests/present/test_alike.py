@@ -10,7 +10,7 @@ import pytest
 
 from helpers.present.alike import differing
 from helpers.present.elements import Cell, Grid
-from helpers.present.forms import CHANGE, COUNT, KEPT, SHARE, SHARE_POINTS, P, Quantity
+from helpers.present.forms import AVERAGE, CHANGE, COUNT, KEPT, SHARE, SHARE_FINE, SHARE_POINTS, P, Quantity
 from helpers.present.mark import MARK
 from helpers.present.sheet import sheet_of
 from helpers.present.workbook import csv_file, xlsx_file
@@ -18,7 +18,7 @@ from tests.present.test_sheet import DAY, WHY
 
 FEW = "for få svar til et interval"
 GRID = Grid(
-    ("Hvad", "n", "Andel", "Tal", "Forskel", "p", "Vurdering"),
+    ("Hvad", "n", "Andel", "Tal", "Forskel", "p", "Blandet", "Vurdering"),
     (
         (
             Cell("=1+1 _x0041_ & <b>", header=True),
@@ -27,6 +27,7 @@ GRID = Grid(
             Cell.of(Quantity(SHARE, 0.285, (0.2, 0.4))),
             Cell.of(Quantity(SHARE_POINTS, 0.188, (0.1, 0.26))),
             Cell.of(Quantity(P, 0.0002)),
+            Cell.of(Quantity(SHARE_FINE, 0.0125)),
             Cell.of(Quantity(KEPT, 0.5)),
         ),
         (
@@ -36,10 +37,12 @@ GRID = Grid(
             Cell.of(Quantity(CHANGE, 0.003, (math.nan, math.nan), FEW)),
             Cell.of(Quantity(SHARE_POINTS, -0.188, (-0.26, -0.1))),
             Cell("–"),
+            Cell.of(Quantity(AVERAGE, 11.25)),
             Cell.of(Quantity(KEPT, 1.0)),
         ),
+        (Cell("c", header=True), *(Cell("ikke målt") for _ in range(7))),
     ),
-    levels=("", "", "", "95 pct.", "95 pct.", "", ""),
+    levels=("", "", "", "95 pct.", "95 pct.", "", "", ""),
 )
 CONTENT = {"title": "Titel", "table": GRID.data(), "note": "=note", "sources": ["[1] Kilde"]}
 HTML = GRID.html("<strong>Titel</strong>", "navn")

@@ -100,7 +100,7 @@ def _workbook(content: bytes) -> tuple[list[str], list[tuple[float, str]]]:
     for cell in page.iter(f"{_MAIN}c"):
         written = cell.findtext(f"{_MAIN}v")
         if written is not None and cell.get("t") == "s":
-            texts.append(known[int(written)])
+            texts += [known[int(written)]] if known[int(written)] else []
         elif written is not None:
             numbers.append((float(written), formats[int(cell.get("s", "0"))]))
     return texts, numbers
