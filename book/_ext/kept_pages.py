@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
+from search_words import searchable
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
@@ -51,6 +53,9 @@ class KeptPages(StandaloneHTMLBuilder):
             for name, part in pickle.loads((Path(self.doctreedir) / INDEX).read_bytes()).items():  # noqa: S301 - ours
                 setattr(index, name, part)
         index.prune(keep)
+
+    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
+        super().index_page(pagename, searchable(doctree), title)
 
     def dump_search_index(self) -> None:
         index: Any = self.indexer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from bs4 import BeautifulSoup
 from helpers.chapters import CHAPTERS
 from helpers.pipeline.layout import DEFAULT_STUDY
 from helpers.study import load_projects
+from tests.pipeline.books import build
 from tests.reproducible.elsewhere import assert_same, build_elsewhere
+from tests.studies import change_yaml
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("default-book")]
 
@@ -72,3 +75,11 @@ def test_no_pooled_figure_that_is_compared_is_suppressed(book: Path) -> None:
 def test_a_second_build_by_another_user_in_another_year_gives_the_same_bytes(book: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="et-andet-sted-") as folder:
         assert_same(book, build_elsewhere(DEFAULT_STUDY, Path(folder)))
+
+
+def test_as_real_data_no_page_of_it_is_refused(tmp_path: Path) -> None:
+    """What looks like a personal number only because cells ran together would stop it here."""
+    study = Path(shutil.copytree(DEFAULT_STUDY, tmp_path / "study"))
+    change_yaml(study, "study.yml", lambda content: content.update(synthetic=False))
+    build(study, tmp_path / "out")
+    assert (tmp_path / "out" / "html" / "searchindex.js").is_file()

@@ -13,6 +13,7 @@ import pytest
 from helpers.pipeline import scan_published
 from helpers.pipeline.scan_published import private_in
 from helpers.pipeline.store import Store
+from helpers.present.elements import MIME
 from helpers.present.mark import INTERNAL
 from tests.data.test_private import NUMBER, packed
 
@@ -33,7 +34,7 @@ def put(path: Path, content: bytes) -> Path:
 
 
 def said(edition: list[Path], store: Store | None = None) -> list[tuple[str, str]]:
-    return [(fault.what.split()[1], fault.where) for fault in private_in(edition, store).faults]
+    return [(fault.what.split()[1], fault.where.partition(", ")[0]) for fault in private_in(edition, store).faults]
 
 
 def test_a_clean_edition_gives_every_files_hash(edition: list[Path]) -> None:
@@ -165,3 +166,54 @@ def test_a_spoilt_memory_is_no_memory(edition: list[Path], tmp_path: Path) -> No
     (kept,) = [p for p in (tmp_path / "store").rglob("*") if p.is_file()]
     kept.write_bytes(kept.read_bytes() + hashlib.sha256(bad.read_bytes()).digest())
     assert said(edition, store) == [("personnummer", "a.html")]
+
+
+PAGE = f"""<h1>3. Samarbejdet<a class="headerlink">#</a></h1>
+<section><h2>Børnene</h2><p>Intet.</p><table><caption>Ren</caption><tr><td>1</td></tr></table>
+<table><caption>Mål <b>nu</b></caption><tr><td>nr. {NUMBER}</td></tr></table>{{more}}</section>"""
+INDEX = "Search.setIndex(" + json.dumps(
+    {
+        "alltitles": {},
+        "docnames": ["om", "alle/projects"],
+        "terms": {"1403951234": 1, "ord": [0, 1]},
+        "titles": ["Om bogen", "Børnene"],
+        "titleterms": {},
+    }
+)
+NOTEBOOK = {
+    "cells": [
+        {"source": ["# Titel"]},
+        {"source": "vis()", "outputs": [{"data": {MIME: {"title": "Alder", "text": NUMBER}}}]},
+        {"source": [f"# {NUMBER}"], "outputs": [{"output_type": "stream", "text": NUMBER}]},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("a.html", PAGE.format(more=""), "siden «3. Samarbejdet», tabellen «Mål nu»"),
+        ("a.html", f"<h1>Et</h1><section><h2>To</h2><p>{NUMBER}</p></section>", "siden «Et», afsnittet «To»"),
+        ("a.html", f"<h1>Et {NUMBER}</h1>", "siden «Et [personnummer]»"),
+        ("a.html", f"<p>{NUMBER}</p>", ""),
+        ("searchindex.js", INDEX + ")", "et ord fra siden «Børnene» (alle/projects)"),
+        ("searchindex.js", f"Search.setIndex({NUMBER})", ""),
+        ("a.ipynb", json.dumps(NOTEBOOK), "celle 2: «Alder», celle 3"),
+        ("a.ipynb", NUMBER, ""),
+        ("a.csv", f"a,b\n1,2\n1,{NUMBER}\n", "linje 3"),
+        ("a.csv", f"{NUMBER}\n" * 9, "linje 1, linje 2, linje 3 og 6 steder til"),
+        ("a.svg", f"<svg>\n{NUMBER}</svg>", "linje 2"),
+        ("a.json", f"[{NUMBER}]", ""),
+    ],
+)
+def test_it_says_where_in_the_file(name: str, content: str, place: str, edition: list[Path]) -> None:
+    put(edition[0] / name, content.encode())
+    (fault,) = private_in(edition).faults
+    assert fault.where == ", ".join(filter(None, [name, place]))
+
+
+def test_it_says_where_in_an_archive(edition: list[Path]) -> None:
+    put(edition[0] / "a.xlsx", packed("zip", f"nr. {NUMBER} her"))
+    (fault,) = private_in(edition).faults
+    assert fault.where.startswith("a.xlsx, delen «")
+    assert NUMBER not in str(fault)

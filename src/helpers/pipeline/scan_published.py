@@ -17,6 +17,7 @@ from helpers.errors import DisclosureFault, Fault
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.copies import beside
 from helpers.pipeline.keys import environment
+from helpers.pipeline.private_places import place_of
 from helpers.pipeline.store import Store
 from helpers.pipeline.sync import each_file
 from helpers.present.mark import INTERNAL
@@ -61,11 +62,11 @@ def private_in(paths: Iterable[Path], store: Store | None = None, copies: int = 
         if digest not in remembered:
             new.setdefault(digest, file)
     verdicts = _looked_through(new, copies)
-    faults = [(kind, name) for name, file in names for kind in verdicts.get(digests[file], ())]
+    faults = [(kind, name, file) for name, file in names for kind in verdicts.get(digests[file], ())]
     remembered.keep(digest for digest in digests.values() if not verdicts.get(digest))
     faults.sort(key=lambda fault: list(_SAID).index(fault[0]))
     hashes = {file.as_posix(): digest.hex() for file, digest in digests.items()}
-    return Scanned(tuple(_fault(kind, name) for kind, name in faults), hashes)
+    return Scanned(tuple(_fault(*fault) for fault in faults), hashes)
 
 
 def _looked_through(files: Mapping[bytes, Path], copies: int) -> dict[bytes, tuple[str, ...]]:
@@ -148,7 +149,7 @@ _SAID = {
     ),
     "private": (
         "Et personnummer er ved at blive offentliggjort.",
-        "Find det i studiets filer med «make validate», fjern det, og byg igen.",
+        "Se stedet, find tallet i studiets filer med «make validate», fjern det, og byg igen.",
     ),
     "unread": (
         "En fil kan ikke gennemsøges for personnumre, før den offentliggøres.",
@@ -157,9 +158,10 @@ _SAID = {
 }
 
 
-def _fault(kind: str, name: str) -> DisclosureFault:
+def _fault(kind: str, name: str, file: Path) -> DisclosureFault:
     what, remedy = _SAID[kind]
-    return DisclosureFault(what, masked(name), remedy)
+    where = place_of(name, file.read_bytes()) if kind == "private" else masked(name)
+    return DisclosureFault(what, where, remedy)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
