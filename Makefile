@@ -54,7 +54,7 @@ format: env ## mend format and what the linter can mend
 
 test: env lint ## what every change must pass: lint, types, tests, and the committed notebooks run again
 	@$(BIN)/python -m pytest -m "not long"
-	@$(BIN)/python -m pytest -p tests.nbval_numbers --nbval --nbval-current-env -p no:randomly -n 2 --dist loadfile notebooks
+	@$(BIN)/python -m pytest --nbval --nbval-current-env notebooks
 
 test-long: env ## the long simulations, every page at every setting
 	@$(BIN)/python -m pytest -m long --timeout 2400

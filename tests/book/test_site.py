@@ -59,7 +59,8 @@ def test_config_keeps_third_parties_and_authors_out() -> None:
     assert not sphinx["html_copy_source"]
     assert not {"sphinx_thebe", "sphinx_comments", "sphinx.ext.intersphinx"} & set(sphinx["extensions"])
     for name, folder in content["sphinx"]["local_extensions"].items():
-        assert (BOOK / folder / f"{name}.py").is_file()
+        assert (BOOK / "_ext" / f"{name}.py").is_file()
+        assert folder == ("book/_ext" if name == "by_hand" else "_ext")
     for folder in (*sphinx["templates_path"], *sphinx["locale_dirs"]):
         assert (BOOK / folder).is_dir()
 

@@ -13,7 +13,7 @@ import pytest
 from helpers.pipeline import scan_published
 from helpers.pipeline.scan_published import private_in
 from helpers.pipeline.store import Store
-from helpers.present.elements import MIME
+from helpers.present.gate import MIME
 from helpers.present.mark import INTERNAL
 from tests.data.test_private import NUMBER, packed
 

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from helpers.results import KEY, RESULT_COLUMNS
+from helpers.results.precision import precise
 
 CONTRAST = ("before", "after")
 WAVES = ("before", "after", "followup")
 PAIR = "before-after"
+TOGETHER = 1e-11  # what several shares of twelve digits miss by in their sum
 
 
 def look_up(results: pd.DataFrame, **key: str) -> dict[str, float]:
@@ -21,6 +23,11 @@ def look_up(results: pd.DataFrame, **key: str) -> dict[str, float]:
         rows = rows[rows[column] == key.get(column, "")]
     assert not rows["statistic"].duplicated().any()
     return dict(zip(rows["statistic"], rows["value"], strict=True))
+
+
+def in_rows(*values: float) -> tuple[float, ...]:
+    """These numbers as rows hold them, to the last digit."""
+    return tuple(precise(values, [""] * len(values)).tolist())
 
 
 def sound(results: pd.DataFrame) -> pd.DataFrame:

@@ -56,6 +56,7 @@ from tests.statistics.everything import (
     public_functions,
     result_frames,
 )
+from tests.statistics.frames import TOGETHER
 
 # These fit by steps or take sums in the order of the rows, and may differ in the last digits.
 FITTED = {"mixed_change", "cluster_change", "change_by_fidelity", "random_effects", "oldham"}
@@ -259,7 +260,7 @@ def test_shares_of_a_whole_sum_to_1(seed):
     ]
     for whole in sums:
         assert len(whole)
-        assert whole.to_numpy() == pytest.approx(1, abs=1e-12)
+        assert whole.to_numpy() == pytest.approx(1, abs=TOGETHER)
 
 
 @settings(max_examples=10)
@@ -269,7 +270,7 @@ def test_the_shares_of_agreement_are_those_of_the_answers_that_agree(seed):
     found = value(agreement(survey, QUESTIONS, ANSWERS, confidence=0.95))
     for question in QUESTIONS:
         agreeing = [found[question.code, f"answer:{a.value}", "", "", "share"] for a in ANSWERS if a.agrees]
-        assert found[question.code, "agree", "", "", "share"] == pytest.approx(sum(agreeing), abs=1e-12)
+        assert found[question.code, "agree", "", "", "share"] == pytest.approx(sum(agreeing), abs=TOGETHER)
 
 
 @settings(max_examples=10)
@@ -283,7 +284,7 @@ def test_the_difference_between_the_sides_is_that_of_their_shares_and_turns_with
         difference_between(survey, QUESTIONS[0], ANSWERS, *pair, confidence=0.95).set_index("statistic")["value"]
         for pair in (sides, sides[::-1])
     )
-    assert there["share_difference"] == pytest.approx(share[0] - share[1], abs=1e-12)
+    assert there["share_difference"] == pytest.approx(share[0] - share[1], abs=TOGETHER)
     assert there["share_difference_ci_low"] == pytest.approx(-back["share_difference_ci_high"], abs=1e-12)
 
 

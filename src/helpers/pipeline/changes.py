@@ -13,12 +13,10 @@ from helpers.errors import UnknownName
 from helpers.pipeline.outputs import elements
 from helpers.pipeline.plan import Run
 from helpers.results import LEDGER_KEY, SHOWN
+from helpers.results.precision import NOISE, SAME
 from helpers.study import Edition, Finished, Sentence, load_earlier, read_finished
 
 KEY = list(LEDGER_KEY)
-# Relative: what another machine's arithmetic can do to a number is no change (measured between two processors: 3e-15).
-# Numbers of units are compared exactly, by their n.
-SAME = 1e-9
 LEVEL = 0.05  # significant is below it
 
 
@@ -116,7 +114,7 @@ def _changed(
 def _differs(both: pd.DataFrame) -> pd.Series:
     old, new = both["value_old"].astype(float), both["value_new"].astype(float)
     neither = old.isna() & new.isna()  # of a number that cannot be computed there is nothing to move, its n neither
-    near = (old - new).abs() <= SAME * pd.concat([old.abs(), new.abs()], axis=1).max(axis=1).clip(lower=1e-6)
+    near = (old - new).abs() <= SAME * pd.concat([old.abs(), new.abs()], axis=1).max(axis=1).clip(lower=NOISE / SAME)
     counts = both[["n_old", "n_new"]].astype("Float64")
     same_n = (counts["n_old"] == counts["n_new"]).fillna(value=False) | counts.isna().all(axis=1)
     return ~(near & same_n.astype(bool)) & ~neither

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.errors import DisclosureFault
 from helpers.pipeline.outputs import ledger_rows, notebook_of
 from helpers.present.mark import MARK
-from helpers.results import LEDGER_COLUMNS, LEDGER_KEY
+from helpers.results import LEDGER_COLUMNS, LEDGER_KEY, same_value
 
 _KEY = list(LEDGER_KEY)
 _TEXTS = [*_KEY, "status", "reason"]
@@ -20,7 +20,8 @@ _WRITTEN = 20_000  # rows at a time
 
 
 def gather(notebooks: Iterable[Mapping[str, Any] | Path]) -> pd.DataFrame:
-    """All ledger rows, one per number, sorted by their key.
+    """All ledger rows, one per number, sorted by their key. Runs of two processors may differ in a number's last digit
+    (`helpers.results.precision`): it is as the first one has it.
 
     One notebook at a time is held, and of its rows only codes and numbers: the ledger of two hundred projects has three
     hundred thousand rows, but few different words.
@@ -41,6 +42,7 @@ def gather(notebooks: Iterable[Mapping[str, Any] | Path]) -> pd.DataFrame:
         return pd.DataFrame(columns=list(LEDGER_COLUMNS))
     whole = pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True)
     del frames
+    whole = whole[~_same_as_first(whole)]
     doubled = whole[whole.duplicated(_KEY, keep=False)]
     if len(doubled):
         first = {column: list(words[column])[int(doubled[column].iloc[0])] for column in _KEY}
@@ -60,6 +62,15 @@ def gather(notebooks: Iterable[Mapping[str, Any] | Path]) -> pd.DataFrame:
             for column in LEDGER_COLUMNS
         }
     )
+
+
+def _same_as_first(whole: pd.DataFrame) -> pd.Series:
+    """Whether a row says, but for its value's last digits, what the first row of its number says."""
+    again = whole.duplicated([c for c in whole.columns if c != "value"])
+    doubled = whole[whole.duplicated(_KEY, keep=False)]
+    first = doubled.groupby(_KEY, sort=False)["value"].transform("first")
+    same = [same_value(one, other) for one, other in zip(first, doubled["value"], strict=True)]
+    return again & pd.Series(same, index=doubled.index, dtype=bool).reindex(whole.index, fill_value=False)
 
 
 def _coded(frame: pd.DataFrame, words: Mapping[str, dict[str, int]]) -> pd.DataFrame:
@@ -82,7 +93,7 @@ def _ranks(words: Mapping[str, int]) -> np.ndarray[Any, np.dtype[np.int32]]:
 
 
 def write(ledger: pd.DataFrame, path: Path, *, synthetic: bool) -> None:
-    """The ledger as CSV, full precision, `.` decimal. In a synthetic study every row bears the mark."""
+    """The ledger as CSV, all digits, `.` decimal. In a synthetic study every row bears the mark."""
     with path.open("w", encoding="utf-8", newline="") as file:
         for start in range(0, max(len(ledger), 1), _WRITTEN):
             rows = ledger.iloc[start : start + _WRITTEN]

@@ -9,7 +9,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from helpers.data.private import TooLarge, find_private, masked, texts_of
-from helpers.present.elements import MIME
+from helpers.present.gate import MIME
 
 _TOLD = 3  # places; more would hide that the file's name comes first
 _NAMED_BY = {"table": ("tabellen", "caption"), "figure": ("figuren", "figcaption")}

@@ -24,6 +24,7 @@ from helpers.results.key import (
     pair,
 )
 from helpers.results.ledger import LEDGER_COLUMNS, LEDGER_KEY, SHOWN, SUPPRESSED, read_ledger
+from helpers.results.precision import same_value
 from helpers.results.rows import (
     EVIDENCE_COLUMNS,
     KEY,
@@ -66,4 +67,5 @@ __all__ = [
     "pair",
     "read_ledger",
     "results_frame",
+    "same_value",
 ]

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from helpers.results.precision import precise
+
 KEY = ("measure", "category", "group", "wave")
 RESULT_COLUMNS = (*KEY, "statistic", "value", "n")
 EVIDENCE_COLUMNS = (*KEY, "count", "unit", "sensitive")
@@ -21,13 +23,13 @@ POOLED = "alle"
 
 
 def results_frame(rows: Iterable[Mapping[str, object]] | pd.DataFrame) -> pd.DataFrame:
-    """Rows as a frame with exactly RESULT_COLUMNS: keys as text, `value` float, `n` nullable integer."""
+    """Rows as a frame with exactly RESULT_COLUMNS: keys as text, `value` float and `precise`, `n` nullable integer."""
     if not isinstance(rows, pd.DataFrame):
         return _made_of(list(rows))
     frame = rows.reindex(columns=list(RESULT_COLUMNS))
     for column in (*KEY, "statistic"):
         frame[column] = _as_text(frame[column])
-    frame["value"] = pd.to_numeric(frame["value"]).astype(float)
+    frame["value"] = precise(pd.to_numeric(frame["value"]).astype(float), frame["statistic"])
     frame["n"] = pd.to_numeric(frame["n"]).astype("Int64")
     return frame
 
@@ -39,7 +41,8 @@ def _made_of(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
         name: pd.array(["" if pd.isna(v) else str(v) for v in columns[name]], dtype="str")  # type: ignore[call-overload]
         for name in (*KEY, "statistic")
     }
-    made["value"] = pd.to_numeric(pd.Series(columns["value"], dtype=object)).astype(float)
+    values = pd.to_numeric(pd.Series(columns["value"], dtype=object)).astype(float)
+    made["value"] = precise(values, map(str, columns["statistic"]))
     made["n"] = pd.array([None if pd.isna(v) else v for v in columns["n"]], dtype="Int64")  # type: ignore[call-overload]
     return pd.DataFrame(made, columns=list(RESULT_COLUMNS))
 
