@@ -59,7 +59,9 @@ def edition_before(table: pd.DataFrame) -> Finished:
     old = table.sort_values(list(LEDGER_KEY), ignore_index=True)
     published, p_value = old["status"] == SHOWN, old["statistic"].str.startswith("p_") & old["value"].notna()
     turn = old.index.to_series() % 9
-    old.loc[published & (turn < 2), "value"] += 0.1
+    verdicts = old["statistic"] == "kept"  # a word: there is none for 1.1
+    old.loc[published & ~verdicts & (turn < 2), "value"] += 0.1
+    old.loc[published & verdicts & (turn < 2), "value"] = 1 - old["value"]
     old.loc[published & p_value & (turn == 2), "value"] = (old["value"] + 0.3) % 1
     hidden = old.index[published & (turn == 3)][:60]
     old.loc[hidden, ["value", "n", "decimals"]] = None
