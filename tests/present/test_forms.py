@@ -130,6 +130,13 @@ def test_a_files_number_gives_the_text_when_its_form_rounds_it(form: Form, value
     assert not form.agrees(text, form.in_unit(value) + 10.0**-form.decimals, limit=limit) or text.startswith("<")
 
 
+@pytest.mark.parametrize("p", [0.0009999999999999, 0.001, 0.00099999999])
+def test_a_p_at_the_limit_is_on_its_page_what_a_file_shows(p: float) -> None:
+    """A file has twelve digits of it, and a spreadsheet asks of those whether they are below."""
+    assert P.agrees(P.text(p), P.in_unit(p))
+    assert P.text(p).startswith("<") == equals(p).startswith("<") == (P.in_unit(p) < P.least)
+
+
 def test_a_statistic_has_the_form_that_the_catalogue_names() -> None:
     assert form_of("p_wilcoxon") is P
     assert form_of("share_improved") is SHARE

@@ -110,6 +110,13 @@ def test_a_limit_that_is_not_there_is_a_dash_or_the_reason() -> None:
     assert one_column(cell(NUMBER, 1.0, math.nan, math.nan, without=few)).rows[0][2:] == (few, few)
 
 
+@pytest.mark.parametrize("limits", [(0.1, math.nan), (math.nan, 0.1), (0.1, math.inf), (-math.inf, 0.1)])
+@pytest.mark.parametrize("without", ["", "intervallet kan ikke beregnes"])
+def test_a_file_has_no_limit_that_the_page_does_not_show(limits: tuple[float, float], without: str) -> None:
+    sheet = one_column(cell(CHANGE, 0.25, *limits, without=without))
+    assert sheet.rows[0][2:] == (without or "–",) * 2
+
+
 def test_an_interval_that_stands_alone_is_its_two_limits() -> None:
     sheet = one_column(cell(CHANGE, None, -0.1, 0.3), Cell("for få grupper"), Cell("skjult", WHY), level="95 pct.")
     assert sheet.columns[1:] == ("Tal, nedre grænse [95 pct.]", "Tal, øvre grænse [95 pct.]")

@@ -150,4 +150,4 @@ def _cell(lookup: Lookup, found: Found, quantity: Quantity) -> Cell:
         return Cell(HIDDEN, lookup.explain(found.reason))
     if not found.there:
         return Cell(ABSENT)
-    return Cell(MISSING) if math.isnan(found.value) else Cell.of(quantity)
+    return Cell.of(quantity) if math.isfinite(found.value) else Cell(MISSING)

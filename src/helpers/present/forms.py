@@ -64,7 +64,7 @@ class Form:
             return MISSING
         if self.words:
             return dict(self.words)[value]
-        if self.least and value < self.least:
+        if self._below(value):
             return f"<{NBSP}{_written(Decimal(str(self.least)), self.decimals)}"
         rounded = self._rounded(value)
         sign = MINUS if rounded < 0 else "+" if self.signed and rounded > 0 else ""
@@ -112,6 +112,10 @@ class Form:
         if self._rounded(value) == 0:
             return f"{digits};{digits}"
         return f'{"+" if self.signed else ""}{digits};"{MINUS}"{digits};{digits}'
+
+    def _below(self, value: float) -> bool:
+        """Whether only the limit is written: by the digits that a file has, which show the same then."""
+        return bool(self.least) and self._scaled(value) < _decimal(self.least)
 
     def _scaled(self, value: float) -> Decimal:
         return _decimal(value) * self.scale
@@ -201,7 +205,7 @@ def quantity(data: Mapping[str, Any]) -> Quantity:
 def equals(p: float) -> str:
     """A p-value after «p»: «= 0,012», «< 0,001»."""
     text = P.text(p)
-    return text if p < P.least else f"= {text}"
+    return text if text.startswith("<") else f"= {text}"
 
 
 def base(n: float | None) -> str:

@@ -103,8 +103,9 @@ def _numbers(data: Mapping[str, Any] | None) -> dict[str, Value]:
     if found is None or found.form.words:
         return {}
     values: dict[str, Value] = {} if found.value is None else {_VALUE: Number(found.value, found.form)}
+    whole = not found.without and all(map(math.isfinite, found.limits))  # a page shows both ends or neither
     for part, limit in zip(_LIMITS, found.limits, strict=False):
-        values[part] = found.without or MISSING if math.isnan(limit) else Number(limit, found.form, limit=True)
+        values[part] = Number(limit, found.form, limit=True) if whole else found.without or MISSING
     return values
 
 
