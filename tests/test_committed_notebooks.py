@@ -94,6 +94,14 @@ def test_what_is_not_what_it_was_made_as_is_refused(tmp_path: Path) -> None:
     assert "celle 1" in check(path).stderr
 
 
+def test_what_a_widget_showed_is_refused_where_its_output_is_cleared(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "a.ipynb", None)
+    state = {"application/vnd.jupyter.widget-state+json": {"state": {"a": {"state": {"value": "51 pct."}}}}}
+    content = json.loads(path.read_text(encoding="utf-8")) | {"metadata": {"widgets": state}}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert "widgets" in check(path).stderr
+
+
 def test_a_file_that_is_no_notebook_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.ipynb"
     path.write_text("[]", encoding="utf-8")

@@ -12,16 +12,21 @@ from pathlib import Path
 
 GATE = runpy.run_path(str(Path(__file__).resolve().parents[1] / "src" / "helpers" / "present" / "gate.py"))
 MARKS = ("Syntetiske data – siger intet om projekterne", "Tallene er syntetiske og siger intet om projekterne")
-REMEDY = "Kør notesbogen med det syntetiske studie («make notebooks»), eller ryd dens output, før du gemmer den i git."
+REMEDY = (
+    "Kør notesbogen med det syntetiske studie («make notebooks»), eller ryd output og metadata, før den gemmes i git."
+)
 
 
 def findings(path: Path) -> Iterator[str]:
     """What is wrong with a notebook's outputs, one line each."""
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        content = json.loads(path.read_text(encoding="utf-8"))
+        cells, kept = content["cells"], content.get("metadata", {})
     except (OSError, ValueError, KeyError, TypeError):
         yield "er ikke en notesbog, der kan læses"
         return
+    if "widgets" in kept:  # they stay there, with what they showed, when outputs are cleared
+        yield "gemmer indholdet af interaktive elementer (widgets) i sine metadata"
     for place, what in GATE["refusals"](cells):
         yield f"viser andet end bogens egne elementer, {place}: {what}"
     for number, cell in enumerate(cells, start=1):

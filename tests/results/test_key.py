@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -14,10 +15,11 @@ from helpers.chapters.verdict import edition_verdict
 from helpers.data import load_data
 from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
 from helpers.pipeline.ledger import gather
-from helpers.results import KEY, Category, Group, Key, Waves, pair
+from helpers.results import KEY, TAKEN, Category, Group, Key, Waves, pair
 from tests.chapters.opened import richer
 from tests.studies import make_study
 
+SOURCES = Path(__file__).resolve().parents[2] / "src" / "helpers"
 CODES = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)  # helpers.study.base.Code
 LEVELS = CODES.filter(lambda code: not code.startswith("seen_"))
 SIZES = st.floats(0, 1e6, allow_nan=False).map(lambda size: round(size, 5)).filter(lambda size: size > 0)
@@ -87,6 +89,16 @@ def test_no_part_is_made_that_would_be_read_as_another(one: str, two: str, three
 def test_an_ambiguous_part_is_refused(make: object) -> None:
     with pytest.raises(ValueError, match="would be read as"):
         make()  # type: ignore[operator]
+
+
+def test_what_the_programme_divides_by_is_no_code_of_a_variable() -> None:
+    """A group of a study's own variable is then no other group, and a level of it has no other's name."""
+    texts = [path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.py")]
+    variables = {name for text in texts for name in re.findall(r'Group\.at\("(\w+)"', text)}
+    named = {name for text in texts for name in re.findall(r'Category\.one\("(answer|level|reason)"', text)}
+    assert {"child", "side"} <= variables
+    assert named == {"answer", "level", "reason"}  # present.ledger_names has their levels by these names
+    assert variables | named <= set(TAKEN["background"])
 
 
 def test_the_parts_in_words() -> None:
