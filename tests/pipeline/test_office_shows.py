@@ -91,6 +91,8 @@ def as_page(cells: list[str], *, alone: bool) -> str:
     if len(cells) == 1 or len(set(cells)) == 1 or first.startswith(HIDDEN):
         return first.partition(":")[0] if first.startswith(f"{HIDDEN}: ") else first
     low, high = cells[-2:]
+    if not low and not high:  # a number that has no interval, among others that have
+        return first
     limits = f"[{low}; {high}]" if low != high or not low[:1].isalpha() else f"[{low}]"
     limits = "–" if (low, high) == ("–", "–") else limits
     return limits if alone else f"{first} {limits}"

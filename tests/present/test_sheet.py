@@ -124,6 +124,11 @@ def test_an_interval_that_stands_alone_is_its_two_limits() -> None:
     assert sheet.rows[2][1:] == (f"skjult: {WHY}", "skjult")
 
 
+def test_a_number_without_an_interval_among_others_leaves_their_columns_empty() -> None:
+    sheet = one_column(cell(SHARE, 1.0), cell(SHARE, 0.5, 0.4, 0.6))
+    assert sheet.rows[0][2:] == ("", "")
+
+
 def test_points_are_points() -> None:
     sheet = one_column(cell(SHARE_POINTS, 0.188, 0.107, 0.268))
     assert sheet.columns[1:] == (

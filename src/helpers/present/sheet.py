@@ -81,7 +81,7 @@ def _column(table: Mapping[str, Any], k: int) -> tuple[list[str], list[list[Valu
     found = [_numbers(row[k]) for row in table["numbers"]]
     parts = [part for part in (_VALUE, *_LIMITS) if any(part in one for one in found)] or [_VALUE]
     values = [
-        [one.get(part, MISSING) for part in parts] if one else _said(texts[k], hidden[k], len(parts))
+        [one.get(part, "") for part in parts] if one else _said(texts[k], hidden[k], len(parts))
         for one, texts, hidden in zip(found, table["rows"], table["hidden"], strict=True)
     ]
     numbers = [[value for value in row if isinstance(value, Number)] for row in values]
