@@ -141,10 +141,25 @@ def test_what_the_study_does_not_have_is_named(notebooks: Write, tmp_path: Path,
         judged(ChildOutcomes, small(tmp_path))
 
 
-def test_two_of_one_name_are_refused(notebooks: Write) -> None:
-    notebooks("child_outcomes", CHANGE, CHANGE.replace("gender", "age"))
+@pytest.mark.parametrize("name", ["egen", "Egen", "egen!"])
+def test_two_of_one_name_are_refused(notebooks: Write, name: str) -> None:
+    notebooks("child_outcomes", CHANGE, CHANGE.replace("gender", "age").replace('"egen"', f'"{name}"'))
     with pytest.raises(DisclosureFault, match="hedder «egen»"):
         declared_in("child_outcomes")
+
+
+def test_a_count_that_its_cell_would_not_show_is_refused(notebooks: Write) -> None:
+    notebooks("child_outcomes", f"{CHANGE}\nchapter.study.title")
+    with pytest.raises(DisclosureFault, match="«egen» bliver ikke vist"):
+        declared_in("child_outcomes")
+    notebooks("child_outcomes", f"title = chapter.study.title\n{CHANGE}")
+    assert [one.name for one in declared_in("child_outcomes")] == ["egen"]
+
+
+def test_a_title_without_full_stop_does_not_run_into_the_numbers(notebooks: Write, tmp_path: Path) -> None:
+    figure = CHANGE.replace(".table", ".figure")
+    notebooks("child_outcomes", figure)
+    assert shown(judged(ChildOutcomes, small(tmp_path)), figure).text.startswith("Humør efter køn. Pige: ")
 
 
 def test_it_tells_nothing_of_its_rows(tmp_path: Path) -> None:

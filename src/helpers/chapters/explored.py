@@ -21,6 +21,7 @@ import pandas as pd
 from helpers.data import StudyData
 from helpers.disclosure import evidence_from
 from helpers.errors import DisclosureFault, unknown
+from helpers.present.elements import slug
 from helpers.results import EVIDENCE_COLUMNS, KEY, Group, Waves, pair, results_frame
 from helpers.statistics import agreement, band, paired_changes, scale_scores, shares, wave_means
 from helpers.statistics.respondents import mean_change_rows
@@ -70,7 +71,7 @@ def declared_in(chapter: str) -> tuple[Declared, ...]:
     """The counts that a chapter's notebook declares, in order; none where it cannot be read, which its run will tell.
 
     Raises:
-        DisclosureFault: Two of them have one name.
+        DisclosureFault: Two of them have one name, or one stands where its cell would not show it.
     """
     path = NOTEBOOKS / f"{chapter}.ipynb"
     try:
@@ -79,21 +80,40 @@ def declared_in(chapter: str) -> tuple[Declared, ...]:
     except (OSError, ValueError, KeyError, TypeError):
         return ()
     found = tuple(dict.fromkeys(one for source in sources for one in _read(source)))
-    names = [one.name for one in found]
-    for name in names:
+    names = [slug(one.name) for one in found]  # as files and places on the page are called
+    for one, name in zip(found, names, strict=True):
         if names.count(name) > 1:
             raise DisclosureFault(
-                f"To af kapitlets egne optællinger hedder «{name}».", path.name, "Giv dem hver sit navn."
+                f"To af kapitlets egne optællinger hedder «{one.name}».",
+                path.name,
+                "Giv dem hver sit navn; store bogstaver, mellemrum og tegn gør ingen forskel.",
+            )
+    for source in sources:
+        for one in _unseen(source):
+            raise DisclosureFault(
+                f"Optællingen «{one.name}» bliver ikke vist: En celle viser kun det, der står sidst i den.",
+                path.name,
+                "Giv hver optælling sin egen celle.",
             )
     return found
 
 
-def _read(source: str) -> Iterator[Declared]:
+def _unseen(source: str) -> Iterator[Declared]:
+    """The counts that stand alone on a line which is not the cell's last: Jupyter throws their element away."""
+    for statement in _parsed(source).body[:-1]:
+        if isinstance(statement, ast.Expr):
+            yield from _read(ast.unparse(statement))
+
+
+def _parsed(source: str) -> ast.Module:
     try:
-        tree = ast.parse(source)
+        return ast.parse(source)
     except SyntaxError:  # a cell with IPython's own commands
-        return
-    for node in ast.walk(tree):
+        return ast.Module([], [])
+
+
+def _read(source: str) -> Iterator[Declared]:
+    for node in ast.walk(_parsed(source)):
         chain = _chain(node)
         if [name for name, _, _ in chain[:1]] == ["explore"] and len(chain) == 3:
             (_, table, _), (verb, about, ways), (form, shown, named) = chain

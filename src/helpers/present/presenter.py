@@ -13,7 +13,7 @@ from helpers.present.cells import HIDDEN, Column, Lookup, Rows
 from helpers.present.elements import Cell, Element, Grid, Sources, figure_html, paragraph_html
 from helpers.present.forms import level
 from helpers.present.mark import INTERNAL_SENTENCE, INVENTED, MARK_SENTENCE, mark_of
-from helpers.present.words import capital
+from helpers.present.words import capital, ended
 from helpers.study import Fact
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Presenter:
 
         lookup = _lookup(protected, internal=self.internal)
         grid = self._grid(lookup, rows, columns, row_heading)
-        text = self._marked(f"{message} {alt}", sentence=True)
+        text = self._marked(f"{ended(message)} {alt}", sentence=True)
         caption = self._caption(message, grid, note)
         image = svg(drawn.figure)
         html = figure_html(name, image, text, caption, grid, self._caption(message, grid, ""))

@@ -31,8 +31,8 @@ def lowered(text: str) -> str:
 
 
 def ended(text: str) -> str:
-    """`text` with a full stop at its end, and not two: «42 pct.» has one."""
-    return text if text.endswith(".") else f"{text}."
+    """`text` with a full stop at its end, unless it ends a sentence already: «42 pct.», «Nytter det?»."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def counted(number: float, one: str, many: str) -> str:
