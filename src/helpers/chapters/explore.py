@@ -11,7 +11,7 @@ from helpers.present.elements import Element, slug
 if TYPE_CHECKING:
     from helpers.chapters.base import Chapter
 
-_HEADINGS = {"share": "Pct.", "mean": "Gennemsnit", "mean_change": "Ændring"}
+_HEADINGS = {"share": "Andel", "mean": "Gennemsnit", "mean_change": "Ændring"}
 
 
 class _Closed:
