@@ -128,12 +128,18 @@ def test_two_tables_of_one_name_stop_the_build(small_book: Path, tmp_path: Path)
     files = downloads.link(copy.deepcopy(notebook), run)
     downloads.write(files)
     downloads.write(files)  # the same again is no other table
+    with pytest.raises(SiteFault, match="samme navn"):
+        downloads.write({next(iter(files)): b"noget andet"})
+
+
+def test_a_page_that_says_something_else_than_its_file_stops_the_build(small_book: Path, tmp_path: Path) -> None:
+    run, notebook = next(found for found in notebooks(small_book) if found[0].chapter == "child_outcomes")
     contents = [
         o["data"][MIME] for cell in notebook.cells for o in cell.get("outputs", []) if MIME in o.get("data", {})
     ]
     next(content for content in contents if "table" in content)["table"]["rows"][0][0] = "noget andet"
-    with pytest.raises(SiteFault, match="samme navn"):
-        downloads.write(downloads.link(notebook, run))
+    with pytest.raises(SiteFault, match="ikke det samme"):
+        Downloads(tmp_path, load_study(small_book.parent / "study")).link(notebook, run)
 
 
 def test_the_site_is_given_nothing_that_it_does_not_show(small_book: Path, tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+
+from tests.office import libreoffice
 
 LIMITS = re.compile(r", (nedre|øvre) grænse( \[.*\])?$")
 UNIT = re.compile(r", enhed$")
@@ -26,23 +27,12 @@ AS_SHOWN = "csv:Text - txt - csv (StarCalc):9,34,76,1"  # tabs, quotes, UTF-8, f
 BATCH = 100  # the office leaves out what is beyond a few hundred
 
 
-def spreadsheets() -> str:
-    """The office's command; installed where it is not there. No office is a failure, not a skipped test."""
-    filters = Path("/usr/lib/libreoffice/program/libsclo.so")
-    if shutil.which("soffice") is None or not filters.is_file():
-        install = ["apt-get", "install", "-y", "--no-install-recommends", "libreoffice-calc-nogui"]
-        subprocess.run(install, check=True, capture_output=True)
-    found = shutil.which("soffice")
-    assert found, "LibreOffice kan ikke installeres her"
-    return found
-
-
 def shown(workbooks: list[Path], folder: Path) -> dict[str, list[list[str]]]:
     """The cells of every workbook as the office shows them, many in one run."""
     home = folder / "home"
     (home / "user").mkdir(parents=True)
     (home / "user" / "registrymodifications.xcu").write_text(DANISH, encoding="utf-8")
-    command = [spreadsheets(), f"-env:UserInstallation=file://{home}", "--headless", "--convert-to", AS_SHOWN]
+    command = [libreoffice(), f"-env:UserInstallation=file://{home}", "--headless", "--convert-to", AS_SHOWN]
     for start in range(0, len(workbooks), BATCH):
         some = [*command, "--outdir", str(folder), *map(str, workbooks[start : start + BATCH])]
         subprocess.run(some, check=True, capture_output=True, timeout=300)
@@ -88,7 +78,8 @@ def columns(head: list[str]) -> list[list[int]]:
 def as_page(cells: list[str], *, alone: bool) -> str:
     """What the page says of one number and its limits."""
     first = cells[0]
-    if len(cells) == 1 or len(set(cells)) == 1 or first.startswith(HIDDEN):
+    words = len(set(cells)) == 1 and not any(letter.isdigit() for letter in first)
+    if len(cells) == 1 or words or first.startswith(HIDDEN):
         return first.partition(":")[0] if first.startswith(f"{HIDDEN}: ") else first
     low, high = cells[-2:]
     if not low and not high:  # a number that has no interval, among others that have

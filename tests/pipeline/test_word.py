@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -31,6 +30,7 @@ from helpers.present.tools.page import document_name, tool_page
 from helpers.present.tools.source import cited, with_source
 from helpers.results import LEDGER_COLUMNS, SHOWN, SUPPRESSED
 from helpers.study import Project, Study, load_projects, load_study
+from tests.office import libreoffice
 
 STUDY, PROJECTS = load_study(DEFAULT_STUDY), load_projects(DEFAULT_STUDY)
 ALL = load_tools(BOOK / TOOLS)
@@ -295,16 +295,6 @@ def test_a_package_is_settled_whatever_its_order() -> None:
 
     date = STUDY.edition.date
     assert settled(package(["b", "a"], 1999), date) == settled(package(["a", "b"], 2020), date)
-
-
-def libreoffice() -> str:
-    """The office's command; installed where it is not there. No office is a failure, not a skipped test."""
-    if shutil.which("soffice") is None:
-        install = ["apt-get", "install", "-y", "--no-install-recommends", "libreoffice-writer-nogui"]
-        subprocess.run(install, check=True, capture_output=True)
-    found = shutil.which("soffice")
-    assert found, "LibreOffice kan ikke installeres her"
-    return found
 
 
 @pytest.mark.long
