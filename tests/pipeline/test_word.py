@@ -48,8 +48,8 @@ def small_ledger() -> ProtectedTable:
         hidden = measure == HIDDEN_MEASURE
         for (category, statistic), value in values.items():
             status, reason = (SUPPRESSED, "few") if hidden else (SHOWN, "")
-            shown = (None, None) if hidden else (value, 40)
-            rows.append((chapter, project, measure, category, "", wave, statistic, *shown, status, reason))
+            number = (None, None, status, None) if hidden else (value, 40, status, 2)
+            rows.append((chapter, project, measure, category, "", wave, statistic, *number, reason))
 
     for project in BY_SLUG:
         for wave in STUDY.waves:
@@ -61,7 +61,7 @@ def small_ledger() -> ProtectedTable:
             change = {("", "n"): 40, ("", "mean_change"): 0.13, ("", "ci_low"): -0.5, ("", "ci_high"): 0.75}
             rest = {("worsened", "share_worsened"): 0.25}
             add(project, "child_outcomes", measure, "before-after", {**outcomes, **rest, **change})
-    frame = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS)).astype({"value": float, "n": "Int64"})
+    frame = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS)).astype({"value": float, "n": "Int64", "decimals": "Int64"})
     return released(frame, STUDY.disclosure.threshold)
 
 
