@@ -152,7 +152,7 @@ def test_an_import_of_any_form_is_seen(tmp_path: Path) -> None:
     file = tmp_path / "forms.py"
     file.write_text(
         "import helpers.results\n\ndef f():\n    from helpers.present import (\n        words as w,  # a, words\n"
-        "        numbers,\n    )\n    from helpers import errors as e, cli  # and helpers.study\n",
+        "        forms,\n    )\n    from helpers import errors as e, cli  # and helpers.study\n",
         encoding="utf-8",
     )
     found = {path.relative_to(PACKAGE).as_posix() for path in _imported(file, 0)}
@@ -161,7 +161,7 @@ def test_an_import_of_any_form_is_seen(tmp_path: Path) -> None:
         "results/__init__.py",
         "present/__init__.py",
         "present/words.py",
-        "present/numbers.py",
+        "present/forms.py",
         "errors.py",
         "cli.py",
     }

@@ -48,7 +48,7 @@ def test_a_log_has_plain_lines_and_a_table_at_the_end() -> None:
     assert "\x1b" not in text
     assert "▶ Kører kapitlerne (3) …" in text
     assert re.search(r"\[2/3\] fidelity · syd  61,0 s  \(ca\. 0 s tilbage\)", text)
-    assert "[3/3] projects · syd  2,2 s\n" in text
+    assert "[3/3] projects · syd  2,3 s\n" in text
     assert "[1/3]" not in text  # what was found is told in one line
     assert "✔ Udgiver [rødt]: 0 s" in text
     table = text[text.index("Tid:") :].splitlines()

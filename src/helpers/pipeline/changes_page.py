@@ -72,5 +72,9 @@ def _element(section: Section, mark: str) -> Element:
     more = _MORE if section.left_out else ""
     html = f'<div class="erf-element" id="{escape(name)}">{section.html(mark, more)}</div>'
     text = f"{section.title}\n{mark}".rstrip()
-    data = {"table": Grid(section.columns, section.rows, numeric=False).data(), "note": section.intro}
+    data = {
+        "table": Grid(section.columns, section.rows, numeric=False).data(),
+        "note": section.intro,
+        "on_page": len(section.shown),
+    }
     return Element("table", name, section.title, html, text, None, data)

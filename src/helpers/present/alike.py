@@ -24,19 +24,22 @@ def differing(html: str, content: Mapping[str, Any], sheet: Sheet, as_csv: bytes
 
     Args:
         html: The element as its page shows it.
-        content: What it carries as data (helpers.present.elements.Element.content).
+        content: What it carries as data (helpers.present.elements.Element.content); `on_page`: so many of its rows are
+            on the page, which says that the others are in the files.
         sheet: The same as a sheet.
         as_csv, as_xlsx: The files that were written of it.
     """
-    return [*_page(html, content["table"]), *_csv(sheet, as_csv), *_xlsx(sheet, as_xlsx)]
+    table = content["table"]
+    rows = content.get("on_page", len(table["rows"]))
+    return [*_page(html, table, rows), *_csv(sheet, as_csv), *_xlsx(sheet, as_xlsx)]
 
 
-def _page(html: str, table: Mapping[str, Any]) -> Iterator[str]:
-    """The page against the texts, and the texts against the numbers behind them."""
+def _page(html: str, table: Mapping[str, Any], on_page: int) -> Iterator[str]:
+    """The page against the first `on_page` rows of texts, and all texts against the numbers behind them."""
     page = _Cells()
     page.feed(html[html.rindex("<table") :])
     head, *rows = page.rows
-    if [head, *rows] != [[one_line(text) for text in row] for row in (table["columns"], *table["rows"])]:
+    if [head, *rows] != [[one_line(text) for text in row] for row in (table["columns"], *table["rows"][:on_page])]:
         yield "siden viser andre celler end dem, elementet har"
     for texts, numbers in zip(table["rows"], table["numbers"], strict=True):
         for text, data in zip(texts, numbers, strict=True):
