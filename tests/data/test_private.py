@@ -16,10 +16,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from stdnum.dk import cpr
 
 from helpers.data import as_text, load_data, validate
 from helpers.data import private as module
+from helpers.data import scan as scanning
 from helpers.data.private import (
     TooLarge,
     find_private,
@@ -482,3 +485,8 @@ def test_what_a_terminal_would_obey_is_not_shown(folder: Path) -> None:
     change_cell(folder, "projects/nord/children.csv", 2, "gender", "\x1b[31m\u202ex")
     assert "\x1b" not in as_text(validate(folder))
     assert "\u202e" not in as_text(validate(folder))
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789abcdefxyzEFæ.,-_ +@\u00a0"), max_size=12))
+def test_what_is_passed_over_tells_nothing(cell: str) -> None:
+    assert not (scanning._TELLS_NOTHING(cell) and list(scanning._in_cell(cell, ())))

@@ -44,6 +44,8 @@ _TABLES = {".csv", ".tsv"}
 _READ = {*DELIVERED} - _TABLES - {".xls"}
 _BESIDE = (".xlsx", ".ods", ".dta")  # of which the reader does not tell all: documents' titles, notes
 _DESCRIBED = {".yml", ".yaml"}
+# What `_in_cell` finds nothing in, told at once: most cells of a table, and all of one with a million columns.
+_TELLS_NOTHING = re.compile(r"[0-9A-DF-Za-df-z.,_-]{1,8}").fullmatch
 _SHEET_NUMBER = re.compile(r"<v>\s*([0-9][0-9.,eE+]{8,20})\s*</v>")
 _FREE: tuple[Kind, ...] = ("email", "phone", "name")
 _SAID: dict[Kind, tuple[str, str]] = {
@@ -197,6 +199,8 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
             header = header or record
             split.add(row, record)
             for number, cell in enumerate(record):
+                if not cell or _TELLS_NOTHING(cell):
+                    continue
                 if cell not in known:
                     known[cell] = tuple(_in_cell(cell, names))
                 for kind, excerpt in known[cell]:
