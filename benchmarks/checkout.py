@@ -16,8 +16,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # What a checkout does not have, or this copy makes for itself.
-_LEFT_OUT = (".git", ".venv", ".*_cache", ".hypothesis", "_build*", "__pycache__", "results", "node_modules")
+_LEFT_OUT = (".git", ".venv", ".*_cache", ".hypothesis", "_build*", "__pycache__", "node_modules")
 _STAMP = "import sys; sys.path.insert(0, 'tools'); import bootstrap; print(bootstrap.wanted(), end='')"
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    """What is not copied of a folder: the package has a room `results` too, which is."""
+    found = shutil.ignore_patterns(*_LEFT_OUT)(folder, names)
+    return found | ({"results"} & set(names) if Path(folder).name == "benchmarks" else set())
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Checkout:
     @cache
     def of(cls, root: Path, *, trial: bool = False) -> Checkout:
         """Make the copy; asked again, the same one. A trial's study is the tests' small one."""
-        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+        shutil.copytree(ROOT, root, ignore=_left_out)
         # Nothing that is timed compiles: that would be a first run of the software, not of a book.
         subprocess.run(
             [sys.executable, "-m", "compileall", "-q", "src"], cwd=root, check=True, stdout=subprocess.DEVNULL

@@ -8,6 +8,8 @@ import nbformat
 
 PLACE = Path(__file__).with_name("light.ipynb")
 _IMPORTS = """\
+import io
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -17,17 +19,20 @@ _DATA = """\
 random = np.random.default_rng(seed)
 frame = pd.DataFrame({"before": random.normal(2.5, 0.6, 120)})
 frame["after"] = frame["before"] + random.normal(0.2, 0.4, 120)
-stats.ttest_rel(frame["after"], frame["before"]).statistic.round(6)"""
+change = stats.ttest_rel(frame["after"], frame["before"]).statistic.round(6)"""
 _FIRST = """\
-sns.histplot(frame, bins=12)
-plt.show()"""
+sns.histplot(frame, bins=12).figure.savefig(io.BytesIO(), format="png")
+plt.close()"""
 _SECOND = """\
-sns.regplot(frame, x="before", y="after", seed=seed)
-plt.show()"""
-# What the executor takes for the end of a chapter (helpers.pipeline.outputs), without anything of this project's.
+sns.regplot(frame, x="before", y="after", seed=seed).figure.savefig(io.BytesIO(), format="png")
+plt.close()"""
+# What the executor takes for the end of a chapter (helpers.pipeline.outputs); the gate lets nothing else through.
 _END = """\
+from helpers.present.gate import MIME, sealed, secret
+
 end = {"kind": "end", "text": "erfaring: kapitlet er kørt til ende"}
-display({"application/vnd.erfaring.element+json": end, "text/plain": end["text"]}, raw=True)"""
+bundle = {MIME: end, "text/html": "", "text/plain": end["text"]}
+display(bundle, metadata=sealed(bundle, secret()), raw=True)"""
 
 
 def notebook() -> nbformat.NotebookNode:

@@ -15,9 +15,10 @@ from helpers.foreign.answer import AGAIN, FEWER, Answer, Refused, receive
 
 KINDS = ("xlsx", "xls", "ods", "sav", "zsav", "dta", "parquet")
 
-# What a file may take: a little, and more the larger it is. Bombs are small; 200,000 rows are 3 to 25 MB.
+# What a file may take: a little, and more the larger it is. Bombs are small; 200,000 rows are 3 to 25 MB, and a
+# workbook of so many takes some forty times its size.
 SECONDS, SECONDS_PER_MEGABYTE = 1.5, 2.0  # of the processor
-MEGABYTES, MEGABYTES_PER_MEGABYTE = 300, 24  # beside what the process has when it begins
+MEGABYTES, MEGABYTES_PER_MEGABYTE = 300, 48  # beside what the process has when it begins
 MOST_MEGABYTES = 2_000
 _WAITED = 20  # seconds on the clock for each of the processor: a machine may be busy
 
