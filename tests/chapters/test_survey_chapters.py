@@ -23,6 +23,7 @@ from helpers.pipeline.layout import DEFAULT_STUDY
 from helpers.present.elements import Element
 from helpers.present.figures import style
 from helpers.results import POOLED
+from helpers.study.survey import Index
 from tests.chapters.opened import quantities
 
 Kind = type[OrganisationalResults] | type[Collaboration]
@@ -341,6 +342,30 @@ def test_single_answers_do_not_tell_what_is_hidden_in_their_index(
     assert "kan ikke vises" in chapter.answers_shown().html
     everything = opened(Collaboration, whole).answers.rows
     assert questions <= set(everything.loc[everything["category"].str.startswith("answer:"), "measure"])
+
+
+def test_every_index_is_shown_whatever_its_questions_are_about(whole: StudyData) -> None:
+    assert whole.study.survey
+    gains = [q.code for q in OrganisationalResults.questions(whole)][:2]
+    half = (gains[0], Collaboration.questions(whole)[0].code)
+    more = [
+        Index(code=code, label=label, questions=questions, source="Testen")
+        for code, label, questions in (("gained", "Udbyttet", gains), ("half_half", "Halvt af hvert", half))
+    ]
+    survey = whole.study.survey.model_copy(update={"indices": (*whole.study.survey.indices, *more)})
+    data = replace(whole, study=whole.study.model_copy(update={"survey": survey}))
+    for project in (POOLED, PROJECT):
+        chapter = opened(Collaboration, data, project)
+        figure, words = chapter.coordination(), chapter.coordination_in_words()
+        for index in survey.indices:
+            assert re.search(rf"{index.label} er i gennemsnit \d,\d\d ", words.text)
+            assert f"{index.label}: Alle projekter" in figure.html
+            shown_rows = figure.rows
+            assert shown_rows is not None
+            assert index.code in set(shown_rows["measure"])
+    # Beside an index their single answers could tell what is hidden in it: the other chapter leaves them out.
+    other = opened(OrganisationalResults, data).answers.rows
+    assert not set(gains) & set(other.loc[other["category"].str.startswith("answer:"), "measure"])
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------

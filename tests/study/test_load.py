@@ -367,11 +367,20 @@ def test_a_code_has_no_mark_of_the_keys_of_numbers(mark: str) -> None:
         Study.model_validate(content)
 
 
+@pytest.mark.parametrize("topic", ["work", "trust"])
+def test_answers_that_no_chapter_would_show_are_refused(topic: str) -> None:
+    content = study_content()
+    assert "trust" in {theme["code"] for theme in content["themes"] if theme["phase"] == "mechanism"}
+    content["survey"]["questions"][0]["topic"] = topic
+    with pytest.raises(ValidationError, match=f"svarene ville ikke blive vist: intet tema har koden {topic}"):
+        Study.model_validate(content)
+
+
 def _taken(content: dict[str, Any], place: str, code: str) -> None:
     if place == "levels":
         content["background"][0]["categories"][1]["code"] = code
     elif place == "measures":
-        content["themes"][0]["code"] = code
+        content["themes"][0]["code"] = content["survey"]["questions"][0]["topic"] = code
     else:
         content.setdefault(place, [{"code": "x", "label": "X"}])[0]["code"] = code
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 import pandas as pd
 
 from helpers.chapters.base import stack
-from helpers.chapters.survey import SurveyChapter, contrast, indices_on, pairs, single_answer
+from helpers.chapters.survey import SurveyChapter, contrast, pairs, single_answer
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable
 from helpers.present import opinions
@@ -17,7 +17,7 @@ from helpers.present.forms import COUNT, NUMBER, base
 from helpers.present.opinions import Estimate, side_noun
 from helpers.results import POOLED, RESULT_COLUMNS, Group
 from helpers.statistics import index_difference, index_summary
-from helpers.study.survey import Index
+from helpers.study.survey import Index, Survey
 
 NO_INDEX = "Undersøgelsen har intet indeks over spørgsmålene."
 _SHOWN = ("n", "mean", "sd", "ci_low", "ci_high")
@@ -26,11 +26,11 @@ _DIFFERENCE = ("mean_difference", "mean_difference_ci_low", "mean_difference_ci_
 
 
 class IndexShown(SurveyChapter):
-    """The indices with most of their questions among the chapter's."""
+    """All indices of the study, whatever their questions are about: no other chapter shows any."""
 
     @classmethod
     def indices(cls, data: StudyData) -> tuple[Index, ...]:
-        return indices_on(data, cls.questions(data))
+        return data.study.survey.indices if data.study.survey else ()
 
     @classmethod
     def comparison(cls, data: StudyData) -> dict[str, pd.DataFrame]:
@@ -90,41 +90,54 @@ class IndexShown(SurveyChapter):
         return found
 
     def index_figure(self, name: str) -> Element:
-        """The index for everyone, by side and by project, in the study's order; or a project's beside all."""
+        """The indices for everyone, by side and by project, in the study's order; or a project's beside all."""
         from helpers.present.figures import index as drawing
 
-        index, survey = self._index, self.study.survey
-        if not self.has_survey:
-            return self.no_survey(name)
-        if index is None or survey is None:
+        listed, survey = self.indices(self.data), self.study.survey
+        if not listed or survey is None:
             return self.present.note(name, NO_INDEX)
-        table = self.indexed.where(measure=index.code, statistic=(*_SHOWN, *_DIFFERENCE))
+        if not self._has_answers:
+            return self.no_survey(name)
+        table = self.indexed.where(measure=tuple(i.code for i in listed), statistic=(*_SHOWN, *_DIFFERENCE))
         lookup = Lookup(table)
-        blocks = self._blocks(index)
-        message = self._message(lookup, index)
+        blocks = [self._blocks(index, alone=len(listed) == 1) for index in listed]
+        message = " ".join(self._message(lookup, index) for index in listed)
         drawn = drawing.draw(lookup, blocks, survey.answers, message, mark=self.present.mark, level=self.present.level)
-        rows = [row for block in blocks for row in block]
+        rows = [row for some in blocks for block in some for row in block]
         columns = [
             Column("n", base_of("mean")),
             Column("Gennemsnit", with_interval("mean"), interval=True),
         ]
-        asked = {q.code: q.text for q in survey.questions}
-        texts = "; ".join(f"«{asked[code]}»" for code in index.questions)
-        note = f"{index.note or ''} Gennemsnit af svarene på: {texts}. {index.source}.".strip()
+        note = " ".join(self._made_of(index, survey, alone=len(listed) == 1) for index in listed)
         alt = drawing.alt(lookup, blocks, survey.answers)
         return self.present.figure(name, message, table, drawn, alt, rows, columns, row_heading="Hvem", note=note)
 
+    @staticmethod
+    def _made_of(index: Index, survey: Survey, *, alone: bool) -> str:
+        """What an index is the mean of, and where it comes from."""
+        asked = {q.code: q.text for q in survey.questions}
+        texts = "; ".join(f"«{asked[code]}»" for code in index.questions)
+        which = "" if alone else f"{index.label}: "
+        return f"{which}{index.note or ''} Gennemsnit af svarene på: {texts}. {index.source}.".strip()
+
     def index_sentences(self, name: str) -> Element:
-        """The index in words, and that it is a supplement."""
-        index = self._index
-        if not self.has_survey:
-            return self.no_survey(name)
-        if index is None:
+        """The indices in words, a paragraph each, and that they are a supplement."""
+        listed = self.indices(self.data)
+        if not listed:
             return self.present.note(name, NO_INDEX)
+        if not self._has_answers:
+            return self.no_survey(name)
         groups = ("", *(contrast(a, b) for a, b in (pairs(self.study.survey) if self.study.survey else ())))
         told = (*_SHOWN, *_ALPHA, *_DIFFERENCE)
-        table = self.indexed.where(measure=index.code, group=groups, project=(self.project, POOLED), statistic=told)
-        return self.present.sentences(name, [" ".join(self.index_texts(index))], table)
+        codes = tuple(index.code for index in listed)
+        table = self.indexed.where(measure=codes, group=groups, project=(self.project, POOLED), statistic=told)
+        return self.present.sentences(name, [" ".join(self.index_texts(index)) for index in listed], table)
+
+    @property
+    def _has_answers(self) -> bool:
+        """Whether anybody here has answered a question of an index."""
+        columns = [code for index in self.indices(self.data) for code in index.questions]
+        return bool(self.own.survey[columns].notna().to_numpy().any())
 
     def index_texts(self, index: Index) -> list[str]:
         """Level, difference between the sides or between project and all, reliability, and what the index is."""
@@ -163,24 +176,19 @@ class IndexShown(SurveyChapter):
             return f"{index.label} kan ikke vises for projektet."
         return f"{index.label}: {opinions.beside_all(mine, whole.value, 'gennemsnittet')}"
 
-    def _blocks(self, index: Index) -> list[Rows]:
-        everyone = ("Alle projekter", {"project": POOLED, "measure": index.code})
+    def _blocks(self, index: Index, *, alone: bool) -> list[Rows]:
+        which = "" if alone else f"{index.label}: "
+        everyone = (f"{which}Alle projekter", {"project": POOLED, "measure": index.code})
         if self.about is not None:
-            return [[everyone], [(self.who, {"project": self.project, "measure": index.code})]]
-        sides = [(s.label, {**everyone[1], "group": Group.at("side", s.code).text}) for s in self.sides]
-        projects = [(p.short_name, {"project": p.slug, "measure": index.code}) for p in self.data.projects]
+            return [[everyone], [(f"{which}{self.who}", {"project": self.project, "measure": index.code})]]
+        sides = [(f"{which}{s.label}", {**everyone[1], "group": Group.at("side", s.code).text}) for s in self.sides]
+        projects = [(f"{which}{p.short_name}", {"project": p.slug, "measure": index.code}) for p in self.data.projects]
         return [[everyone], sides, projects]
 
     @property
     def _scale(self) -> str:
         values = [a.value for a in self.study.survey.answers] if self.study.survey else []
         return f"på en skala fra {min(values)} til {max(values)}" if values else ""
-
-    @property
-    def _index(self) -> Index | None:
-        """The chapter's index."""
-        found = self.indices(self.data)
-        return found[0] if found else None
 
     @staticmethod
     def _mean(lookup: Lookup, index: Index, project: str, group: str = "") -> Estimate | None:

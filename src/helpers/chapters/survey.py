@@ -184,14 +184,3 @@ def contrast(earlier: Labelled, later: Labelled) -> str:
 
 def _single(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows["category"].map(single_answer).astype(bool)
-
-
-def indices_on(data: StudyData, questions: Sequence[Question]) -> tuple[Index, ...]:
-    """The indices with most of their questions among these: the chapter in which they are shown."""
-    codes = {q.code for q in questions}
-    survey = data.study.survey
-    return tuple(
-        index
-        for index in (survey.indices if survey else ())
-        if 2 * len(codes & set(index.questions)) > len(index.questions)
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Self
 
@@ -123,9 +124,18 @@ class Study(Model):
             taken(codes("respondents", self.respondents[:1]), TAKEN["respondents"], "den første i respondents"),
             undefined(used, self.wave_codes, "målingen i analysis"),
             undefined(meant, [t.code for t in self.intervention_types], "temaets indsatstype"),
+            self._shown_nowhere(),
             self._levels_fall(),
         )
         return self
+
+    def _shown_nowhere(self) -> Iterator[tuple[Place, str]]:
+        """Questions whose answers no chapter would show: chapters take them by their themes (`themes_of`)."""
+        shown = {theme.code for theme in self.themes if theme.phase != "mechanism"}
+        for k, question in enumerate(self.survey.questions if self.survey else ()):
+            if question.topic not in shown:
+                what = f"svarene ville ikke blive vist: intet tema har koden {question.topic}"
+                yield ("survey", "questions", k, "topic"), f"{what} og phase gain, establishing eller running"
 
     def _levels_fall(self) -> list[tuple[Place, str]]:
         lows = [level.low for level in self.fidelity_levels]

@@ -1,4 +1,4 @@
-"""An index of several questions: its mean with interval for everyone, each side and each project, the scale whole."""
+"""Indices of several questions: their means with interval for everyone, each side and each project, the scale whole."""
 
 from __future__ import annotations
 
@@ -15,21 +15,24 @@ from helpers.study.survey import Answer
 
 Blocks = Sequence[Sequence[tuple[str, dict[str, str]]]]
 _ROW, _GAP = 0.27, 0.14
+_WIDTH = 38  # characters of a label on a line; two lines fit beside a row
 
 
-def draw(lookup: Lookup, blocks: Blocks, answers: Sequence[Answer], message: str, *, mark: str, level: str) -> Canvas:
-    """A row per group, in blocks; the first row of the first block is everyone.
+def draw(
+    lookup: Lookup, indices: Sequence[Blocks], answers: Sequence[Answer], message: str, *, mark: str, level: str
+) -> Canvas:
+    """A row per group, in blocks; the first row of an index's first block is everyone.
 
     Args:
         lookup: Rows of `index_summary`.
-        blocks: Everyone; the sides; the projects in the study's order. Each row with its label and key.
+        indices: Per index: everyone; the sides; the projects in the study's order. Each row with its label and key.
         answers: The possible answers: the ends of the scale.
         message: The title sentence.
         mark: What the image says of itself.
         level: How sure the intervals are.
     """
-    shown = [block for block in blocks if block]
-    height = sum(_ROW * len(block) for block in shown) + _GAP * (len(shown) - 1)
+    shown = [(block, number == 0) for blocks in indices for number, block in enumerate(blocks) if block]
+    height = sum(_ROW * len(block) for block, _ in shown) + _GAP * (len(shown) - 1)
     drawn = canvas(
         message,
         height=max(height, 0.5),
@@ -52,27 +55,31 @@ def draw(lookup: Lookup, blocks: Blocks, answers: Sequence[Answer], message: str
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     beside = axes.get_yaxis_transform()
-    whole = estimate(lookup, "mean", **blocks[0][0][1])
-    if whole:
-        axes.axvline(whole.value, color=FIRST, linewidth=0.9, alpha=0.55, zorder=0)
+    top = 0.0
+    for blocks in indices:
+        filled = [block for block in blocks if block]
+        end = top + sum(_ROW * len(block) for block in filled) + _GAP * (len(filled) - 1)
+        if whole := estimate(lookup, "mean", **blocks[0][0][1]):
+            axes.plot([whole.value, whole.value], [top, end], color=FIRST, linewidth=0.9, alpha=0.55, zorder=0)
+        top = end + _GAP
     y = _ROW / 2
-    for number, block in enumerate(shown):
+    for block, everyone in shown:
         for label, key in block:
             axes.text(
                 -0.03,
                 y,
-                label,
+                textwrap.fill(label, _WIDTH),
                 size=8.5,
                 ha="right",
                 va="center",
                 transform=beside,
-                weight="bold" if number == 0 else "normal",
+                weight="bold" if everyone else "normal",
             )
             mean = estimate(lookup, "mean", **key)
             if mean is None:
                 axes.text(1.03, y, _why(lookup, key), size=8, color=MUTED, va="center", transform=beside)
             else:
-                colour = INK if number == 0 else SECOND
+                colour = INK if everyone else SECOND
                 if not math.isnan(mean.low):
                     ends = max(mean.low, ticks[0]), min(mean.high, ticks[-1])
                     axes.plot(ends, [y, y], color=colour, linewidth=1.8, solid_capstyle="butt")
@@ -83,15 +90,16 @@ def draw(lookup: Lookup, blocks: Blocks, answers: Sequence[Answer], message: str
     return drawn
 
 
-def alt(lookup: Lookup, blocks: Blocks, answers: Sequence[Answer]) -> str:
+def alt(lookup: Lookup, indices: Sequence[Blocks], answers: Sequence[Answer]) -> str:
     """Everyone and each side with mean and interval; of the projects the range alone: they are not ranked."""
     texts = []
-    for label, key in (row for block in blocks[:2] for row in block):
-        mean = estimate(lookup, "mean", **key)
-        texts.append(f"{label} {mean_text(mean)}" if mean else f"{label} {_why(lookup, key)}")
-    means = [mean.value for block in blocks[2:] for _, key in block if (mean := estimate(lookup, "mean", **key))]
-    if means:
-        texts.append(f"projekterne fra {SCORE.text(min(means))} til {SCORE.text(max(means))}")
+    for blocks in indices:
+        for label, key in (row for block in blocks[:2] for row in block):
+            mean = estimate(lookup, "mean", **key)
+            texts.append(f"{label} {mean_text(mean)}" if mean else f"{label} {_why(lookup, key)}")
+        means = [mean.value for block in blocks[2:] for _, key in block if (mean := estimate(lookup, "mean", **key))]
+        if means:
+            texts.append(f"projekterne fra {SCORE.text(min(means))} til {SCORE.text(max(means))}")
     low, high = min(a.value for a in answers), max(a.value for a in answers)
     return f"Gennemsnit med sikkerhedsinterval på en skala fra {low} til {high}: {'; '.join(texts)}. {TABLE}."
 
