@@ -20,6 +20,7 @@ from helpers.data.private import (
     is_personal_number_cell,
     texts_of,
 )
+from helpers.data.pseudonyms import ORIGINAL, originals
 from helpers.data.readers import (
     DELIVERED,
     MOST_CELLS,
@@ -118,6 +119,12 @@ def scan(
             if hit.column == "excerpt" and PurePosixPath(hit.file).stem == "statements":
                 grade, remedy = "error", _PUBLISHED
             findings.append(Finding(grade, hit.file, hit.row, hit.column, hit.excerpt, message, remedy))
+    files = ("/".join(path.relative_to(folder).parts) for path in _files(folder))
+    remedy = "Slet originalen, eller flyt den ud af studiemappen."
+    findings += [
+        Finding("error", file, None, None, None, ORIGINAL.format(copy), remedy)
+        for file, copy in originals(files).items()
+    ]
     findings += [_number(file, column, rows, place) for (file, column, place), rows in numbers.items()]
     return findings
 

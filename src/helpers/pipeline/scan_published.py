@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from helpers.data.private import TooLarge, find_private, masked, texts_of
+from helpers.data.pseudonyms import originals
 from helpers.errors import DisclosureFault, Fault
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.copies import beside
@@ -62,7 +63,9 @@ def private_in(paths: Iterable[Path], store: Store | None = None, copies: int = 
         if digest not in remembered:
             new.setdefault(digest, file)
     verdicts = _looked_through(new, copies)
-    faults = [(kind, name, file) for name, file in names for kind in verdicts.get(digests[file], ())]
+    beside_copies = originals(name for name, _ in names)
+    faults = [("original", name, file) for name, file in names if name in beside_copies]
+    faults += [(kind, name, file) for name, file in names for kind in verdicts.get(digests[file], ())]
     remembered.keep(digest for digest in digests.values() if not verdicts.get(digest))
     faults.sort(key=lambda fault: list(_SAID).index(fault[0]))
     hashes = {file.as_posix(): digest.hex() for file, digest in digests.items()}
@@ -146,6 +149,10 @@ _SAID = {
     "internal": (
         "En intern side er ved at blive offentliggjort.",
         "Byg den offentlige udgave igen med «make book»; læg aldrig interne sider i dens mapper.",
+    ),
+    "original": (
+        "En fil, som der er lavet en kopi med koder af, er ved at blive offentliggjort.",
+        "Flyt både originalen og kopien ud af udgavens mappe, og byg igen.",
     ),
     "private": (
         "Et personnummer er ved at blive offentliggjort.",

@@ -42,7 +42,7 @@ def test_identifiers_become_codes_and_the_rest_stays(tmp_path: Path, key: Path) 
     done = pseudonymise(path, ["CPR"], key)
     assert (done.rows, done.identifiers, done.empty, done.new_key) == (4, 2, 1, True)
     assert path.read_bytes() == before
-    rows = rows_of(done.path)
+    rows = rows_of(done.path, ";")
     assert done.path.name == "svar-pseudonym.csv"
     assert rows[0] == ["CPR", "Svar", "Note"]
     assert [row[1:] for row in rows[1:]] == [["2,5", "a"], ["3", "b"], ["4", "c"], ["1", "d"]]
@@ -61,9 +61,9 @@ def test_the_same_key_gives_the_same_codes_in_every_delivery(tmp_path: Path, key
     one = pseudonymise(table(tmp_path, "010190-1234;1;a"), ["CPR"], key)
     later = pseudonymise(table(tmp_path, "101901234;1;b", name="senere.csv"), ["CPR"], key)
     assert not later.new_key
-    assert rows_of(one.path)[1][0] == rows_of(later.path)[1][0]
+    assert rows_of(one.path, ";")[1][0] == rows_of(later.path, ";")[1][0]
     other = pseudonymise(table(tmp_path, "010190-1234;1;a"), ["CPR"], tmp_path / "anden.txt")
-    assert rows_of(other.path)[1][0] != rows_of(later.path)[1][0]
+    assert rows_of(other.path, ";")[1][0] != rows_of(later.path, ";")[1][0]
 
 
 @pytest.mark.parametrize(

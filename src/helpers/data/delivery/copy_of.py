@@ -31,7 +31,7 @@ def content_of(raws: Sequence[RawTable], ending: str) -> bytes:
         ending: The format.
     """
     if ending == ".csv":
-        return as_csv(raws[0].frame)
+        return _text(raws[0])
     if ending == ".xlsx":
         return _workbook(raws)
     if ending == ".parquet":
@@ -39,6 +39,12 @@ def content_of(raws: Sequence[RawTable], ending: str) -> bytes:
         raws[0].frame.astype(str).to_parquet(stream, index=False)
         return stream.getvalue()
     return _statistical(raws[0], ending)
+
+
+def _text(raw: RawTable) -> bytes:
+    """CSV as it came: what stands between the cells says too how decimals are written."""
+    hint = f"sep={raw.separator}\n".encode() if raw.heading == 2 else b""
+    return hint + as_csv(raw.frame, raw.separator)
 
 
 def _workbook(raws: Sequence[RawTable]) -> bytes:

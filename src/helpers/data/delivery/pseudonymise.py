@@ -20,10 +20,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.data.delivery.copy_of import content_of, differences, ending_of
-from helpers.data.delivery.surveyxact import MARK
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import raise_errors, shown
 from helpers.data.private import is_personal_number_cell
+from helpers.data.pseudonyms import MARK
 from helpers.data.readers import RawTable, read_sheets
 from helpers.errors import DataFault, MissingFile, UnknownName, unknown
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from helpers.data.delivery import surveyxact
 from helpers.data.findings import Finding, raise_errors
 from helpers.data.private import has_personal_number
+from helpers.data.pseudonyms import ORIGINAL, originals
 from helpers.data.readers import DELIVERED, TABLES_ALONE, UNREADABLE, Labels, RawTable, read_sheets, unreadable
 from helpers.errors import MissingFile
 
@@ -79,6 +80,11 @@ def read_delivery(place: Path) -> Delivery:
             f"Læg filerne i mappen; de kan være {', '.join(DELIVERED)}.",
         )
     findings.extend(_named(names))
+    remedy = "Slet originalen, eller flyt den ud af leverancen."
+    findings.extend(
+        Finding("error", name, None, None, None, ORIGINAL.format(copy), remedy)
+        for name, copy in originals(tables).items()
+    )
     if not sources:
         raise_errors(findings)
     return Delivery(folder, tuple(sources), tuple(tables), others, tuple(findings))

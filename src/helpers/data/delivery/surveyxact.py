@@ -23,6 +23,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.data.findings import Finding
+from helpers.data.pseudonyms import MARK
 from helpers.data.readers import Labels, RawTable, decoded, read_table, separator_of, spoilt_labels, table_of
 
 _NAME = re.compile(
@@ -31,8 +32,6 @@ _NAME = re.compile(
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 
 Record = list[str]
-
-MARK = "-pseudonym"  # in the name of a copy with codes, which takes the place of the original in its set
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def split(names: Sequence[str], *, suffix: str | None = ".csv") -> tuple[list[Se
     found: dict[tuple[str, str], dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
     for name in names:
         stem = name if suffix is None else name[: -len(suffix)] if name.lower().endswith(suffix) else ""
-        if match := _NAME.fullmatch(stem.replace(MARK, "")):
+        if match := _NAME.fullmatch(stem.replace(MARK, "")):  # a copy takes its original's place
             # Numbers after the name are those of one export each, so that its files need not share them.
             key = (match["before"].casefold(), re.sub(r"[\d_]+", "", match["after"]).casefold())
             found[key][match["kind"].casefold()].append((int(match["part"] or 0), name))

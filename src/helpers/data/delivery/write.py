@@ -57,10 +57,10 @@ def write_tables(
     return changed
 
 
-def as_csv(frame: pd.DataFrame) -> bytes:
+def as_csv(frame: pd.DataFrame, separator: str = ",") -> bytes:
     """A table of texts as the study's files are written: commas, UTF-8, the same bytes for the same table."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
     writer.writerow(frame.columns)
     writer.writerows(frame.itertuples(index=False, name=None))
     return text.getvalue().encode()

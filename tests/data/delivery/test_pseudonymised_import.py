@@ -1,0 +1,74 @@
+"""`pseudonymise`, then `import` of the copy: it proposes what it proposed of the original; and no original is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.cli import main
+from helpers.data import validate
+from helpers.data.delivery import import_delivery, pseudonymise
+from helpers.errors import DataFault
+from helpers.pipeline.scan_published import private_in
+from tests.data.delivery.exports import EXPORTS
+from tests.studies import make_study
+
+
+def proposal(folder: Path, study: Path) -> tuple[str, str]:
+    """The mapping that is proposed, and its cards."""
+    import_delivery(folder, study, "nord")
+    mapping = folder / "import.yml"
+    text = mapping.read_text(encoding="utf-8")
+    mapping.unlink()
+    return text, (folder / "import-kort.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_import_proposes_of_the_copy_what_it_proposed_of_the_original(name: str, tmp_path: Path) -> None:
+    study = make_study(tmp_path / "studie")
+    folder = tmp_path / "indbakke"
+    folder.mkdir()
+    file, column = EXPORTS[name](folder)
+    before = proposal(folder, study)
+    copy = pseudonymise(folder / file, [column], tmp_path / "nøgle").path
+    (folder / file).unlink()
+    after = proposal(folder, study)
+    # Running numbers of two projects may be the same; codes never are, and need no prefix.
+    plain = (
+        before[0].replace(f"{{from: {column}, prefix: nord-}}", column),
+        before[1].replace("; «nord-» sættes foran", ""),
+    )
+    assert tuple(text.replace(copy.name, file) for text in after) == plain
+
+
+def test_an_original_beside_its_copy_is_no_part_of_a_delivery(tmp_path: Path) -> None:
+    study = make_study(tmp_path / "studie")
+    folder = tmp_path / "indbakke"
+    folder.mkdir()
+    file, column = EXPORTS["open document"](folder)
+    pseudonymise(folder / file, [column], tmp_path / "nøgle")
+    with pytest.raises(DataFault, match="originalen til en kopi med koder") as caught:
+        import_delivery(folder, study, "nord")
+    assert caught.value.where == file
+    assert not (folder / "import.yml").exists()
+
+
+def test_an_original_beside_its_copy_is_found_in_the_study_and_in_what_is_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = make_study(tmp_path / "studie")
+    place = study / "projects" / "nord" / "leverance"
+    place.mkdir()
+    file, column = EXPORTS["background by words"](place)
+    assert not [one for one in validate(study) if one.grade == "error"]
+    copy = pseudonymise(place / file, [column], tmp_path / "nøgle").path
+    (wrong,) = [one for one in validate(study) if one.grade == "error"]
+    assert (wrong.file, copy.name in wrong.message) == (f"projects/nord/leverance/{file}", True)
+    assert main(["validate", "--data", str(study)]) == 1
+    assert "Slet originalen" in capsys.readouterr().out
+    (fault,) = private_in([place]).faults
+    assert (file in fault.where, "kopi med koder" in fault.what) == (True, True)
+    (place / file).unlink()
+    assert not [one for one in validate(study) if one.grade == "error"]
+    assert private_in([place]).faults == ()
