@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 
 from tests.pipeline.books import build, shared
 from tests.studies import make_study
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: statsmodels collects garbage at each call, and would look through all libraries."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000)  # as the command line does
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import io
 import os
 import shutil
 import subprocess
@@ -12,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from helpers.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,6 +32,19 @@ def erfaring(*arguments: object, cwd: Path = ROOT, store: Path | None = None) ->
     with tempfile.TemporaryDirectory(prefix="erf-store-") as empty:
         environment = {**os.environ, "TZ": "UTC", "ERFARING_STORE": str(store or empty)}
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)
+
+
+def here(*arguments: object, store: Path) -> subprocess.CompletedProcess[str]:
+    """The command line in this process, for what is refused before a notebook runs.
+
+    It says the same as `erfaring`, without an interpreter and a kernel server of its own (one to three seconds a time).
+    """
+    words = [str(a) for a in arguments]
+    said, told = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said), contextlib.redirect_stderr(told):
+        patch.setenv("ERFARING_STORE", str(store))
+        code = main(words)
+    return subprocess.CompletedProcess(words, code, said.getvalue(), told.getvalue())
 
 
 def build(data: Path, out: Path, store: Path | None = None) -> subprocess.CompletedProcess[str]:

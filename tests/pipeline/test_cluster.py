@@ -24,7 +24,7 @@ from helpers.pipeline.job import Job
 from helpers.pipeline.parcel import pack, perform
 from helpers.pipeline.plan import plan
 from helpers.pipeline.progress import Progress
-from tests.pipeline.books import erfaring, snapshot
+from tests.pipeline.books import erfaring, here, snapshot
 from tests.pipeline.grid import Grid, grid
 from tests.studies import PROJECTS, make_study
 
@@ -112,7 +112,7 @@ def test_what_cannot_be_reached_is_told_in_time_and_nothing_is_published(
     assert address in caught.value.where
     with pytest.raises(ClusterFault, match="kan ikke nås"), connect("ingen adresse", private=False):
         pass
-    done = erfaring("build", "--data", study, "--out", tmp_path / "out", "--cluster", address)
+    done = here("build", "--data", study, "--out", tmp_path / "out", "--cluster", address, store=tmp_path / "store")
     assert done.returncode == 1
     assert "FEJL: Klyngen kan ikke nås." in done.stderr
     assert "Traceback" not in done.stderr

@@ -16,6 +16,7 @@ from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.sync import bring_up_to_date
 from tests.pipeline.books import snapshot
 
+pytestmark = pytest.mark.xdist_group("kept-site")
 DATE = 1_700_000_000
 PAGES = {
     "index": "# Forsiden\n\nSe [om bogen](om.md) og [projektet](projekter/nord/index.md).\n",
@@ -72,6 +73,23 @@ def built(place: Path, folder: Path) -> Path:
         return site.build(staged)
 
 
+@pytest.fixture(scope="module")
+def first_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sources (`kilder`) and what one build of them keeps (`holdt`), as a copy beside the place it was built in."""
+    place = tmp_path_factory.mktemp("kept") / "place"
+    built(place / "holdt", sources(place / "kilder"))
+    return Path(shutil.copytree(place, place.with_name("copy")))
+
+
+@pytest.fixture
+def site(first_site: Path) -> tuple[Path, Path]:
+    """The sources and what is kept of them, to be changed; in the one place where Sphinx believes what it kept."""
+    place = first_site.with_name("place")
+    shutil.rmtree(place)
+    shutil.copytree(first_site, place)
+    return place / "kilder", place / "holdt"
+
+
 def changed_text(folder: Path) -> None:
     write(folder / "om.md", PAGES["om"] + "\nEn sætning mere om vandmelon.\n")
 
@@ -116,13 +134,16 @@ CHANGES: list[tuple[Callable[[Path], None], int | None]] = [
 ]
 
 
-def test_a_site_brought_up_to_date_is_the_site_built_from_nothing(tmp_path: Path) -> None:
-    folder = sources(tmp_path / "kilder")
-    kept = tmp_path / "holdt"
-    before = snapshot(built(kept, folder))
+def html_of(kept: Path) -> Path:
+    return kept / "sphinx" / "_build" / "html"
+
+
+def test_a_site_brought_up_to_date_is_the_site_built_from_nothing(site: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, kept = site
+    html = html_of(kept)
+    before = snapshot(html)
     for change, most in CHANGES:
         change(folder)
-        html = kept / "sphinx" / "_build" / "html"
         times = {page: page.stat().st_mtime_ns for page in html.rglob("*.html")}
         now = snapshot(built(kept, folder))
         cold = snapshot(built(tmp_path / f"ny-{change.__name__}", folder))
@@ -136,9 +157,9 @@ def test_a_site_brought_up_to_date_is_the_site_built_from_nothing(tmp_path: Path
     assert not (html / "projekter" / "syd").exists()
 
 
-def test_nothing_changed_and_what_is_kept_is_whole_builds_nothing(tmp_path: Path) -> None:
-    folder, kept = sources(tmp_path / "kilder"), tmp_path / "holdt"
-    html = built(kept, folder)
+def test_nothing_changed_and_what_is_kept_is_whole_builds_nothing(site: tuple[Path, Path]) -> None:
+    folder, kept = site
+    html = html_of(kept)
     first = snapshot(html)
     times = {path: path.stat().st_mtime_ns for path in html.rglob("*") if path.is_file()}
     built(kept, folder)
@@ -149,18 +170,17 @@ def test_nothing_changed_and_what_is_kept_is_whole_builds_nothing(tmp_path: Path
         assert snapshot(built(kept, folder)) == first, poisoned.name
 
 
-def test_a_build_that_was_stopped_when_its_sources_lay_there_is_made_up_for(tmp_path: Path) -> None:
-    folder, kept = sources(tmp_path / "kilder"), tmp_path / "holdt"
-    built(kept, folder)
+def test_a_build_that_was_stopped_when_its_sources_lay_there_is_made_up_for(site: tuple[Path, Path]) -> None:
+    folder, kept = site
     changed_text(folder)
     bring_up_to_date(Path(shutil.copytree(folder, kept / "staged")), kept / "site", left_alone=(".mo",))
     assert "vandmelon" in (built(kept, folder) / "om.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", ["# Om\n\nSe [en side](findes-ikke.md).\n", "# Om\n\n```{findes-ikke}\n```\n"])
-def test_a_page_that_cannot_be_built_is_told_and_nothing_is_kept(page: str, tmp_path: Path) -> None:
-    folder, kept = sources(tmp_path / "kilder"), tmp_path / "holdt"
-    first = snapshot(built(kept, folder))
+def test_a_page_that_cannot_be_built_is_told_and_nothing_is_kept(page: str, site: tuple[Path, Path]) -> None:
+    folder, kept = site
+    first = snapshot(html_of(kept))
     write(folder / "om.md", page)
     with pytest.raises(SiteFault, match=r"Sitet kunne ikke bygges: om\.md:3"):
         built(kept, folder)

@@ -16,7 +16,8 @@ import pytest
 
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import chapter_class, edition_verdict
-from helpers.data import load_data
+from helpers.data import StudyData, load_data
+from helpers.disclosure import Verdict
 from helpers.pipeline import code as package_code
 from helpers.pipeline import execute
 from helpers.pipeline.code import _files, _imported, code_hash, modules_behind
@@ -29,11 +30,17 @@ from helpers.pipeline.unchanged import everything
 from tests.studies import PROJECTS, TABLES, make_study
 
 
-def jobs_of(study: Path, place: Path) -> dict[Run, Job]:
+def ruled(study: Path) -> tuple[StudyData, Verdict]:
+    """The study's data, and what may be shown of them."""
     data = load_data(study)
+    return data, edition_verdict(data, study)
+
+
+def jobs_of(study: Path, place: Path, known: tuple[StudyData, Verdict] | None = None) -> dict[Run, Job]:
+    """The study's jobs; `known` is `ruled` of it, where the study is the same again."""
+    data, verdict = known or ruled(study)
     desk = Desk.prepare(place / "desk", study)
-    jobs = desk.jobs(plan(data.projects), edition_verdict(data, study), data, place / "out", {})
-    return {job.run: job for job in jobs}
+    return {job.run: job for job in desk.jobs(plan(data.projects), verdict, data, place / "out", {})}
 
 
 @pytest.fixture(scope="module")
@@ -173,17 +180,18 @@ def test_outputs_of_a_notebook_are_no_input(study: Path, tmp_path: Path, monkeyp
     folder = tmp_path / "notebooks"
     shutil.copytree(module.NOTEBOOKS, folder)
     monkeypatch.setattr(module, "NOTEBOOKS", folder)
-    first = jobs_of(study, tmp_path / "a")
+    known = ruled(study)  # notebooks have no say in it
+    first = jobs_of(study, tmp_path / "a", known)
     path = folder / "projects.ipynb"
     content = nbformat.read(path, as_version=4)
     for cell in content.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     nbformat.write(content, path)
-    assert {r: j.key for r, j in jobs_of(study, tmp_path / "b").items()} == {r: j.key for r, j in first.items()}
+    assert {r: j.key for r, j in jobs_of(study, tmp_path / "b", known).items()} == {r: j.key for r, j in first.items()}
     content.cells[0].source += " og mere"
     nbformat.write(content, path)
-    third = jobs_of(study, tmp_path / "c")
+    third = jobs_of(study, tmp_path / "c", known)
     assert {r.chapter for r in first if first[r].key != third[r].key} == {"projects"}
 
 
@@ -192,10 +200,11 @@ import sys
 from pathlib import Path
 from helpers.pipeline.layout import BOOK, NOTEBOOKS, ROOT
 from helpers.pipeline.unchanged import everything
-from tests.pipeline.test_keys import jobs_of
+from tests.pipeline.test_keys import jobs_of, ruled
 study, place = Path(sys.argv[1]), Path(sys.argv[2])
 assert ROOT == Path.cwd(), ROOT
-def keys(): return {run: job.key for run, job in jobs_of(study, place).items()}, everything(study)
+known = ruled(study)
+def keys(): return {run: job.key for run, job in jobs_of(study, place, known).items()}, everything(study)
 first = keys()
 pages = sorted(BOOK.rglob("*.md"))
 assert len(pages) > 10
