@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers.data.delivery import CARDS_PAGE, SHEET_PAGE, Understood
 from helpers.data.delivery.card import Card
-from helpers.data.delivery.card_text import answers_of, heading, rows_of
+from helpers.data.delivery.card_text import answers_of, cells_of, heading, rows_of
 from helpers.data.delivery.write import replace_all
 from helpers.pipeline.plain_page import page, table
 
@@ -35,7 +35,9 @@ def cards_page(said: Understood) -> bytes:
     """A table for each part: a row for each column that is taken, with its answers and what they become."""
     body = []
     for number, part in enumerate(said.parts, start=1):
-        body.append(f"<h2>{escape(heading(part))}</h2>\n<p>{escape(rows_of(part))}.</p>")
+        body.append(
+            f"<h2>{escape(heading(part))}</h2>\n<p>{escape(rows_of(part))}.</p>\n<p>{escape(cells_of(part.cells))}.</p>"
+        )
         rows = [
             ("mark" if card.doubt else "", (card.code, card.asks, _source(card), answers_of(card), _more(card)))
             for card in part.cards
@@ -44,12 +46,17 @@ def cards_page(said: Understood) -> bytes:
         body.append(table(f"del-{number}", "Kolonner, der er taget med", headings, rows))
         if part.dropped:
             left = [("", one) for one in part.dropped]
-            body.append(table(f"uden-{number}", "Kolonner, der ikke er taget med", ("Kolonne", "Hvorfor"), left))
+            body.append(
+                table(
+                    f"uden-{number}", "Kolonner, der ikke er taget med", ("Kolonne", "Hvorfor", "Udfyldte celler"), left
+                )
+            )
     if said.waves:
         body.append(table("maalinger", "Børn med svar", ("Måling", "Børn"), [("", one) for one in said.waves.items()]))
     if said.unused:
         files = [("", one) for one in said.unused.items()]
         body.append(table("filer", "Filer, der ikke bruges", ("Fil", "Hvorfor"), files))
+    body.append(f"<p>Hele leverancen: {escape(cells_of(said.cells))}.</p>")
     return page(f"Sådan er leverancen til {said.project} læst", "\n".join(body))
 
 

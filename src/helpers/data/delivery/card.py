@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.data.contract import Column
+from helpers.data.delivery.cells import CellFates
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.counts import CODED, FILLED
 from helpers.data.delivery.mapping import DOUBT, Counted
@@ -49,7 +50,9 @@ class Card:
 
 @dataclass(frozen=True)
 class PartCard:
-    """A part: rows in and out, why rows were left out and how many, its columns, and those that are not taken."""
+    """A part: rows in and out, why rows were left out and how many; its columns, and what became of their filled cells
+    (`cells.FATES`); those that are not taken, each with the reason and how many of its cells are filled.
+    """
 
     table: str
     file: str
@@ -60,7 +63,8 @@ class PartCard:
     merged: int
     left_out: tuple[tuple[str, int], ...]
     cards: tuple[Card, ...]
-    dropped: tuple[tuple[str, str], ...]
+    dropped: tuple[tuple[str, str, int], ...]
+    cells: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class Understood:
         rows: The rows of each table that come out.
         questions: The columns of each table that come out.
         unused: The files that are not used, each with the reason.
+        cells: What became of the filled cells of the whole delivery.
     """
 
     project: str
@@ -91,6 +96,7 @@ class Understood:
     rows: Mapping[str, int]
     questions: Mapping[str, tuple[Question, ...]]
     unused: Mapping[str, str]
+    cells: Mapping[str, int]
 
 
 def understood(
@@ -100,6 +106,7 @@ def understood(
     counts: Sequence[Counted],
     tables: Sequence[Merged],
     unused: Mapping[str, str],
+    cells: CellFates,
     text: str,
 ) -> Understood:
     """What was understood.
@@ -111,6 +118,7 @@ def understood(
         counts: The counts of each, in the same order.
         tables: The tables that come out.
         unused: The files that are not used.
+        cells: What became of every filled cell.
         text: The text of import.yml, whose marks the cards repeat.
     """
     asks = asked_of(study)
@@ -136,11 +144,19 @@ def understood(
             if column.code in frame and (frame[column.code] != "").any()
         )
     parts = tuple(
-        _part(piece, one, study, asks, fates, {code: said for (n, code), said in marks.items() if n == piece.number})
-        for piece, one in zip(pieces, counts, strict=True)
+        _part(
+            piece,
+            one,
+            study,
+            asks,
+            fates,
+            {code: said for (n, code), said in marks.items() if n == piece.number},
+            *filled,
+        )
+        for piece, one, *filled in zip(pieces, counts, cells.parts, cells.dropped, strict=True)
     )
     rows = {table.contract.name: len(table.frame) for table in tables}
-    return Understood(project, parts, waves, rows, questions, unused)
+    return Understood(project, parts, waves, rows, questions, unused, cells.whole)
 
 
 def marks_of(text: str) -> dict[tuple[int, str], str]:
@@ -161,6 +177,8 @@ def _part(
     asks: Mapping[str, str],
     fates: Iterable[Fate],
     marks: Mapping[str, str],
+    cells: Mapping[str, int],
+    dropped: Mapping[str, int],
 ) -> PartCard:
     part, table = piece.part, piece.table
     mine = [fate for fate in fates if (fate.file, fate.sheet, fate.table) == (*piece.source.place, part.table)]
@@ -180,7 +198,8 @@ def _part(
         outcomes["merged"],
         tuple(sorted(out.items())),
         cards,
-        tuple(part.drop.items()),
+        tuple((name, reason, dropped.get(name, 0)) for name, reason in part.drop.items()),
+        cells,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from helpers.data.delivery.card import Answer, Card, PartCard, Understood
 from helpers.data.meaning import number_of
@@ -16,6 +16,7 @@ def as_text(said: Understood) -> str:
     if said.waves:
         lines.append("Børn med svar pr. måling: " + ", ".join(f"{wave} {count}" for wave, count in said.waves.items()))
     lines += [f"Filen {name} bruges ikke: {reason}" for name, reason in said.unused.items()]
+    lines.append(f"Hele leverancen: {cells_of(said.cells)}")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -32,6 +33,15 @@ def rows_of(part: PartCard) -> str:
     told += [f"{part.merged} slået sammen"] if part.merged else []
     told += [f"{count} udeladt ({reason})" for reason, count in part.left_out]
     return ", ".join(told)
+
+
+def cells_of(cells: Mapping[str, int]) -> str:
+    """What became of filled cells, in one line."""
+    total = sum(cells.values())
+    told = [f"{count} {fate}" for fate, count in cells.items()]
+    return (
+        f"{total} {'udfyldt celle' if total == 1 else 'udfyldte celler'}: {', '.join(told)}" if told else "ingen celler"
+    )
 
 
 def answers_of(card: Card) -> str:
@@ -53,11 +63,12 @@ def answer_of(answer: Answer) -> str:
 def _part(part: PartCard) -> Iterator[str]:
     yield heading(part)
     yield f"  {rows_of(part)}"
+    yield f"  {cells_of(part.cells)}"
     for card in part.cards:
         label = f" ({card.label})" if card.label and card.label != card.source else ""
         how = "".join(f"; {one}" for one in card.how)
         yield f"  {card.code} ← {card.source}{label}: {answers_of(card)}{how}"
         if card.doubt:
             yield f"    SE EFTER: {card.doubt}"
-    for column, reason in part.dropped:
-        yield f"  ikke taget: {column} ({reason})"
+    for column, reason, filled in part.dropped:
+        yield f"  ikke taget: {column} ({reason}): {filled} udfyldt"

@@ -86,7 +86,7 @@ def merge(contract: Contract, pieces: Sequence[Piece], study: Study) -> Merged:
             findings.extend(found)
             fates.append(Fate(file, sheet, row, contract.name, "merged", fate, line + 2))
     used = _used(contract, pieces, study)
-    texts = {column: [_text(line[column]) for line in lines] for column in used}
+    texts = {column: [as_written(line[column]) for line in lines] for column in used}
     return Merged(contract, pd.DataFrame(texts, columns=list(used), dtype=object), tuple(fates), tuple(findings))
 
 
@@ -107,7 +107,7 @@ def _fill(
                     piece.source.raw.file,
                     row,
                     taken.source if taken else code,
-                    _text(record[code]),
+                    as_written(record[code]),
                     f"Rækken siger noget andet end {other}, som har samme id.",
                     "Ret den række, der er forkert, eller skriv conflicts: first, hvis den første altid gælder.",
                 )
@@ -130,7 +130,7 @@ def _used(contract: Contract, pieces: Sequence[Piece], study: Study) -> tuple[st
     return tuple(column.code for column in contract.columns if column.required or column.code in taken)
 
 
-def _text(value: Any) -> str:
+def as_written(value: Any) -> str:
     """A parsed value as the study's files write it."""
     if value is None:
         return ""

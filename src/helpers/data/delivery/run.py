@@ -9,6 +9,7 @@ from helpers.data.contract import contracts
 from helpers.data.delivery import report
 from helpers.data.delivery.card import Understood, understood
 from helpers.data.delivery.card_text import as_text as as_text_of_cards
+from helpers.data.delivery.cells import fates_of
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.counts import contradictions, counted, with_counts
 from helpers.data.delivery.earlier import recalled, remembered
@@ -121,7 +122,7 @@ def import_delivery(
         against = contradictions(memory.counts, taken.pieces, taken.counts)
         doubts += len(against)
         replace_all({file: with_counts(text, taken.counts, against).encode()})
-        said = _cards(file, project, study, taken)
+        said = _cards(file, project, study, delivered, taken)
         if doubts or not accept:
             return Imported(file, doubts, understood=said)
     taken = _taken(delivered, load_mapping(file), study)
@@ -131,7 +132,7 @@ def import_delivery(
         fresh = with_counts(text, taken.counts, against)
         if fresh != text:
             replace_all({file: fresh.encode()})
-    said = _cards(file, project, study, taken)
+    said = _cards(file, project, study, delivered, taken)
     findings = [*delivered.findings, *taken.findings, *(_contradicted(taken, *one) for one in against.items())]
     fates = report.account(delivered, taken.mapping, [f for table in taken.tables for f in table.fates], findings)
     listed = file.with_name(REPORT)
@@ -170,10 +171,11 @@ def _taken(delivered: Delivery, mapping: Mapping, study: Study) -> _Taken:
     return _Taken(mapping, pieces, [counted(piece) for piece in pieces], tables, findings)
 
 
-def _cards(file: Path, project: str, study: Study, taken: _Taken) -> Understood:
+def _cards(file: Path, project: str, study: Study, delivered: Delivery, taken: _Taken) -> Understood:
     """Write the cards beside the mapping, as its marks stand now."""
     text = file.read_text(encoding="utf-8")
-    said = understood(project, study, taken.pieces, taken.counts, taken.tables, taken.mapping.unused, text)
+    cells = fates_of(delivered.sources, taken.pieces, taken.tables)
+    said = understood(project, study, taken.pieces, taken.counts, taken.tables, taken.mapping.unused, cells, text)
     replace_all({file.with_name(CARDS): as_text_of_cards(said).encode()})
     return said
 
