@@ -1,0 +1,890 @@
+"""Correct deliveries in several forms, and what can go wrong with them on the way: each change with what stays true.
+
+A delivery is abstract here (`Sheet`, `Col`); `FORMS` write it as the files that survey tools and statistics programs
+give. A mutation changes it and says which numbers are right afterwards and what a mark or an error has to name. Left
+out is what no reader could see: two plausible answers exchanged in a file without labels, or one answer replaced by another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+import xlsxwriter
+
+from tests.data.delivery.deliveries import as_csv
+
+Value = str | int | float | bool | dt.date | None
+Truth = dict[tuple[str, str], dict[str, str]]  # (child, wave or "") → column of the study → text
+
+WAVES = (("first", "Start"), ("last", "Slut"))
+ITEMS = (("mood_1", "Jeg er glad"), ("mood_2", "Jeg er trist"), ("mood_3", "Jeg ler"))
+GRADES = {1: "Passer slet ikke", 2: "Passer lidt", 3: "Passer godt", 4: "Passer helt"}
+YES_NO = {0: "Nej", 1: "Ja"}
+GENDERS = {1: "Pige", 2: "Dreng"}
+CODES = {"Pige": "girl", "Dreng": "boy"}
+CHILDREN = 40
+
+
+@dataclass(frozen=True)
+class Col:
+    """A column: its name in a file of codes, what it asks, its cells, what its values mean, and its kind."""
+
+    name: str
+    label: str
+    kind: str
+    code: str
+    cells: tuple[Value, ...]
+    meanings: Mapping[Value, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> tuple[Value, ...]:
+        """The cells as a file without value labels shows them."""
+        return tuple(self.meanings.get(cell, cell) if cell is not None else None for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    cols: tuple[Col, ...]
+    hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+
+    def with_col(self, name: str, **changes: object) -> Sheet:
+        return replace(self, cols=tuple(replace(c, **changes) if c.name == name else c for c in self.cols))  # type: ignore[arg-type]
+
+    def rows(self, *more: Mapping[str, Value]) -> Sheet:
+        """With these rows after its own, by the names of the columns."""
+        return replace(
+            self, cols=tuple(replace(c, cells=(*c.cells, *(row.get(c.name) for row in more))) for c in self.cols)
+        )
+
+
+@dataclass(frozen=True)
+class Delivery:
+    sheets: tuple[Sheet, ...]
+    truth: Truth
+
+    def with_sheet(self, sheet: Sheet) -> Delivery:
+        return replace(self, sheets=tuple(sheet if s.name == sheet.name else s for s in self.sheets))
+
+    def columns(self, *kinds: str) -> list[tuple[Sheet, Col]]:
+        return [(s, c) for s in self.sheets for c in s.cols if c.kind in kinds]
+
+
+def correct(seed: int = 1, *, wide: bool = False) -> Delivery:
+    """Children with background and answers that hang together as those of a real scale do."""
+    draw = random.Random(seed)  # noqa: S311 - no secret
+    truth: Truth = {}
+    background: dict[str, list[Value]] = {name: [] for name in ("v1", "v2", "v3", "v4", "v5", "v6", "v7")}
+    rows: list[dict[str, Value]] = []
+    for number in range(1, CHILDREN + 1):
+        child = f"nord-{number}"
+        gender, age, need = draw.choice((1, 2)), draw.randint(6, 15), int(draw.random() < 0.6)
+        single, group, start = int(draw.random() < 0.7), int(draw.random() < 0.4), dt.date(2019, 3, 1 + number % 28)
+        for name, value in zip(background, (number, start, gender, age, need, single, group), strict=True):
+            background[name].append(value)
+        truth[child, ""] = {
+            "started": start.isoformat(), "gender": CODES[GENDERS[gender]], "age": str(age), "need_home": str(need),
+            "offer_single": str(single), "offer_group": str(group),
+        }  # fmt: skip
+        level = draw.gauss(2.3, 0.8)
+        for place, (wave, label) in enumerate(WAVES):
+            answers = [
+                min(4, max(1, round((5 - level if code == "mood_2" else level) + draw.gauss(0, 0.5))))
+                for code, _ in ITEMS
+            ]
+            date = dt.date(2019 + place, 4, 1 + (number * 5) % 28)
+            named = {code: value for (code, _), value in zip(ITEMS, answers, strict=True)}
+            rows.append({"child": number, "wave": place + 1, "label": label, "date": date, **named})
+            truth[child, wave] = {code: str(value) for code, value in named.items()}
+            level += 0.3
+    labels = ("Løbenr", "Start", "Køn", "Alder", "Behov hjemme", "Alene", "Gruppe")
+    kinds = ("id", "date", "category", "number", "flag", "flag", "flag")
+    codes = ("child_id", "started", "gender", "age", "need_home", "offer_single", "offer_group")
+    meant: tuple[Mapping[Value, str], ...] = ({}, {}, GENDERS, {}, YES_NO, YES_NO, YES_NO)  # type: ignore[assignment]
+    children = Sheet(
+        "baggrund",
+        tuple(
+            Col(name, label, kind, code, tuple(background[name]), meanings)
+            for name, label, kind, code, meanings in zip(background, labels, kinds, codes, meant, strict=True)
+        ),
+    )
+    return Delivery((children, _wide(rows) if wide else _long(rows)), truth)
+
+
+def _long(rows: list[dict[str, Value]]) -> Sheet:
+    waves: Mapping[Value, str] = {place: label for place, (_, label) in enumerate(WAVES, start=1)}
+    return Sheet(
+        "trivsel",
+        (
+            Col("m1", "Løbenr", "id", "child_id", tuple(r["child"] for r in rows)),
+            Col("m2", "Måling", "wave", "wave", tuple(r["wave"] for r in rows), waves),
+            Col("m3", "Dato", "date", "date", tuple(r["date"] for r in rows)),
+            *(
+                Col(f"q{n}", text, "item", code, tuple(r[code] for r in rows), dict(GRADES))
+                for n, (code, text) in enumerate(ITEMS, start=1)
+            ),
+        ),
+    )
+
+
+def _wide(rows: list[dict[str, Value]]) -> Sheet:
+    ids = tuple(dict.fromkeys(r["child"] for r in rows))
+    cols = [Col("m1", "Løbenr", "id", "child_id", ids)]
+    for place, (_, label) in enumerate(WAVES, start=1):
+        mine = [r for r in rows if r["wave"] == place]
+        cols += [
+            Col(f"q{n}_{place}", f"{text} ({label})", "item", code, tuple(r[code] for r in mine), dict(GRADES))
+            for n, (code, text) in enumerate(ITEMS, start=1)
+        ]
+    return Sheet("trivsel", tuple(cols))
+
+
+# --- forms ------------------------------------------------------------------------------------------------------------
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, dt.date):
+        return f"{value:%d-%m-%Y}"
+    return str(value)
+
+
+def csv_words(delivery: Delivery, folder: Path) -> None:
+    """Semicolons, questions as heads, words as answers."""
+    _csv(delivery, folder, lambda col: col.words)
+
+
+def csv_numbers(delivery: Delivery, folder: Path) -> None:
+    """The same, with the items as numbers."""
+    _csv(delivery, folder, lambda col: col.cells if col.kind == "item" else col.words)
+
+
+def _csv(delivery: Delivery, folder: Path, shown: Callable[[Col], tuple[Value, ...]]) -> None:
+    for sheet in delivery.sheets:
+        body = zip(*(map(_text, shown(col)) for col in sheet.cols), strict=True)
+        (folder / f"{sheet.name}.csv").write_bytes(as_csv([[c.label for c in sheet.cols], *map(list, body)]))
+
+
+def workbook(delivery: Delivery, folder: Path) -> None:
+    """One workbook, a sheet each; real numbers and dates."""
+    with xlsxwriter.Workbook(folder / "alt.xlsx") as book:
+        day = book.add_format({"num_format": "dd-mm-yyyy"})
+        for sheet in delivery.sheets:
+            page = book.add_worksheet(sheet.name)
+            if sheet.hidden:
+                page.hide()
+            for place, col in enumerate(sheet.cols):
+                page.write_string(0, place, col.label)
+                for row, value in enumerate(col.cells if col.kind == "item" else col.words, start=1):
+                    if isinstance(value, dt.date):
+                        page.write_datetime(row, place, dt.datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+                    elif value is not None:
+                        page.write(row, place, value)
+            for row in sheet.hidden_rows:
+                page.set_row(row + 1, None, None, {"hidden": True})
+
+
+def spss(delivery: Delivery, folder: Path, ending: str = "sav") -> None:
+    """Names and codes, with labels of variables and values."""
+    for sheet in delivery.sheets:
+        frame = pd.DataFrame({c.name: pd.Series(list(c.cells), dtype=object) for c in sheet.cols})
+        for col in sheet.cols:
+            if all(isinstance(v, dt.date) or v is None for v in col.cells):
+                frame[col.name] = [_text(v) for v in col.cells]
+            elif all(isinstance(v, int | float) or v is None for v in col.cells):
+                frame[col.name] = pd.to_numeric(frame[col.name])
+            else:
+                frame[col.name] = [_text(v) for v in col.cells]
+        numeric = {c.name for c in sheet.cols if pd.api.types.is_numeric_dtype(frame[c.name])}
+        meanings = {c.name: dict(c.meanings) for c in sheet.cols if c.meanings and c.name in numeric}
+        path = folder / f"{sheet.name}.{ending}"
+        labels = [c.label for c in sheet.cols]
+        if ending == "dta":
+            whole = {n: {int(k): v for k, v in m.items() if isinstance(k, int)} for n, m in meanings.items()}
+            for name in whole:
+                frame[name] = frame[name].astype("Int64") if frame[name].isna().any() else frame[name].astype(int)
+            pyreadstat.write_dta(frame, str(path), column_labels=labels, variable_value_labels=whole)
+        else:
+            pyreadstat.write_sav(
+                frame, str(path), column_labels=labels, variable_value_labels=meanings, compress=ending == "zsav"
+            )
+
+
+def zsav(delivery: Delivery, folder: Path) -> None:
+    spss(delivery, folder, "zsav")
+
+
+def stata(delivery: Delivery, folder: Path) -> None:
+    spss(delivery, folder, "dta")
+
+
+def surveyxact(delivery: Delivery, folder: Path) -> None:
+    """SurveyXact's set, one of the background and one of the answers."""
+    for sheet in delivery.sheets:
+        body = zip(*(map(_text, col.cells) for col in sheet.cols), strict=True)
+        heads = ["questionName", "variableName", "questionType", "subType", "questionText", "choiceValue", "choiceText"]
+        parts = {
+            "dataset": [[c.name for c in sheet.cols], *map(list, body)],
+            "structure": [heads, *([c.name, c.name, "Closed", "Single", c.label, "", ""] for c in sheet.cols)],
+            "labels": [[c.name, _text(k), v] for c in sheet.cols for k, v in c.meanings.items()],
+        }
+        for kind, rows in parts.items():
+            (folder / f"{sheet.name}_{kind}.csv").write_bytes(as_csv(rows))
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way to write a delivery: whether its files say what values mean, and whether a wave is a column's name."""
+
+    write: Callable[[Delivery, Path], None]
+    labelled: bool = False
+    wide: bool = False
+    words: bool = False
+    typed: bool = False
+    suffix: str = ""
+
+
+FORMS: dict[str, Form] = {
+    "csv words": Form(csv_words, words=True),
+    "csv numbers": Form(csv_numbers),
+    "csv wide": Form(csv_numbers, wide=True),
+    "xlsx long": Form(workbook, typed=True),
+    "xlsx wide": Form(workbook, wide=True, typed=True),
+    "spss": Form(spss, labelled=True, typed=True),
+    "spss wide": Form(spss, labelled=True, wide=True, typed=True),
+    "surveyxact": Form(surveyxact, labelled=True),
+}
+
+
+# --- mutations --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mutated:
+    """A changed delivery; one of `names` must stand in a mark or error where the numbers are not the true ones."""
+
+    delivery: Delivery
+    names: tuple[str, ...]
+
+
+Mutation = Callable[[Delivery, random.Random, Form], Mutated | None]
+MUTATIONS: dict[str, Mutation] = {}
+
+
+def mutation(made: Mutation) -> Mutation:
+    MUTATIONS[made.__name__] = made
+    return made
+
+
+def _pick(delivery: Delivery, draw: random.Random, *kinds: str) -> tuple[Sheet, Col]:
+    return draw.choice(delivery.columns(*kinds))
+
+
+def _names(sheet: Sheet, col: Col) -> tuple[str, ...]:
+    return (col.name, col.label, col.code)
+
+
+def _put(delivery: Delivery, sheet: Sheet, col: Col, **changes: object) -> Mutated:
+    return Mutated(delivery.with_sheet(sheet.with_col(col.name, **changes)), _names(sheet, col))
+
+
+def _true(delivery: Delivery, change: Callable[[str, str, dict[str, str]], None]) -> Truth:
+    """The truth with each record changed in place by `change(child, wave, record)`."""
+    truth = {key: dict(record) for key, record in delivery.truth.items()}
+    for (child, wave), record in truth.items():
+        change(child, wave, record)
+    return truth
+
+
+def _recoded(col: Col, new: Mapping[Value, Value], labels: Mapping[Value, str] | None = None) -> dict[str, object]:
+    """Values replaced, and their labels with them: what is said stays the same."""
+    meanings = labels if labels is not None else {new.get(k, k): v for k, v in col.meanings.items()}
+    return {"cells": tuple(new.get(v, v) for v in col.cells), "meanings": meanings}
+
+
+@mutation
+def flag_coded_one_two(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "flag")
+    return _put(d, sheet, col, **_recoded(col, {0: 1, 1: 2})) if form.labelled else None
+
+
+@mutation
+def flag_coded_the_other_way(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "flag")
+    return _put(d, sheet, col, **_recoded(col, {0: 1, 1: 0})) if form.labelled else None
+
+
+@mutation
+def flag_coded_one_is_yes_two_is_no(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "flag")
+    return _put(d, sheet, col, **_recoded(col, {1: 1, 0: 2})) if form.labelled else None
+
+
+@mutation
+def labels_of_a_flag_swapped(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The file's labels decide: who was a yes is a no."""
+    if not form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "flag")
+
+    def turned(_: str, wave: str, record: dict[str, str]) -> None:
+        if not wave:
+            record[col.code] = {"0": "1", "1": "0"}[record[col.code]]
+
+    made = _put(d, sheet, col, meanings={0: "Ja", 1: "Nej"})
+    return replace(made, delivery=replace(made.delivery, truth=_true(d, turned)))
+
+
+@mutation
+def category_codes_exchanged_with_their_labels(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "category")
+    return _put(d, sheet, col, **_recoded(col, {1: 2, 2: 1})) if form.labelled else None
+
+
+@mutation
+def category_codes_from_zero(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "category")
+    return _put(d, sheet, col, **_recoded(col, {1: 0, 2: 1})) if form.labelled else None
+
+
+@mutation
+def item_coded_backwards_with_its_labels(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item")
+    return _put(d, sheet, col, **_recoded(col, {1: 4, 2: 3, 3: 2, 4: 1})) if form.labelled else None
+
+
+@mutation
+def item_coded_from_zero_with_its_labels(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item")
+    return _put(d, sheet, col, **_recoded(col, {1: 0, 2: 1, 3: 2, 4: 3})) if form.labelled else None
+
+
+@mutation
+def items_all_coded_from_zero(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Every item of a file without labels: zeros, which the scale does not have."""
+    names: tuple[str, ...] = ()
+    for sheet, col in d.columns("item"):
+        here = next(s for s in d.sheets if s.name == sheet.name)
+        d = d.with_sheet(here.with_col(col.name, **_recoded(col, {1: 0, 2: 1, 3: 2, 4: 3})))
+        names += _names(sheet, col)
+    return Mutated(d, names)
+
+
+@mutation
+def item_reversed(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Turned on the way, without a word of it in the labels."""
+    sheet, col = _pick(d, draw, "item")
+    return _put(d, sheet, col, cells=tuple(5 - v if isinstance(v, int) else v for v in col.cells))
+
+
+def _some(count: int, draw: random.Random, share: float = 0.2) -> set[int]:
+    return set(draw.sample(range(count), max(2, round(count * share))))
+
+
+def _key(d: Delivery, sheet: Sheet, row: int, col: Col) -> tuple[str, str]:
+    """Child and wave of a row."""
+    ids = next(c for c in sheet.cols if c.kind == "id")
+    child = f"nord-{ids.cells[row]}"
+    if sheet.name == "baggrund":
+        return child, ""
+    wave = next((c for c in sheet.cols if c.kind == "wave"), None)
+    place = int(str(wave.cells[row])) if wave else int(col.name.rsplit("_", 1)[1])
+    return child, WAVES[place - 1][0]
+
+
+def _unknown(d: Delivery, sheet: Sheet, col: Col, rows: set[int], said: Value, word: str, form: Form) -> Mutated:
+    """Some answers replaced by one that is no answer; true is that nothing is known of them."""
+    truth = {key: dict(record) for key, record in d.truth.items()}
+    for row in rows:
+        truth[_key(d, sheet, row, col)][col.code] = ""
+    meanings = {**col.meanings, said: word} if word else dict(col.meanings)
+    cells = tuple(said if k in rows else v for k, v in enumerate(col.cells))
+    made = _put(d, sheet, col, cells=cells, meanings=meanings)
+    return replace(made, delivery=replace(made.delivery, truth=truth))
+
+
+@mutation
+def ved_ikke_beyond_the_scale(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item")
+    return _unknown(d, sheet, col, _some(len(col.cells), draw), draw.choice((5, 9, 99)), "Ved ikke", form)
+
+
+@mutation
+def ved_ikke_inside_the_scale(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The best answer of a scale of three is followed by a code that means nothing."""
+    if not form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "item")
+    rows = {k for k, v in enumerate(col.cells) if v == 4}
+    return _unknown(d, sheet, col, rows, 4, draw.choice(("Ved ikke", "Ønsker ikke at svare", "Ikke relevant")), form)
+
+
+@mutation
+def ved_ikke_in_a_flag(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "flag")
+    return _unknown(d, sheet, col, _some(len(col.cells), draw), 8, "Ved ikke", form)
+
+
+@mutation
+def ved_ikke_in_a_category(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "category")
+    return _unknown(d, sheet, col, _some(len(col.cells), draw), 9, "Uoplyst", form)
+
+
+@mutation
+def missing_answers_as_ninety_nine(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A code for nothing that no label explains."""
+    sheet, col = _pick(d, draw, "item", "number")
+    return _unknown(d, sheet, col, _some(len(col.cells), draw), 99, "", form)
+
+
+@mutation
+def blanks_for_no(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A box to tick: who did not tick it left it empty."""
+    sheet, col = _pick(d, draw, "flag")
+    return _put(d, sheet, col, cells=tuple(None if v == 0 else v for v in col.cells))
+
+
+@mutation
+def crosses_and_blanks(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    if form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "flag")
+    return _put(d, sheet, col, cells=tuple("X" if v else None for v in col.cells), meanings={})
+
+
+@mutation
+def blanks_become_zero(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Unanswered items filled with zero by a program."""
+    sheet, col = _pick(d, draw, "item")
+    return _unknown(d, sheet, col, _some(len(col.cells), draw), 0, "", form)
+
+
+@mutation
+def some_answers_missing(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item", "flag", "category", "number")
+    return _unknown(d, sheet, col, _some(len(col.cells), draw), None, "", form)
+
+
+@mutation
+def booleans_in_a_scale(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    if form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "item")
+    rows = _some(len(col.cells), draw)
+    cells = tuple(bool(v and v > 2) if k in rows else v for k, v in enumerate(col.cells))  # type: ignore[operator]
+    return _put(d, sheet, col, cells=cells)
+
+
+@mutation
+def one_answer_renamed(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Same code, or a cell of words: a synonym of the best answer."""
+    if not (form.labelled or form.words):
+        return None
+    sheet, col = _pick(d, draw, "item")
+    return _put(d, sheet, col, meanings={**col.meanings, 4: "Helt rigtigt"})
+
+
+@mutation
+def labels_in_another_case(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item", "flag", "category")
+    return _put(d, sheet, col, meanings={k: v.upper() for k, v in col.meanings.items()})
+
+
+@mutation
+def labels_with_blanks(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item", "flag", "category")
+    return _put(d, sheet, col, meanings={k: f" {v}\N{NO-BREAK SPACE}" for k, v in col.meanings.items()})
+
+
+@mutation
+def labels_on_the_ends_only(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item")
+    return _put(d, sheet, col, meanings={1: GRADES[1], 4: GRADES[4]}) if form.labelled else None
+
+
+@mutation
+def labels_of_a_scale_turned(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The file says that 1 is the highest answer: the answers are as their labels say."""
+    if not form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "item")
+
+    def turned(child: str, wave: str, record: dict[str, str]) -> None:
+        if wave and (col.name.rsplit("_", 1)[-1] == str(1 + [w for w, _ in WAVES].index(wave)) or form.wide is False):
+            record[col.code] = str(5 - int(record[col.code]))
+
+    made = _put(d, sheet, col, meanings={k: GRADES[5 - k] for k in GRADES})
+    return replace(made, delivery=replace(made.delivery, truth=_true(d, turned)))
+
+
+@mutation
+def value_labels_lost(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Codes whose labels a program dropped: of a category nobody knows what 1 and 2 are."""
+    sheet, col = _pick(d, draw, "category", "item", "flag")
+    return _put(d, sheet, col, meanings={}) if form.labelled else None
+
+
+@mutation
+def numbers_as_text(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item", "number")
+    return _put(d, sheet, col, cells=tuple(None if v is None else f" {v}" for v in col.cells), meanings={})
+
+
+@mutation
+def numbers_with_a_decimal_comma(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item", "number")
+    point = draw.choice((",", "."))
+    return _put(d, sheet, col, cells=tuple(None if v is None else f"{v}{point}0" for v in col.cells), meanings={})
+
+
+@mutation
+def numbers_before_labels(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Cells such as «1 - Passer slet ikke»."""
+    if form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "item")
+    return _put(d, sheet, col, cells=tuple(f"{v} - {GRADES[v]}" for v in col.cells), meanings={})  # type: ignore[index]
+
+
+@mutation
+def ages_of_another_kind(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Years of birth where ages are asked."""
+    sheet, col = _pick(d, draw, "number")
+    return _put(d, sheet, col, cells=tuple(2019 - v for v in col.cells))  # type: ignore[operator]
+
+
+@mutation
+def heads_in_another_form(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Trailing blanks, capitals, a number before the question."""
+    sheet, col = _pick(d, draw, "item", "flag", "category", "number")
+    label = draw.choice((f"{col.label}  ", col.label.upper(), f"3. {col.label}", f"{col.label}?"))
+    made = _put(d, sheet, col, label=label)
+    return replace(made, names=(*made.names, label))
+
+
+@mutation
+def a_column_moved(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item", "flag", "category", "number")
+    others = [c for c in sheet.cols if c is not col]
+    others.insert(draw.randrange(1, len(others) + 1), col)
+    return Mutated(d.with_sheet(replace(sheet, cols=tuple(others))), _names(sheet, col))
+
+
+@mutation
+def a_column_twice(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The same question again, with other answers (a control at the end of a form)."""
+    sheet, col = _pick(d, draw, "item", "flag")
+    low, high = (1, 4) if col.kind == "item" else (0, 1)
+    again = replace(col, name=f"{col.name}x", cells=tuple(low + high - v for v in col.cells))  # type: ignore[operator]
+    return Mutated(d.with_sheet(replace(sheet, cols=(*sheet.cols, again))), (*_names(sheet, col), again.name))
+
+
+@mutation
+def a_column_missing(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """True is that nothing is known; nothing may be made of it."""
+    sheet, col = _pick(d, draw, "flag", "category", "number")
+
+    def gone(_: str, wave: str, record: dict[str, str]) -> None:
+        if not wave:
+            record[col.code] = ""
+
+    left = replace(sheet, cols=tuple(c for c in sheet.cols if c is not col))
+    return Mutated(replace(d.with_sheet(left), truth=_true(d, gone)), _names(sheet, col))
+
+
+@mutation
+def names_and_labels_exchanged(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Two items' names changed places, their labels did not: name and label speak against each other."""
+    if not form.labelled or form.wide:
+        return None
+    sheet = d.sheets[1]
+    one, other = (c for c in sheet.cols if c.code in {"mood_1", "mood_3"})
+    swapped = {one.name: replace(one, name="mood_3"), other.name: replace(other, name="mood_1")}
+    cols = tuple(swapped.get(c.name, c) for c in sheet.cols)
+    return Mutated(d.with_sheet(replace(sheet, cols=cols)), ("mood_1", "mood_3", one.label, other.label))
+
+
+@mutation
+def a_row_of_totals(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet = draw.choice(d.sheets)
+    key = sheet.cols[0]
+    if form.labelled:
+        return None
+    sums: dict[str, Value] = {
+        c.name: sum(v for v in c.cells if isinstance(v, int)) for c in sheet.cols if c.kind in {"item", "number"}
+    }
+    return Mutated(d.with_sheet(sheet.rows({key.name: "I alt", **sums})), ("række", "I alt", *_names(sheet, key)))
+
+
+@mutation
+def a_row_of_means(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A last row without id that looks like answers."""
+    sheet = draw.choice(d.sheets)
+    means: dict[str, Value] = {c.name: 3 for c in sheet.cols if c.kind == "item"}
+    means |= {c.name: 10 for c in sheet.cols if c.kind == "number"}
+    key = sheet.cols[0]
+    return Mutated(d.with_sheet(sheet.rows(means)), ("række", *_names(sheet, key)))
+
+
+@mutation
+def a_footer(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    if form.labelled:
+        return None
+    sheet = draw.choice(d.sheets)
+    key = sheet.cols[0]
+    return Mutated(
+        d.with_sheet(sheet.rows({key.name: "Udtræk dannet 01-04-2020 af systemet"})),
+        ("række", "Udtræk", *_names(sheet, key)),
+    )
+
+
+@mutation
+def test_answers(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A child called test, all of whose answers are there."""
+    if form.labelled:
+        return None
+    sheet = d.sheets[1]
+    key = sheet.cols[0]
+    row: dict[str, Value] = {c.name: c.cells[0] for c in sheet.cols} | {key.name: "test"}
+    return Mutated(d.with_sheet(sheet.rows(row)), ("række", "test", *_names(sheet, key)))
+
+
+@mutation
+def a_child_twice(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The same row again, with one other answer."""
+    sheet, col = _pick(d, draw, "item", "number", "category")
+    row = draw.randrange(len(col.cells))
+    again: dict[str, Value] = {c.name: c.cells[row] for c in sheet.cols}
+    old = again[col.name]
+    again[col.name] = {"item": 1 if old == 4 else 4, "number": 6 if old == 15 else 15}.get(
+        col.kind, 1 if old == 2 else 2
+    )
+    return Mutated(d.with_sheet(sheet.rows(again)), ("række", *_names(sheet, col)))
+
+
+@mutation
+def a_child_half_twice(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Begun twice: the second time only the first question was answered, and otherwise."""
+    sheet = d.sheets[1]
+    row = draw.randrange(len(sheet.cols[0].cells))
+    items = [c for c in sheet.cols if c.kind == "item"]
+    again: dict[str, Value] = {c.name: c.cells[row] for c in sheet.cols if c.kind != "item"}
+    again[items[0].name] = 1 if items[0].cells[row] == 4 else 4
+    return Mutated(d.with_sheet(sheet.rows(again)), ("række", *_names(sheet, items[0])))
+
+
+@mutation
+def an_id_missing(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "id")
+    row = draw.randrange(len(col.cells))
+    return replace(
+        _put(d, sheet, col, cells=tuple(None if k == row else v for k, v in enumerate(col.cells))),
+        names=("række", "id", *_names(sheet, col)),
+    )
+
+
+def _ids(d: Delivery, draw: random.Random, text: Callable[[int], Value]) -> Mutated:
+    """The ids of one of the two tables written in another way."""
+    sheet, col = _pick(d, draw, "id")
+    return _put(d, sheet, col, cells=tuple(text(int(str(v))) for v in col.cells))
+
+
+@mutation
+def ids_as_floats(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    return _ids(d, draw, lambda n: f"{n}.0" if not form.typed else float(n))
+
+
+@mutation
+def ids_padded(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    return _ids(d, draw, lambda n: f"{n:04d}")
+
+
+@mutation
+def ids_with_a_prefix(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    return _ids(d, draw, lambda n: f"NORD{n}")
+
+
+@mutation
+def ids_with_blanks(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    return _ids(d, draw, lambda n: f" {n}\N{NO-BREAK SPACE}")
+
+
+@mutation
+def ids_shortened_by_a_spreadsheet(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    return _ids(d, draw, lambda n: f"2,0170{n // 10}E+11")
+
+
+@mutation
+def ids_of_other_children(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """One table numbered anew: no child of the one is in the other."""
+    return _ids(d, draw, lambda n: n + 1000)
+
+
+@mutation
+def dates_in_american_order(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Months before days, with hyphens, where no day is above twelve."""
+    if form.typed:
+        return None
+    sheet, col = d.columns("date")[0]
+    days = tuple(dt.date(2019, 3, 1 + k % 12) for k in range(len(col.cells)))
+    truth = {key: dict(record) for key, record in d.truth.items()}
+    for row, day in enumerate(days):
+        truth[_key(d, sheet, row, col)]["started"] = day.isoformat()
+    made = _put(d, sheet, col, cells=tuple(f"{day:%m-%d-%Y}" for day in days))
+    return replace(made, delivery=replace(made.delivery, truth=truth))
+
+
+@mutation
+def dates_mixed(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Some real dates, some texts in another order."""
+    sheet, col = d.columns("date")[0]
+    rows = _some(len(col.cells), draw)
+    cells = tuple(f"{v:%m/%d/%Y}" if k in rows else v for k, v in enumerate(col.cells))  # type: ignore[str-format]
+    return _put(d, sheet, col, cells=cells)
+
+
+@mutation
+def dates_of_two_digits(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = d.columns("date")[0]
+    return _put(d, sheet, col, cells=tuple(f"{v:%d-%m-%y}" for v in col.cells))  # type: ignore[str-format]
+
+
+@mutation
+def a_wave_missing(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The first measurement alone, or the last alone: what is there stands under its own name."""
+    sheet = d.sheets[1]
+    gone = draw.randrange(2)
+    wave = next((c for c in sheet.cols if c.kind == "wave"), None)
+    if wave is None:
+        cols = tuple(c for c in sheet.cols if c.kind != "item" or not c.name.endswith(f"_{gone + 1}"))
+    else:
+        kept = [k for k, v in enumerate(wave.cells) if v != gone + 1]
+        cols = tuple(replace(c, cells=tuple(c.cells[k] for k in kept)) for c in sheet.cols)
+    truth = {key: record for key, record in d.truth.items() if key[1] != WAVES[gone][0]}
+    return Mutated(
+        replace(d.with_sheet(replace(sheet, cols=cols)), truth=truth),
+        ("Måling", "wave", "m2", "række", *(c.label for c in sheet.cols), *(c.name for c in sheet.cols)),
+    )
+
+
+_WAVE_WORDS = (
+    ("T1", "T2"),
+    ("T0", "T1"),
+    ("1", "2"),
+    ("Før", "Efter"),
+    ("Baseline", "Opfølgning"),
+    ("Runde 2", "Runde 3"),
+    ("M0", "M6"),
+    ("Pre", "Post"),
+)
+
+
+@mutation
+def waves_renamed(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Other names of the two measurements, in the column or in the names of the wide file."""
+    sheet = d.sheets[1]
+    words = draw.choice(_WAVE_WORDS)
+    cols = []
+    names: list[str] = ["Måling", "wave", "m2", *words]
+    for col in sheet.cols:
+        if col.kind == "wave":
+            cols.append(replace(col, meanings={1: words[0], 2: words[1]}))
+        elif form.wide and col.kind == "item":
+            place = int(col.name[-1]) - 1
+            cols.append(replace(col, label=f"{col.label.rpartition(' (')[0]} {words[place]}"))
+            names.append(cols[-1].label)
+        else:
+            cols.append(col)
+    return Mutated(d.with_sheet(replace(sheet, cols=tuple(cols))), tuple(names))
+
+
+@mutation
+def waves_exchanged_in_codes(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The codes of the measurements the other way round, with their labels."""
+    wave = next((c for c in d.sheets[1].cols if c.kind == "wave"), None)
+    if wave is None or not form.labelled:
+        return None
+    return _put(d, d.sheets[1], wave, **_recoded(wave, {1: 2, 2: 1}))
+
+
+@mutation
+def rows_of_another_project(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Children of two projects in one file, told apart by a column that names them."""
+    names: tuple[str, ...] = ("Projekt", "projekt", "p1")
+    for sheet in d.sheets:
+        count = len(sheet.cols[0].cells)
+        project = Col("p1", "Projekt", "project", "project", ("Projekt nord",) * count)
+        more = [
+            {c.name: (500 + k if c.kind == "id" else c.cells[k]) for c in sheet.cols} | {"p1": "Projekt syd"}
+            for k in range(4)
+        ]
+        d = d.with_sheet(replace(sheet, cols=(*sheet.cols, project)).rows(*more))
+    return Mutated(d, names)
+
+
+@mutation
+def a_hidden_sheet(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A draft of the background with children who withdrew."""
+    if not form.typed or form.labelled:
+        return None
+    sheet = d.sheets[0]
+    draft = replace(sheet, name="kladde", hidden=True).with_col("v1", cells=tuple(range(201, 201 + CHILDREN)))
+    return Mutated(replace(d, sheets=(*d.sheets, draft)), ("kladde", "skjult"))
+
+
+@mutation
+def hidden_rows(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Children who withdrew, hidden in the sheet."""
+    if not form.typed or form.labelled:
+        return None
+    sheet = d.sheets[0]
+    count = len(sheet.cols[0].cells)
+    more = [{c.name: (301 + k if c.kind == "id" else c.cells[k]) for c in sheet.cols} for k in range(2)]
+    hidden = replace(sheet.rows(*more), hidden_rows=(count, count + 1))
+    return Mutated(d.with_sheet(hidden), ("skjult", "række"))
+
+
+@mutation
+def garbled_words(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Answers and questions whose letters an encoding broke."""
+    sheet, col = _pick(d, draw, "category")
+
+    def broken(text: str) -> str:
+        return text.replace("ø", "Ã¸").replace("Pige", "PigÃ¦")
+
+    made = _put(d, sheet, col, meanings={k: broken(v) for k, v in col.meanings.items()}, label=broken(col.label))
+    return replace(made, names=(*made.names, broken(col.label), "række", f"{sheet.name}.csv"))
+
+
+@mutation
+def an_unknown_answer(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A few answers with a code that nothing explains."""
+    sheet, col = _pick(d, draw, "flag", "category")
+    rows = _some(len(col.cells), draw, 0.1)
+    return _unknown(d, sheet, col, rows, 3, "", form)
+
+
+@mutation
+def a_question_nobody_asked(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A column of the tool's own that looks like an answer."""
+    sheet = d.sheets[1]
+    more = Col("z9", draw.choice(("Svartid", "Browser", "Jeg er sur")), "other", "", (3,) * len(sheet.cols[0].cells))
+    return Mutated(d.with_sheet(replace(sheet, cols=(*sheet.cols, more))), ("z9", more.label))
+
+
+def pairs(draw: random.Random, count: int) -> Iterator[tuple[str, str]]:
+    """Different mutations to make one after the other."""
+    names = sorted(MUTATIONS)
+    for _ in range(count):
+        yield tuple(draw.sample(names, 2))  # type: ignore[misc]
