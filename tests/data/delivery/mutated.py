@@ -2,7 +2,7 @@
 
 A delivery is abstract here (`Sheet`, `Col`); `FORMS` write it as the files that survey tools and statistics programs
 give. A mutation changes it and says which numbers are right afterwards and what a mark or an error has to name. Left
-out is what no reader could see: two plausible answers exchanged in a file without labels, or one answer replaced by another.
+out is what no reader could see: answers exchanged in a file without labels, or one answer replaced by another.
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ def correct(seed: int = 1, *, wide: bool = False) -> Delivery:
             date = dt.date(2019 + place, 4, 1 + (number * 5) % 28)
             named = {code: value for (code, _), value in zip(ITEMS, answers, strict=True)}
             rows.append({"child": number, "wave": place + 1, "label": label, "date": date, **named})
-            truth[child, wave] = {code: str(value) for code, value in named.items()}
+            truth[child, wave] = {code: str(value) for code, value in named.items()} | (
+                {} if wide else {"date": date.isoformat()}
+            )
             level += 0.3
     labels = ("Løbenr", "Start", "Køn", "Alder", "Behov hjemme", "Alene", "Gruppe")
     kinds = ("id", "date", "category", "number", "flag", "flag", "flag")
@@ -251,7 +253,7 @@ class Form:
     wide: bool = False
     words: bool = False
     typed: bool = False
-    suffix: str = ""
+    first: int = 2  # what the import calls the first row of cells
 
 
 FORMS: dict[str, Form] = {
@@ -260,8 +262,8 @@ FORMS: dict[str, Form] = {
     "csv wide": Form(csv_numbers, wide=True),
     "xlsx long": Form(workbook, typed=True),
     "xlsx wide": Form(workbook, wide=True, typed=True),
-    "spss": Form(spss, labelled=True, typed=True),
-    "spss wide": Form(spss, labelled=True, wide=True, typed=True),
+    "spss": Form(spss, labelled=True, typed=True, first=1),
+    "spss wide": Form(spss, labelled=True, wide=True, typed=True, first=1),
     "surveyxact": Form(surveyxact, labelled=True),
 }
 
@@ -271,10 +273,15 @@ FORMS: dict[str, Form] = {
 
 @dataclass(frozen=True)
 class Mutated:
-    """A changed delivery; one of `names` must stand in a mark or error where the numbers are not the true ones."""
+    """A changed delivery; one of `names` must stand in an error, or one of `in_a_mark` in a mark, where it is wrong."""
 
     delivery: Delivery
     names: tuple[str, ...]
+    only_in_errors: tuple[str, ...] = ()
+
+    @property
+    def in_a_mark(self) -> tuple[str, ...]:
+        return tuple(name for name in self.names if name not in self.only_in_errors)
 
 
 Mutation = Callable[[Delivery, random.Random, Form], Mutated | None]
@@ -295,7 +302,9 @@ def _names(sheet: Sheet, col: Col) -> tuple[str, ...]:
 
 
 def _put(delivery: Delivery, sheet: Sheet, col: Col, **changes: object) -> Mutated:
-    return Mutated(delivery.with_sheet(sheet.with_col(col.name, **changes)), _names(sheet, col))
+    """The column changed. A code of the study stands for two columns of a wide file: in a mark it says too little."""
+    twice = (col.code,) if sum(c.code == col.code for c in sheet.cols) > 1 else ()
+    return Mutated(delivery.with_sheet(sheet.with_col(col.name, **changes)), _names(sheet, col), twice)
 
 
 def _true(delivery: Delivery, change: Callable[[str, str, dict[str, str]], None]) -> Truth:
@@ -310,6 +319,12 @@ def _recoded(col: Col, new: Mapping[Value, Value], labels: Mapping[Value, str] |
     """Values replaced, and their labels with them: what is said stays the same."""
     meanings = labels if labels is not None else {new.get(k, k): v for k, v in col.meanings.items()}
     return {"cells": tuple(new.get(v, v) for v in col.cells), "meanings": meanings}
+
+
+def _row(form: Form, sheet: Sheet, place: int) -> str:
+    """How an error names a row of cells; below 0 a row behind the sheet's own, of which -1 is the first."""
+    count = len(sheet.cols[0].cells)
+    return f"række {form.first + (place if place >= 0 else count - 1 - place)}"
 
 
 @mutation
@@ -624,7 +639,9 @@ def a_row_of_totals(d: Delivery, draw: random.Random, form: Form) -> Mutated | N
     sums: dict[str, Value] = {
         c.name: sum(v for v in c.cells if isinstance(v, int)) for c in sheet.cols if c.kind in {"item", "number"}
     }
-    return Mutated(d.with_sheet(sheet.rows({key.name: "I alt", **sums})), ("række", "I alt", *_names(sheet, key)))
+    return Mutated(
+        d.with_sheet(sheet.rows({key.name: "I alt", **sums})), (_row(form, sheet, -1), "I alt", *_names(sheet, key))
+    )
 
 
 @mutation
@@ -634,7 +651,7 @@ def a_row_of_means(d: Delivery, draw: random.Random, form: Form) -> Mutated | No
     means: dict[str, Value] = {c.name: 3 for c in sheet.cols if c.kind == "item"}
     means |= {c.name: 10 for c in sheet.cols if c.kind == "number"}
     key = sheet.cols[0]
-    return Mutated(d.with_sheet(sheet.rows(means)), ("række", *_names(sheet, key)))
+    return Mutated(d.with_sheet(sheet.rows(means)), (_row(form, sheet, -1), *_names(sheet, key)))
 
 
 @mutation
@@ -645,7 +662,7 @@ def a_footer(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
     key = sheet.cols[0]
     return Mutated(
         d.with_sheet(sheet.rows({key.name: "Udtræk dannet 01-04-2020 af systemet"})),
-        ("række", "Udtræk", *_names(sheet, key)),
+        (_row(form, sheet, -1), "Udtræk", *_names(sheet, key)),
     )
 
 
@@ -657,7 +674,7 @@ def test_answers(d: Delivery, draw: random.Random, form: Form) -> Mutated | None
     sheet = d.sheets[1]
     key = sheet.cols[0]
     row: dict[str, Value] = {c.name: c.cells[0] for c in sheet.cols} | {key.name: "test"}
-    return Mutated(d.with_sheet(sheet.rows(row)), ("række", "test", *_names(sheet, key)))
+    return Mutated(d.with_sheet(sheet.rows(row)), (_row(form, sheet, -1), "test", *_names(sheet, key)))
 
 
 @mutation
@@ -670,7 +687,7 @@ def a_child_twice(d: Delivery, draw: random.Random, form: Form) -> Mutated | Non
     again[col.name] = {"item": 1 if old == 4 else 4, "number": 6 if old == 15 else 15}.get(
         col.kind, 1 if old == 2 else 2
     )
-    return Mutated(d.with_sheet(sheet.rows(again)), ("række", *_names(sheet, col)))
+    return Mutated(d.with_sheet(sheet.rows(again)), (_row(form, sheet, -1), *_names(sheet, col)))
 
 
 @mutation
@@ -681,7 +698,7 @@ def a_child_half_twice(d: Delivery, draw: random.Random, form: Form) -> Mutated 
     items = [c for c in sheet.cols if c.kind == "item"]
     again: dict[str, Value] = {c.name: c.cells[row] for c in sheet.cols if c.kind != "item"}
     again[items[0].name] = 1 if items[0].cells[row] == 4 else 4
-    return Mutated(d.with_sheet(sheet.rows(again)), ("række", *_names(sheet, items[0])))
+    return Mutated(d.with_sheet(sheet.rows(again)), (_row(form, sheet, -1), *_names(sheet, items[0])))
 
 
 @mutation
@@ -690,7 +707,7 @@ def an_id_missing(d: Delivery, draw: random.Random, form: Form) -> Mutated | Non
     row = draw.randrange(len(col.cells))
     return replace(
         _put(d, sheet, col, cells=tuple(None if k == row else v for k, v in enumerate(col.cells))),
-        names=("række", "id", *_names(sheet, col)),
+        names=(_row(form, sheet, row), *_names(sheet, col)),
     )
 
 
@@ -774,7 +791,7 @@ def a_wave_missing(d: Delivery, draw: random.Random, form: Form) -> Mutated | No
     truth = {key: record for key, record in d.truth.items() if key[1] != WAVES[gone][0]}
     return Mutated(
         replace(d.with_sheet(replace(sheet, cols=cols)), truth=truth),
-        ("Måling", "wave", "m2", "række", *(c.label for c in sheet.cols), *(c.name for c in sheet.cols)),
+        ("Måling", "wave", "m2", *(c.label for c in sheet.cols), *(c.name for c in sheet.cols)),
     )
 
 
@@ -852,7 +869,9 @@ def hidden_rows(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
     count = len(sheet.cols[0].cells)
     more = [{c.name: (301 + k if c.kind == "id" else c.cells[k]) for c in sheet.cols} for k in range(2)]
     hidden = replace(sheet.rows(*more), hidden_rows=(count, count + 1))
-    return Mutated(d.with_sheet(hidden), ("skjult", "række"))
+    return Mutated(
+        d.with_sheet(hidden), (_row(form, sheet, -1), _row(form, sheet, -2), f"rækkerne {count + 2} og {count + 3}")
+    )
 
 
 @mutation
@@ -864,7 +883,7 @@ def garbled_words(d: Delivery, draw: random.Random, form: Form) -> Mutated | Non
         return text.replace("ø", "Ã¸").replace("Pige", "PigÃ¦")
 
     made = _put(d, sheet, col, meanings={k: broken(v) for k, v in col.meanings.items()}, label=broken(col.label))
-    return replace(made, names=(*made.names, broken(col.label), "række", f"{sheet.name}.csv"))
+    return replace(made, names=(*made.names, broken(col.label)))
 
 
 @mutation

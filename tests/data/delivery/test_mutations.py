@@ -1,28 +1,29 @@
-"""A correct delivery of each form, changed in every way that happens: right numbers, a mark or an error, not silence."""
+"""Correct deliveries of each form, changed in ways that happen: right numbers, a mark or an error, not silence."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.data.delivery.mutated import FORMS, MUTATIONS, correct, pairs
-from tests.data.delivery.trial import Bench, Tried, confirmed, mutated, same, tried
+from tests.data.delivery.trial import Bench, Tried, confirmed, said_of, same, tried
 
 
-def trials(bench: Bench, form: str, names: Iterator[tuple[str, ...]], seed: int) -> Iterator[Tried]:
+def trials(bench: Bench, form: str, names: Iterable[tuple[str, ...]], seed: int) -> Iterator[Tried]:
     """Each of these mutations of one form, as a first delivery and as a later one."""
     what = FORMS[form]
     good = correct(seed, wide=what.wide)
     before = bench.proposal(what, good)
     for number, one in enumerate(names):
-        changed = mutated(good, one, what, random.Random(f"{seed}-{number}-{one}"))  # noqa: S311 - no secret
-        if changed is not None:
-            for late in ("", confirmed(before)):
-                yield tried(bench, form, what, one, changed, before, late)
+        for late in ("", confirmed(before)):
+            found = tried(bench, form, one, good, f"{seed}-{number}-{one}", before, late)
+            if found:
+                yield found
 
 
 def told(found: list[Tried]) -> str:
@@ -62,8 +63,7 @@ def test_the_trial_sees_a_wrong_number(tmp_path: Path) -> None:
     before = bench.proposal(what, good)
     (child, wave), record = next((key, dict(r)) for key, r in good.truth.items() if key[1])
     other = {**good.truth, (child, wave): record | {"mood_1": "4" if record["mood_1"] != "4" else "1"}}
-    changed = mutated(good, (), what, random.Random(0))  # noqa: S311 - no secret
-    assert changed is not None
-    found = tried(bench, "csv numbers", what, (), changed, before, "")
-    assert found.outcome == "same"
-    assert not same(bench.numbers(), other)
+    assert said_of(bench, what, good, before, "").right
+    wrong = said_of(bench, what, replace(good, truth=other), before, "")
+    assert not wrong.right
+    assert wrong.outcome(("q1", "Jeg er glad"), ("q1", "Jeg er glad")) == "silent"

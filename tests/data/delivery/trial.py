@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.data import validate
-from helpers.data.delivery import import_delivery
+from helpers.data.delivery import Imported, import_delivery
 from helpers.data.delivery.mapping import DOUBT, MAPPING
-from helpers.data.findings import as_text
+from helpers.data.findings import Finding
 from helpers.errors import Fault
 from tests.data.delivery.deliveries import rows_of
-from tests.data.delivery.mutated import MUTATIONS, Delivery, Form, Mutated, Truth
+from tests.data.delivery.mutated import FORMS, MUTATIONS, Delivery, Form, Mutated, Truth
 from tests.studies import make_study
 
-# same: the true numbers; marked, error: what is wrong is named; silent: other numbers, and nothing said where they are;
-# unnamed: an error that names something else.
-OUTCOMES = ("same", "marked", "error", "unnamed", "silent")
+# same: the true numbers; marked, error: what is wrong is named before anything is written; warned: it is written, and
+# named; silent: other numbers, and nothing said where they are; unnamed: an error that names something else.
+OUTCOMES = ("same", "marked", "error", "warned", "unnamed", "silent")
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,14 @@ class Bench:
             name: (self.project / f"{name}.csv").read_text(encoding="utf-8").partition("\n")[0] + "\n"
             for name in ("children", "measurements", "fidelity")
         }
+        self._kept = {path.name for path in self.project.iterdir()}
         self.clear()
 
     def clear(self) -> None:
         for name, head in self._empty.items():
             (self.project / f"{name}.csv").write_text(head, encoding="utf-8")
         for path in self.project.iterdir():
-            if path.name not in {
-                "project.yml",
-                *(f"{name}.csv" for name in self._empty),
-                "survey.csv",
-                "statements.csv",
-            }:
+            if path.name not in self._kept:
                 path.unlink()
         for path in self.inbox.iterdir():
             path.unlink()
@@ -76,20 +72,28 @@ class Bench:
         form.write(delivery, self.inbox)
         (self.inbox / MAPPING).write_text(mapping, encoding="utf-8")
 
-    def bring_in(self) -> str:
-        """What the import says; what stops it is part of that."""
-        done = import_delivery(self.inbox, self.study, "nord")
-        return as_text(done.findings) + (as_text(tuple(validate(self.study))) if done.done else "")
+    def bring_in(self) -> Imported:
+        """Bring in what lies in the inbox."""
+        return import_delivery(self.inbox, self.study, "nord")
 
     def numbers(self) -> Truth:
-        """What the study's files say now."""
+        """What the study's files say now of each child and wave.
+
+        A child is told by the number in its id; an id that is written in two ways is two children, as in any report.
+        """
         found: Truth = {}
-        for name in ("children", "measurements"):
+        written: dict[str, str] = {}
+        for name in ("children", "measurements", "fidelity"):
             head, *rows = rows_of(self.project / f"{name}.csv")
             for row in rows:
                 record = dict(zip(head, row, strict=True))
-                key = _child(record.pop("child_id")), record.pop("wave", "")
-                found[key] = record
+                text = record.pop("child_id")
+                child = _child(text)
+                child = child if written.setdefault(child, text) == text else text
+                key = child, record.pop("wave", "")
+                while key in found and name != "fidelity":
+                    key = f"{key[0]} igen", key[1]
+                found[key] = found.get(key, {}) | record
         return found
 
 
@@ -119,74 +123,116 @@ def marks(text: str) -> tuple[str, ...]:
 
 
 def same(found: Truth, truth: Truth) -> bool:
-    """Whether all that is true stands in the files, and nothing that is not; a row of blanks says as much as none."""
+    """Whether all that is true stands in the files, and nothing else; a row of blanks says as much as none."""
 
-    def told(numbers: Truth, codes: set[str]) -> Truth:
-        kept = {
-            key: {c: _number(v) for c, v in record.items() if c in codes and v != ""} for key, record in numbers.items()
-        }
-        return {key: record for key, record in kept.items() if record}
+    def told(numbers: Truth) -> Truth:
+        kept = {key: {c: _number(v) for c, v in record.items() if v != ""} for key, record in numbers.items()}
+        return {key: record for key, record in kept.items() if record.keys() - {"date"}}
 
-    codes = {code for record in truth.values() for code in record}
-    return told(found, codes) == told(truth, codes)
+    return told(found) == told(truth)
 
 
 def _number(text: str) -> str:
     return f"{float(text):g}" if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
 
 
-def named(lines: Sequence[str], names: Sequence[str]) -> bool:
+def named(lines: Iterable[str], names: Iterable[str]) -> bool:
     """Whether one of the lines names one of the things, as a whole word."""
     patterns = [re.compile(rf"(?<!\w){re.escape(name.strip())}(?!\w)", re.IGNORECASE) for name in names if name.strip()]
     return any(pattern.search(line) for line in lines for pattern in patterns)
 
 
-def mutated(delivery: Delivery, names: Sequence[str], form: Form, draw: random.Random) -> Mutated | None:
-    """The mutations one after the other; None where one cannot happen in this form."""
-    made = Mutated(delivery, ())
+def mutated(delivery: Delivery, names: Sequence[str], form: Form, seed: str) -> list[Mutated] | None:
+    """What each of the mutations, one after the other, makes; None where one cannot happen in this form."""
+    made: list[Mutated] = []
     for name in names:
+        before = made[-1].delivery if made else delivery
         try:
-            changed = MUTATIONS[name](made.delivery, draw, form)
+            changed = MUTATIONS[name](before, random.Random(f"{seed}-{name}"), form)  # noqa: S311 - no secret
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
             return None  # the first one left nothing that the second could change
         if changed is None:
             return None
-        made = Mutated(changed.delivery, (*made.names, *changed.names))
+        made.append(changed)
     return made
 
 
-def tried(
-    bench: Bench, form: str, what: Form, names: tuple[str, ...], changed: Mutated, before: str, late: str
-) -> Tried:
-    """Bring in a mutated delivery.
+@dataclass(frozen=True)
+class Said:
+    """What became of a delivery and what was said: the new marks, errors, and warnings, a line each."""
+
+    right: bool
+    written: bool
+    marks: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def outcome(self, marked: Sequence[str], named_at_all: Sequence[str]) -> str:
+        """The outcome where a mark must name one of the first, and an error or warning one of the second."""
+        if self.right:
+            return "same"
+        if named(self.marks, marked):
+            return "marked"
+        if named(self.errors, named_at_all):
+            return "error"
+        if named(self.warnings, named_at_all):
+            return "warned" if self.written else "error"
+        return "silent" if self.written else "unnamed"
+
+
+def said_of(bench: Bench, what: Form, delivery: Delivery, before: str, late: str) -> Said:
+    """Bring in a delivery.
 
     Args:
         bench: Where.
-        form: The form's name.
-        what: The form.
-        names: The mutations.
-        changed: What they made.
+        what: Its form.
+        delivery: The delivery.
         before: The proposal of the correct delivery: a mark that stood there too says nothing of the change.
         late: A confirmed mapping to use; empty for a proposal of its own.
     """
     lines: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    faults: tuple[Fault, ...] = ()
     try:
         if late:
-            bench.later(what, changed.delivery, late)
+            bench.later(what, delivery, late)
         else:
-            text = bench.proposal(what, changed.delivery)
+            text = bench.proposal(what, delivery)
             lines = tuple(line for line in marks(text) if line not in marks(before))
             (bench.inbox / MAPPING).write_text(confirmed(text), encoding="utf-8")
-        told = bench.bring_in()
+        done = bench.bring_in()
+        numbers = bench.numbers()
+        if numbers and same(numbers, delivery.truth):
+            return Said(right=True, written=True)
+        findings = (*done.findings, *(validate(bench.study) if done.done else ()))
     except Fault as fault:
-        told = str(fault)
-    numbers = bench.numbers()
-    if numbers and same(numbers, changed.delivery.truth):
-        outcome = "same"
-    elif named(lines, changed.names):
-        outcome = "marked"
-    elif named(told.splitlines(), changed.names):
-        outcome = "error"
-    else:
-        outcome = "silent" if numbers else "unnamed"
-    return Tried(form, names, bool(late), outcome, "\n".join((*lines, told)))
+        faults = getattr(fault, "faults", (fault,))
+    errors = [f"{one.what} {one.where}" for one in faults]
+    errors += [f"{one.message} {one.where}" for one in findings if one.grade == "error"]
+    warnings = [f"{one.message} {one.where}" for one in findings if one.grade == "warning"]
+    return Said(right=False, written=bool(bench.numbers()), marks=lines, errors=tuple(errors), warnings=tuple(warnings))
+
+
+def tried(
+    bench: Bench, form: str, names: tuple[str, ...], good: Delivery, seed: str, before: str, late: str
+) -> Tried | None:
+    """Bring in a delivery with these mutations; None where they cannot happen in this form.
+
+    Where a mark names one of two mutations, the other one has to be right or named as well: when both change the same
+    proposal, who looks after the one does not see the other.
+    """
+    what = FORMS[form]
+    made = mutated(good, names, what, seed)
+    if made is None:
+        return None
+    said = said_of(bench, what, made[-1].delivery if made else good, before, late)
+    outcome = said.outcome([n for one in made for n in one.in_a_mark], [n for one in made for n in one.names])
+    if outcome == "marked" and len(made) > 1:
+        for name, one in zip(names, made, strict=True):
+            if named((*said.marks, *said.errors), one.in_a_mark):
+                continue
+            alone = mutated(good, (name,), what, seed)
+            if alone and not said_of(bench, what, alone[0].delivery, before, late).right:
+                outcome = "silent"
+    told = "\n".join([*said.marks, *said.errors, *said.warnings])
+    return Tried(form, names, bool(late), outcome, told)

@@ -59,15 +59,20 @@ def against(dimension: Dimension, answers: npt.NDArray[np.float64]) -> tuple[str
     turned = np.array([item.reversed for item in dimension.items])
     scores = np.where(turned, dimension.minimum + dimension.maximum - answers, answers)
     total = scores.sum(axis=1)
-    found = []
-    for place, code in enumerate(dimension.item_codes):
-        own, rest = scores[:, place], total - scores[:, place]
-        if own.std() == 0 or rest.std() == 0:
-            continue
-        correlation = float(np.corrcoef(own, rest)[0, 1])
-        if correlation < min(AGAINST, -ERRORS / len(answers) ** 0.5):
-            found.append(code)
-    return tuple(found)
+    codes = enumerate(dimension.item_codes)
+    return tuple(code for place, code in codes if opposed(scores[:, place], total - scores[:, place]))
+
+
+def opposed(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> bool:
+    """Whether what the same rows say in two columns runs the opposite way, beyond `AGAINST` and what chance gives.
+
+    Rows that lack one of the two are left out; fewer than `LEAST_ROWS` tell nothing.
+    """
+    both = ~(np.isnan(one) | np.isnan(other))
+    one, other = one[both], other[both]
+    if len(one) < LEAST_ROWS or one.std() == 0 or other.std() == 0:
+        return False
+    return bool(np.corrcoef(one, other)[0, 1] < min(AGAINST, -ERRORS / len(one) ** 0.5))
 
 
 def _measured_by_nobody(study: Study, tables: Mapping[str, Table]) -> Iterator[Finding]:

@@ -18,14 +18,17 @@ OURS = "# Herfra skriver erfaring import selv, hvor mange af hvert svar koblinge
 CODED = {"flag", "code", "answer", "score"}
 _LEAST = 10  # answers from which a distribution says something
 _TURNED = 0.3  # how much nearer the mirror image is, in shares of all answers
+MONTHS = 12
+_CHANCE = 0.001  # below which it is no chance that no date lies after the twelfth
 _BLANKS = 3  # more empty cells than expected that are no chance
 
 
-def counted(piece: Piece) -> Counted:
+def counted(piece: Piece, against: Mapping[str, tuple[str, ...]]) -> Counted:
     """The counts of the columns that a part takes, over the rows that it takes.
 
     An answer stands as `value=label`; one that the file labels and nobody gave counts 0. Of columns of any text, date
-    or number, and of those with very many answers, the filled cells alone are counted.
+    or number, and of those with very many answers, the filled cells alone are counted. `against` is what `directions`
+    found in the part.
     """
     raw = piece.source.raw
     kept = raw.frame.drop(index=[row for row in piece.left_out if row in raw.frame.index])
@@ -57,8 +60,18 @@ def counted(piece: Piece) -> Counted:
         sheet=part.sheet,
         wave=part.constants.get("wave"),
         rows=len(kept),
+        against=dict(against),
+        late={code: late for code, taken in part.columns.items() if (late := _late(piece, code, taken))},
         columns=columns,
     )
+
+
+def _late(piece: Piece, code: str, taken: Taken) -> int:
+    """Of dates that could be read with day and month exchanged, those that lie after the twelfth of a month."""
+    column = piece.table.contract.by_code.get(code)
+    if column is None or column.kind != "date" or not taken.date or taken.date.startswith("%Y"):
+        return 0
+    return int((piece.table.frame[code].dt.day > MONTHS).sum())
 
 
 def contradictions(
@@ -73,11 +86,23 @@ def contradictions(
         for code, counts in one.columns.items():
             same = [c for c in confirmed if c.table == one.table and code in c.columns]
             before = next((c for c in same if c.place == one.place), next(iter(same), None))
+            told: list[str] = []
             if before:
                 column, taken = piece.table.contract.by_code[code], piece.part.columns[code]
-                if told := "; ".join(_against(before.columns[code], counts, taken, column)):
-                    found[place, code] = told
+                told += _against(before.columns[code], counts, taken, column)
+                told += _dates_turned(before, one, code)
+            known = before.against.get(code, ()) if before else ()
+            told += [f"svarene {why}" for why in one.against.get(code, ()) if why not in known]
+            if told:
+                found[place, code] = "; ".join(told)
     return found
+
+
+def _dates_turned(before: Counted, now: Counted, code: str) -> Iterator[str]:
+    """Whether no date lies after the twelfth of a month, as only months do."""
+    filled, late = before.columns[code].get(FILLED, 0), before.late.get(code, 0)
+    if filled and late and code not in now.late and (1 - late / filled) ** now.columns[code].get(FILLED, 0) < _CHANCE:
+        yield f"ingen datoer ligger efter den 12. i en måned, før gjorde {late} af {filled}: er dag og måned byttet?"
 
 
 def _against(before: Mapping[str, int], now: Mapping[str, int], taken: Taken, column: Column) -> Iterator[str]:
@@ -144,7 +169,7 @@ def with_counts(text: str, counts: Sequence[Counted], doubts: Mapping[tuple[int,
     """The text of import.yml with these counts at its end, each line that contradicts the earlier ones marked."""
     lines = [text.partition(f"{OURS}\n")[0].rstrip("\n"), OURS, "counts:"]
     for place, one in enumerate(counts):
-        about = one.model_dump(exclude={"columns"}, exclude_none=True)
+        about = one.model_dump(exclude={"columns"}, exclude_defaults=True)
         first = True
         for field, content in about.items():
             lines.append(f"  {'-' if first else ' '} {field}: {write_line(content)}")

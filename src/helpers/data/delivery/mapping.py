@@ -77,13 +77,19 @@ class Part(Model):
 
 
 class Counted(Model):
-    """How often each answer was there when a part was last read, by the study's column: `{1=Nej: 212, '': 40}`."""
+    """How often each answer was there when a part was last read, by the study's column: `{1=Nej: 212, '': 40}`.
+
+    `against` says of items what their answers run against, `late` of dates how many lie after the twelfth of a month:
+    both tell a later delivery that was coded the other way.
+    """
 
     table: Table
     file: Text
     sheet: Text | None = None
     wave: Text | None = None
     rows: int
+    against: dict[Code, tuple[Text, ...]] = Field(default_factory=dict)
+    late: dict[Code, int] = Field(default_factory=dict)
     columns: dict[Code, dict[Scalar, int]]
 
     @property

@@ -12,6 +12,7 @@ from helpers.data.delivery.card_text import as_text as as_text_of_cards
 from helpers.data.delivery.cells import fates_of
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.counts import contradictions, counted, with_counts
+from helpers.data.delivery.directions import directions
 from helpers.data.delivery.earlier import recalled, remembered
 from helpers.data.delivery.mapping import DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
 from helpers.data.delivery.merge import Merged, merge
@@ -168,7 +169,8 @@ def _taken(delivered: Delivery, mapping: Mapping, study: Study) -> _Taken:
         if (mine := [piece for piece in pieces if piece.part.table == name])
     ]
     findings = [*found, *(one for table in tables for one in table.findings)]
-    return _Taken(mapping, pieces, [counted(piece) for piece in pieces], tables, findings)
+    counts = [counted(piece, against) for piece, against in zip(pieces, directions(pieces, study), strict=True)]
+    return _Taken(mapping, pieces, counts, tables, findings)
 
 
 def _cards(file: Path, project: str, study: Study, delivered: Delivery, taken: _Taken) -> Understood:
@@ -188,7 +190,7 @@ def _contradicted(taken: _Taken, place: tuple[int, str], told: str) -> Finding:
         piece.source.raw.heading,
         piece.part.columns[place[1]].source,
         None,
-        f"Svarene er ikke som sidst: {told}.",
+        f"Svarene er ikke som ventet: {told}.",
         f"Se kortet i {CARDS}. Er det rigtigt, så slet mærket {DOUBT} ved {place[1]} under counts i {MAPPING}; "
         "ret ellers leverancen eller koblingen.",
     )

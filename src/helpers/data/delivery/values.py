@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from helpers.data.contract import Column
 from helpers.data.delivery.dates import NO_DATES, date_form
-from helpers.data.meaning import UNDECIDED, WORDS, YES_AND_NO, Asked, agreed, number_of, plain
+from helpers.data.meaning import UNDECIDED, WORDS, YES_AND_NO, Asked, agreed, is_no_answer, number_of, plain
 
 
 def values_of(asked: Asked) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -34,11 +34,19 @@ def _unseen(asked: Asked, meanings: Mapping[str, str]) -> dict[str, str]:
     return lacking
 
 
+def _is_flag(asked: Asked) -> bool:
+    """Whether most of the answers are yes or no; some others among them make no other question of it."""
+    words = {text: asked.labels.get(text) or text for text in asked.seen}
+    answers = {text: plain(word) for text, word in words.items() if not is_no_answer(word)}
+    said = sum(asked.counts[text] for text, word in answers.items() if word in {"0", "1", *WORDS["1"], *WORDS["0"]})
+    return 2 * said > sum(asked.counts[text] for text in answers)
+
+
 def fits(asked: Asked) -> bool:
     """Whether the different values could; asked where names alone do not tell two columns of the study apart."""
     column: Column = asked.column
     texts: Sequence[str] = asked.seen
-    is_flag = bool(texts) and all(plain(text) in {"0", "1", *WORDS["1"], *WORDS["0"]} for text in texts)
+    is_flag = _is_flag(asked)
     if column.kind == "flag":
         return is_flag
     if column.kind == "date":
