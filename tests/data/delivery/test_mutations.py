@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.data.delivery.mutated import FORMS, MUTATIONS, correct, pairs
-from tests.data.delivery.trial import Bench, Tried, confirmed, said_of, same, tried
+from tests.data.delivery.trial import Bench, Tried, confirmed, mutated, said_of, tried
+
+BAD = {"silent", "unnamed", "warned"}
+LEAST, PAIRS = 2000, 90
+# What awaits its own part of the import: hidden rows and sheets are not marked, and shortened ids not named.
+AWAITED = {"hidden_rows", "a_hidden_sheet", "ids_shortened_by_a_spreadsheet"}
 
 
 def trials(bench: Bench, form: str, names: Iterable[tuple[str, ...]], seed: int) -> Iterator[Tried]:
@@ -26,34 +32,49 @@ def trials(bench: Bench, form: str, names: Iterable[tuple[str, ...]], seed: int)
                 yield found
 
 
-def told(found: list[Tried]) -> str:
-    counts = Counter(one.outcome for one in found)
-    bad = [f"{one}\n    {one.told[:600]}" for one in found if one.outcome in {"silent", "unnamed"}]
-    return "\n".join([f"{len(found)}: {dict(counts)}", *bad])
+def silent(found: Iterable[Tried]) -> set[str]:
+    """The trials in which something is wrong and nothing says where: one awaited is left out."""
+    return {f"{one}\n{one.told[:600]}" for one in found if one.outcome in BAD and not AWAITED & {*one.mutations}}
+
+
+@functools.cache
+def share_of(form: str) -> tuple[str, ...]:
+    """The mutations that the quick part tries in this form: each mutation in one form in which it can happen."""
+    share = []
+    for number, name in enumerate(sorted(MUTATIONS)):
+        can = [one for one in FORMS if mutated(correct(wide=FORMS[one].wide), (name,), FORMS[one], "quick")]
+        share += [name] if can[number % len(can)] == form else []
+    return tuple(share)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_correct_delivery_is_right_as_proposed(form: str, tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     good = correct(wide=FORMS[form].wide)
-    text = bench.proposal(FORMS[form], good)
-    (bench.inbox / "import.yml").write_text(confirmed(text), encoding="utf-8")
-    said = bench.bring_in()
-    assert same(bench.numbers(), good.truth), f"{text}\n{said}"
+    assert said_of(bench, FORMS[form], good, "", "").right, bench.proposal(FORMS[form], good)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_no_mutation_is_silent(form: str, tmp_path: Path) -> None:
-    found = list(trials(Bench(tmp_path), form, ((name,) for name in sorted(MUTATIONS)), seed=1))
-    assert not [one for one in found if one.outcome in {"silent", "unnamed"}], told(found)
+    assert not silent(trials(Bench(tmp_path), form, [(name,) for name in share_of(form)], seed=1))
+
+
+@pytest.mark.parametrize("name", sorted(AWAITED))
+def test_what_is_awaited_is_not_told_yet(name: str, tmp_path: Path) -> None:
+    """Once it is, it no longer stands among what is awaited."""
+    form = next(one for one in FORMS if name in share_of(one))
+    assert any(one.outcome in BAD for one in trials(Bench(tmp_path), form, [(name,)], seed=1))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
-def test_no_pair_of_mutations_is_silent(form: str, tmp_path: Path) -> None:
-    draw = random.Random(form)  # noqa: S311 - no secret
-    found = list(trials(Bench(tmp_path), form, pairs(draw, 140), seed=2))
-    assert not [one for one in found if one.outcome == "silent"], told(found)
+def test_no_mutation_is_silent_in_any_form(form: str, tmp_path: Path, record_property: Callable[..., None]) -> None:
+    """Each mutation alone and pairs of them; together more than 2,000 deliveries."""
+    names = [(name,) for name in sorted(MUTATIONS)]
+    found = list(trials(Bench(tmp_path), form, [*names, *pairs(random.Random(form), PAIRS)], seed=2))  # noqa: S311
+    record_property("outcomes", dict(Counter(one.outcome for one in found)))
+    assert len(found) > LEAST // len(FORMS)
+    assert not silent(found)
 
 
 def test_the_trial_sees_a_wrong_number(tmp_path: Path) -> None:

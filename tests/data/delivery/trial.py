@@ -47,6 +47,7 @@ class Bench:
             name: (self.project / f"{name}.csv").read_text(encoding="utf-8").partition("\n")[0] + "\n"
             for name in ("children", "measurements", "fidelity")
         }
+        self.done: Imported
         self._kept = {path.name for path in self.project.iterdir()}
         self.clear()
 
@@ -60,10 +61,10 @@ class Bench:
             path.unlink()
 
     def proposal(self, form: Form, delivery: Delivery) -> str:
-        """The text of import.yml that is proposed; empty inbox before, delivery and proposal in it after."""
+        """The text of import.yml that is proposed; a proposal without a mark is accepted at once."""
         self.clear()
         form.write(delivery, self.inbox)
-        self.bring_in()
+        self.done = self.bring_in(accept=True)
         return (self.inbox / MAPPING).read_text(encoding="utf-8")
 
     def later(self, form: Form, delivery: Delivery, mapping: str) -> None:
@@ -72,9 +73,9 @@ class Bench:
         form.write(delivery, self.inbox)
         (self.inbox / MAPPING).write_text(mapping, encoding="utf-8")
 
-    def bring_in(self) -> Imported:
+    def bring_in(self, *, accept: bool = False) -> Imported:
         """Bring in what lies in the inbox."""
-        return import_delivery(self.inbox, self.study, "nord")
+        return import_delivery(self.inbox, self.study, "nord", accept=accept)
 
     def numbers(self) -> Truth:
         """What the study's files say now of each child and wave.
@@ -180,7 +181,7 @@ class Said:
         return "silent" if self.written else "unnamed"
 
 
-def said_of(bench: Bench, what: Form, delivery: Delivery, before: str, late: str) -> Said:
+def said_of(bench: Bench, what: Form, delivery: Delivery, before: str, late: str, enough: Sequence[str] = ()) -> Said:
     """Bring in a delivery.
 
     Args:
@@ -189,6 +190,7 @@ def said_of(bench: Bench, what: Form, delivery: Delivery, before: str, late: str
         delivery: The delivery.
         before: The proposal of the correct delivery: a mark that stood there too says nothing of the change.
         late: A confirmed mapping to use; empty for a proposal of its own.
+        enough: What a mark has to name to say enough: what would be imported in spite of it is not asked.
     """
     lines: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -199,8 +201,10 @@ def said_of(bench: Bench, what: Form, delivery: Delivery, before: str, late: str
         else:
             text = bench.proposal(what, delivery)
             lines = tuple(line for line in marks(text) if line not in marks(before))
+            if named(lines, enough):
+                return Said(right=False, written=True, marks=lines)
             (bench.inbox / MAPPING).write_text(confirmed(text), encoding="utf-8")
-        done = bench.bring_in()
+        done = bench.done if not late and bench.done.done else bench.bring_in()
         numbers = bench.numbers()
         if numbers and same(numbers, delivery.truth):
             return Said(right=True, written=True)
@@ -225,7 +229,8 @@ def tried(
     made = mutated(good, names, what, seed)
     if made is None:
         return None
-    said = said_of(bench, what, made[-1].delivery if made else good, before, late)
+    enough = made[0].in_a_mark if len(made) == 1 else ()
+    said = said_of(bench, what, made[-1].delivery if made else good, before, late, enough)
     outcome = said.outcome([n for one in made for n in one.in_a_mark], [n for one in made for n in one.names])
     if outcome == "marked" and len(made) > 1:
         for name, one in zip(names, made, strict=True):

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from helpers.data.checks.answers import against, opposed
+from helpers.data.checks.answers import LEAST_ROWS, against, opposed
 from helpers.data.delivery.convert import Piece
 from helpers.study import Study
 
@@ -40,25 +40,26 @@ def directions(pieces: Sequence[Piece], study: Study) -> list[Against]:
 
 def _against_the_dimension(piece: Piece, study: Study, labels: dict[str, str]) -> Iterator[tuple[str, str]]:
     frame = piece.table.frame
+    waves = frame["wave"].to_numpy()
     for dimension in study.dimensions:
         if not set(dimension.item_codes) <= piece.part.columns.keys():
             continue
-        for wave, label in labels.items():
-            answers = frame.loc[frame["wave"] == wave, list(dimension.item_codes)].to_numpy()
-            for code in against(dimension, answers):
-                yield code, f"går imod de øvrige svar i «{dimension.label}» ({label})"
+        answers = frame[list(dimension.item_codes)].to_numpy(dtype=np.float64)
+        for wave in [code for code in labels if (waves == code).any()]:
+            for code in against(dimension, answers[waves == wave]):
+                yield code, f"går imod de øvrige svar i «{dimension.label}» ({labels[wave]})"
 
 
 def _against_the_wave_before(
     frame: pd.DataFrame, study: Study, labels: dict[str, str]
 ) -> Iterator[tuple[int, str, str]]:
-    items = [code for dimension in study.dimensions for code in dimension.item_codes]
-    first = frame.dropna(subset=["child_id"]).drop_duplicates(["child_id", "wave"]).set_index("child_id")
-    waves = {wave: rows for wave in labels if len(rows := first[first["wave"] == wave])}
+    items = [code for dimension in study.dimensions for code in dimension.item_codes if frame[code].notna().any()]
+    first = frame[frame["child_id"].notna()].drop_duplicates(["child_id", "wave"]).set_index("child_id")
+    waves = {wave: rows for wave in labels if len(rows := first[first["wave"] == wave]) >= LEAST_ROWS}
     for (before, earlier), (wave, later) in pairwise(waves.items()):
         both = earlier.index.intersection(later.index)
-        for code in items:
-            one, other = (rows.loc[both, code].to_numpy(dtype=np.float64) for rows in (earlier, later))
-            if opposed(one, other):
+        ones, others = (rows.loc[both, items].to_numpy(dtype=np.float64) for rows in (earlier, later))
+        for number, code in enumerate(items):
+            if opposed(ones[:, number], others[:, number]):
                 for place in later.loc[later[code].notna(), "part"].unique():
                     yield int(place), code, f"går imod børnenes egne svar ved «{labels[before]}» ({labels[wave]})"
