@@ -11,9 +11,10 @@ import pandas as pd
 
 from helpers.results import FIDELITY, Category, results_frame
 from helpers.statistics.intervals import FloatArray, mean_interval, moments
-from helpers.statistics.items import CHILD, DECIMALS, required_items
+from helpers.statistics.items import CHILD, DECIMALS
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.shares import share_rows
+from helpers.study.rules import required_items
 from helpers.study.scales import FidelityComponent, FidelityLevel
 
 

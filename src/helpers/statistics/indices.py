@@ -9,10 +9,11 @@ import pandas as pd
 
 from helpers.results import Group, results_frame
 from helpers.statistics.intervals import FloatArray, mean_interval, moments
-from helpers.statistics.items import required_items, rounded
+from helpers.statistics.items import rounded
 from helpers.statistics.reliability import reliability_rows
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.welch import welch
+from helpers.study.rules import required_items
 from helpers.study.survey import Answer, Index, Question
 
 RESPONDENT = ("project", "respondent_id", "side", "role")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.statistics.intervals import FloatArray
+from helpers.study.rules import required_items
 from helpers.study.scales import Dimension
 
 DECIMALS = 9
@@ -20,11 +20,6 @@ BoolArray = npt.NDArray[np.bool_]
 def direction(dimension: Dimension) -> int:
     """1 where a higher score is better, -1 where a lower one is."""
     return 1 if dimension.better == "higher" else -1
-
-
-def required_items(items: int, answered_share: float) -> int:
-    """The least number of answered items that makes a score: answered_share · items, rounded up, at least one."""
-    return max(1, math.ceil(round(answered_share * items, DECIMALS)))
 
 
 def item_values(frame: pd.DataFrame, dimension: Dimension) -> FloatArray:

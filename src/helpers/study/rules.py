@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -50,6 +51,14 @@ class Lifts(Model):
         keys = [" / ".join((x.project, x.measure, x.category, x.group, x.wave)) for x in self.lifts]
         refuse(doubled([(("lifts", k), key) for k, key in enumerate(keys)], "ophævelsen af"))
         return self
+
+
+def required_items(items: int, answered_share: float) -> int:
+    """The least number of answered items that makes a score: answered_share · items, rounded up, at least one.
+
+    Rounded before, for 2/3 · 3 is a hair more than 2.
+    """
+    return max(1, math.ceil(round(answered_share * items, 9)))
 
 
 class Analysis(Model):

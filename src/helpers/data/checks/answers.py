@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from helpers.data.cells import Table
 from helpers.data.checks.children import complete
 from helpers.data.findings import Finding
+from helpers.data.readers import RawTable
 from helpers.study import Dimension, Study
+from helpers.study.rules import required_items
 
 LEAST_ROWS = 30
 AGAINST = -0.2  # an item whose correlation with the rest of its scale lies below this runs against it
@@ -39,6 +42,7 @@ def check(study: Study, tables: Mapping[str, Table], *, whole: bool) -> Iterator
                     "Sammenhold leverancens kodning med reversed i study.yml. Er svarene vendt, så skriv turned: true "
                     "for kolonnen i import.yml.",
                 )
+            yield from _too_few_answered(study, dimension, answers, raw)
     yield from _same_answer_to_all(study, measurements)
 
 
@@ -73,6 +77,24 @@ def opposed(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> boo
     if len(one) < LEAST_ROWS or one.std() == 0 or other.std() == 0:
         return False
     return bool(np.corrcoef(one, other)[0, 1] < min(AGAINST, -ERRORS / len(one) ** 0.5))
+
+
+def _too_few_answered(study: Study, dimension: Dimension, rows: pd.DataFrame, raw: RawTable) -> Iterator[Finding]:
+    """Answers that no number is made of, because their row has too few in the dimension."""
+    answered = rows[list(dimension.item_codes)].notna().sum(axis=1)
+    least = required_items(len(dimension.items), study.analysis.answered_share)
+    unused = answered[(answered > 0) & (answered < least)]
+    if len(unused):
+        yield Finding(
+            "note",
+            raw.file,
+            raw.heading,
+            dimension.item_codes[0],
+            None,
+            f"{unused.sum()} svar i dimensionen {dimension.code} bruges ikke: {len(unused)} "
+            f"{'række' if len(unused) == 1 else 'rækker'} har under {least} af {len(dimension.items)} svar.",
+            "Gør ingenting, hvis der ikke er svaret på mere. Hvor meget der skal til, er answered_share i study.yml.",
+        )
 
 
 def _measured_by_nobody(study: Study, tables: Mapping[str, Table]) -> Iterator[Finding]:

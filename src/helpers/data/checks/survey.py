@@ -45,6 +45,7 @@ def _not_asked(study: Study, survey: Table) -> Iterator[Finding]:
                     "warning",
                     position,
                     question.code,
-                    f"Spørgsmålet er ikke stillet til respondentens side, kun til {' og '.join(question.asked)}.",
+                    "Svaret bruges ikke: Spørgsmålet er ikke stillet til respondentens side, kun til "
+                    f"{' og '.join(question.asked)}.",
                     "Tøm cellen, ret respondentens side, eller ret asked for spørgsmålet i study.yml.",
                 )
