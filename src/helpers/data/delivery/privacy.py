@@ -1,11 +1,22 @@
-"""Columns of a delivery that hold what may not leave it: names, addresses, numbers of persons."""
+"""What of a delivery may not leave it: columns of names, addresses and personal numbers; texts with some."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
 import pandas as pd
 
+from helpers.data.delivery.convert import Piece
+from helpers.data.delivery.merge import Merged
+from helpers.data.delivery.write import as_csv
+from helpers.data.findings import Finding
 from helpers.data.meaning import plain
 from helpers.data.private import find_private, is_personal_number_cell
+from helpers.data.scan import NAMES, scan
 
 MOST_LOOKED_AT = 500
 _NAMES = {
@@ -44,3 +55,27 @@ def numbers_of_persons(texts: pd.Series) -> bool:
 
 def _some(texts: pd.Series) -> list[str]:
     return [text for text in texts.unique().tolist() if text][:MOST_LOOKED_AT]
+
+
+def found_in(tables: Sequence[Merged], pieces: Sequence[Piece], study_folder: Path, project: str) -> list[Finding]:
+    """What `validate` would find private in a project's files if they were written, where the delivery has it."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "projects", project)
+        folder.mkdir(parents=True)
+        for table in tables:
+            (folder / table.contract.file).write_bytes(as_csv(table.frame))
+        if (study_folder / NAMES).is_file():
+            shutil.copy(study_folder / NAMES, place)
+        found = scan(Path(place), [project])
+    files = {f"projects/{project}/{table.contract.file}": table for table in tables}
+    return [_in_the_delivery(one, files[one.file], pieces) for one in found if one.file in files]
+
+
+def _in_the_delivery(finding: Finding, table: Merged, pieces: Sequence[Piece]) -> Finding:
+    """A finding in a file of the study where the delivery has what it tells of."""
+    fate = next((fate for fate in table.fates if fate.line == finding.row), None)
+    for piece in pieces:
+        taken = piece.part.columns.get(finding.column or "")
+        if fate and taken and (*piece.source.place, piece.part.table) == (fate.file, fate.sheet, fate.table):
+            return replace(finding, file=piece.source.raw.file, row=fate.row, column=taken.source)
+    return replace(finding, file=table.contract.file)

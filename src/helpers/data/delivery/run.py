@@ -17,6 +17,7 @@ from helpers.data.delivery.earlier import recalled, remembered
 from helpers.data.delivery.mapping import DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
 from helpers.data.delivery.merge import Merged, merge
 from helpers.data.delivery.parts import pieces_of
+from helpers.data.delivery.privacy import found_in
 from helpers.data.delivery.propose import propose
 from helpers.data.delivery.sources import CARDS, REPORT, Delivery, not_read, read_delivery
 from helpers.data.delivery.write import read_record, replace_all, sha256, write_tables
@@ -135,6 +136,8 @@ def import_delivery(
             replace_all({file: fresh.encode()})
     said = _cards(file, project, study, delivered, taken)
     findings = [*delivered.findings, *taken.findings, *(_contradicted(taken, *one) for one in against.items())]
+    if not any(finding.grade == "error" for finding in findings):
+        findings += found_in(taken.tables, taken.pieces, study_folder, project)
     fates = report.account(delivered, taken.mapping, [f for table in taken.tables for f in table.fates], findings)
     listed = file.with_name(REPORT)
     failed = any(finding.grade == "error" for finding in findings)
