@@ -10,13 +10,19 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
 
+import nbval.kernel
 import pytest
+from jupyter_client.localinterfaces import localhost
+from jupyter_client.manager import KernelManager
 from nbval.plugin import IPyNbCell
+from traitlets import default
 
+from helpers.pipeline.kernels.sockets import socket_name
 from helpers.results import LEDGER_KEY, same_value
 
 _LINES = 40  # of one cell's differences
@@ -111,5 +117,19 @@ def _sanitize(cell: IPyNbCell, content: Any) -> Any:
     return text_of(_letter(cell, content)) if isinstance(content, str) else Told(content)
 
 
+class _OverFiles(KernelManager):
+    """nbval's kernels, spoken to over files: parallel workers race for TCP ports, and the later kernel dies."""
+
+    @default("transport")
+    def _transport(self) -> str:
+        return "ipc" if os.name == "posix" else "tcp"
+
+    @default("ip")
+    def _socket(self) -> str:
+        # The library's own default is one relative path, on which two kernels of a folder meet.
+        return socket_name() if self.transport == "ipc" else localhost()
+
+
 def pytest_configure() -> None:
     IPyNbCell.sanitize = _sanitize
+    nbval.kernel.KernelManager = _OverFiles
