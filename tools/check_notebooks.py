@@ -25,8 +25,9 @@ def findings(path: Path) -> Iterator[str]:
     except (OSError, ValueError, KeyError, TypeError):
         yield "er ikke en notesbog, der kan læses"
         return
-    if "widgets" in kept:  # they stay there, with what they showed, when outputs are cleared
-        yield "gemmer indholdet af interaktive elementer (widgets) i sine metadata"
+    # Widgets stay there, with what they showed, when outputs are cleared.
+    if strange := sorted(set(kept) - {"kernelspec", "language_info"}):
+        yield f"gemmer andet end kerne og sprog i sine metadata: {', '.join(strange)}"
     for place, what in GATE["refusals"](cells):
         yield f"viser andet end bogens egne elementer, {place}: {what}"
     for number, cell in enumerate(cells, start=1):

@@ -91,8 +91,8 @@ display(bundle | {MIME: bundle[MIME] | {'a': 1}}, raw=True, metadata=meta)""",
 }  # fmt: skip
 HARMLESS = {
     "assignment": f"frame = {RAW}",
-    "element": "chapter.header()",
-    "two": "display(chapter.header())\nchapter.header()",
+    "element": "chapter.overview()",
+    "two": "display(chapter.main_conclusions())\nchapter.scores_table()",
     "cleared": "print('nord-01')\nfrom IPython.display import clear_output\nclear_output()",
     "comm": "from comm import create_comm\ncreate_comm(target_name='a', data={'id': 'nord-01'});",
     "library": "import warnings\nwarnings.warn_explicit('nord-01', RuntimeWarning, '/x/site-packages/lib.py', 3)",
@@ -151,6 +151,16 @@ def test_what_does_not_leave_the_kernel_stops_nothing(folder: Path, caplog: pyte
     check_complete(done, RUN)
 
 
+def test_a_name_is_borne_once(folder: Path) -> None:
+    """Two elements of one name are one file and one place on the page."""
+    with pytest.raises(Faults) as caught:
+        run(folder, "chapter.overview()", "chapter.header()", "chapter.scores_table()", "chapter.overview()")
+    assert sorted(fault.what.split("»")[0] for fault in caught.value.faults) == [
+        "To af kapitlets elementer hedder «kapitel",
+        "To af kapitlets elementer hedder «overblik",
+    ]
+
+
 def test_a_kept_notebook_is_held_to_the_same(folder: Path) -> None:
     done = run(folder)
     for change in (
@@ -163,9 +173,43 @@ def test_a_kept_notebook_is_held_to_the_same(folder: Path) -> None:
         change(next(c for c in changed.cells if "open_chapter" in c.source))
         with pytest.raises(RunFault):
             check_complete(changed, RUN)
-    changed = copy.deepcopy(done)
-    changed.cells[0]["attachments"] = {"a.png": {"image/png": "aWQ="}}
-    assert [name for name, _ in refusals(changed.cells)] == ["tekstcelle (1. celle i alt)"]
+
+
+BESIDE = {
+    "attachment": {"attachments": {"a.png": {"image/png": "aWQ="}}},
+    "output": {"outputs": [{"output_type": "stream", "name": "stdout", "text": "nord-01"}]},
+    "count": {"execution_count": "nord-01"},
+    "number": {"execution_count": 7},
+    "raw": {"cell_type": "raw"},
+    "tag": {"metadata": {"tags": ["nord-01"]}},
+    "tags": {"metadata": {"tags": "nord"}},
+    "metadata": {"metadata": {"note": "nord-01"}},
+    "deeper": {"metadata": {"jupyter": {"source_hidden": "nord-01"}}},
+    "switch": {"metadata": {"nord-01": True}},
+    "folded": {"metadata": {"jupyter": "nord-01"}},
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_lies_beside_text_or_code_is_no_element(name: str) -> None:
+    """Of a run no metadata but tags are kept, so that they stop nothing there."""
+    for cell in (
+        nbformat.v4.new_markdown_cell("# Bilag 2"),
+        nbformat.v4.new_code_cell("1", metadata={"tags": ["remove-input"], "collapsed": True}),
+    ):
+        assert not list(refusals([cell]))
+        beside = {**cell, **BESIDE[name]}
+        stops = not (name == "number" and cell.cell_type == "code")
+        assert [*refusals([beside])] != [] if stops else not [*refusals([beside])]
+        assert bool([*refusals([beside], "secret")]) == (stops and name not in ("metadata", "deeper", "switch", "folded"))
+
+
+def test_a_count_of_an_output_is_a_number(folder: Path) -> None:
+    done = run(folder)
+    cell = next(cell for cell in done.cells if "open_chapter" in cell.source)
+    assert not [*refusals([cell])]
+    cell.outputs[0]["execution_count"] = "nord-01"
+    assert [what for _, what in refusals([cell])] == ["et løbenummer, som ikke er et tal"]
 
 
 def test_a_warning_of_a_cells_own_is_no_librarys() -> None:

@@ -48,6 +48,10 @@ class Count:
     by: str = ""
     wave: str = ""
 
+    def __str__(self) -> str:
+        ways = [f', {name}="{value}"' for name, value in (("by", self.by), ("wave", self.wave)) if value]
+        return f'chapter.explore("{self.table}").{self.verb}("{self.about}"{"".join(ways)})'
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -183,9 +187,10 @@ def rows_of(count: Count, data: StudyData, tables: Sequence[str]) -> pd.DataFram
     """
     if count.verb not in VERBS or VERBS[count.verb] != count.table:
         known = [f'explore("{table}").{verb}' for verb, table in VERBS.items()]
-        raise unknown("Optællingen", f'explore("{count.table}").{count.verb}', known, "chapter.explore")
+        raise unknown("Optællingen", f'explore("{count.table}").{count.verb}', known, str(count))
     if count.table not in tables or (count.by and count.table != "survey" and "children" not in tables):
-        raise unknown("Tabellen i dette kapitel", count.table, tables, "chapter.explore")
+        counted = sorted(set(VERBS.values()) & set(tables))
+        raise unknown("Tabellen i dette kapitel", count.table, counted, str(count))
     made: dict[str, Callable[[Count, StudyData], pd.DataFrame]] = {
         "count": _levels, "share": _agreeing, "mean": _means, "change": _changes,
     }  # fmt: skip
@@ -195,7 +200,7 @@ def rows_of(count: Count, data: StudyData, tables: Sequence[str]) -> pd.DataFram
 def labels_of(count: Count, study: Study) -> list[tuple[str, dict[str, str]]]:
     """What the rows of a count are called, and the key of each."""
     if count.verb == "count":
-        variable = _variable(study, count.about)
+        variable = _variable(study, count.about, count)
         return [(level.label, {"measure": count.about, "category": level.code}) for level in variable.levels]
     key = {"measure": count.about, "wave": _wave(count, study)}
     if count.verb == "share":
@@ -209,40 +214,40 @@ def _by(count: Count, study: Study) -> Sequence[Labelled]:
     known: dict[str, Sequence[Labelled]] = {v.code: v.levels for v in study.background if v.kind != "flag"}
     if count.table == "survey":
         known = {"side": study.survey.sides, "role": study.survey.roles} if study.survey else {}
-    return _named("Opdelingen", count.by, known) if count.by else ()
+    return _named("Opdelingen", count.by, known, count) if count.by else ()
 
 
-def _named(kind: str, name: str, known: Mapping[str, T]) -> T:
+def _named(kind: str, name: str, known: Mapping[str, T], count: Count) -> T:
     if name not in known:
-        raise unknown(kind, name, known, "chapter.explore")
+        raise unknown(kind, name, known, str(count))
     return known[name]
 
 
-def _variable(study: Study, code: str) -> Background:
-    return _named("Oplysningen", code, {v.code: v for v in study.background})
+def _variable(study: Study, code: str, count: Count) -> Background:
+    return _named("Oplysningen", code, {v.code: v for v in study.background}, count)
 
 
-def _dimension(study: Study, code: str) -> Dimension:
-    return _named("Dimensionen", code, {d.code: d for d in study.dimensions})
+def _dimension(study: Study, count: Count) -> Dimension:
+    return _named("Dimensionen", count.about, {d.code: d for d in study.dimensions}, count)
 
 
 def _wave(count: Count, study: Study) -> str:
     if count.verb == "change":
         pairs = {pair(contrast): contrast for contrast in study.analysis.contrasts}
-        _named("Målingerne", count.wave or next(iter(pairs)), pairs)
+        _named("Målingerne", count.wave or next(iter(pairs)), pairs, count)
         return count.wave or next(iter(pairs))
     wave = count.wave or study.analysis.baseline
-    return _named("Målingen", wave, {code: code for code in study.wave_codes})
+    return _named("Målingen", wave, {code: code for code in study.wave_codes}, count)
 
 
 def _levels(count: Count, data: StudyData) -> pd.DataFrame:
-    variable, confidence = _variable(data.study, count.about), data.study.analysis.confidence
+    variable, confidence = _variable(data.study, count.about, count), data.study.analysis.confidence
     return shares(data.children, variable.code, variable.levels, confidence=confidence, kind=variable.kind)
 
 
 def _agreeing(count: Count, data: StudyData) -> pd.DataFrame:
     survey = data.study.survey
-    question = _named("Spørgsmålet", count.about, {q.code: q for q in survey.questions} if survey else {})
+    question = _named("Spørgsmålet", count.about, {q.code: q for q in survey.questions} if survey else {}, count)
     _by(count, data.study)
     answers, confidence = survey.answers if survey else (), data.study.analysis.confidence
     return agreement(data.survey, [question], answers, confidence=confidence, by=count.by or None, detail=False)
@@ -250,7 +255,7 @@ def _agreeing(count: Count, data: StudyData) -> pd.DataFrame:
 
 def _means(count: Count, data: StudyData) -> pd.DataFrame:
     study, rules = data.study, data.study.analysis
-    dimension, wave = _dimension(study, count.about), _wave(count, study)
+    dimension, wave = _dimension(study, count), _wave(count, study)
     scores = scale_scores(data.measurements, [dimension], rules.answered_share)
     found = [
         wave_means(own, [dimension], rules.confidence, group, waves=[wave])
@@ -262,7 +267,7 @@ def _means(count: Count, data: StudyData) -> pd.DataFrame:
 
 def _changes(count: Count, data: StudyData) -> pd.DataFrame:
     study, rules = data.study, data.study.analysis
-    dimension, wave = _dimension(study, count.about), _wave(count, study)
+    dimension, wave = _dimension(study, count), _wave(count, study)
     first, second = Waves.parse(wave).codes
     changes = paired_changes(
         data.measurements,
@@ -288,7 +293,7 @@ def _grouped(count: Count, data: StudyData, frame: pd.DataFrame) -> Iterator[tup
         yield "", frame
         return
     levels = _by(count, data.study)
-    variable = _variable(data.study, count.by)
+    variable = _variable(data.study, count.by, count)
     of_child = data.children.set_index(_CHILD)[count.by]
     named = band(of_child, variable.bands) if variable.kind == "number" else of_child
     own = named.reindex(pd.MultiIndex.from_frame(frame[_CHILD])).to_numpy()

@@ -32,7 +32,8 @@ def check_complete(notebook: NotebookNode, run: Run, key: str = "") -> None:
         key: The secret of its run; empty: it was kept, and has none (helpers.present.gate).
 
     Raises:
-        RunFault: A cell did not run, showed an error, or the last element is missing; or all that is no element.
+        RunFault: A cell did not run, showed an error, or the last element is missing; or all that is no element, and
+            all names that two elements share.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for position, cell in enumerate(cells, start=1):
@@ -52,7 +53,26 @@ def check_complete(notebook: NotebookNode, run: Run, key: str = "") -> None:
             )
             for place, what in refusals(notebook.cells, key)
         ]
+        + [
+            RunFault(
+                f"To af kapitlets elementer hedder «{name}»; den enes fil ville overskrive den andens.",
+                f"{run}, {' og '.join(f'celle {number}' for number in numbers)}",
+                "Giv dem hver sit navn, eller fjern den celle, der viser det samme igen.",
+            )
+            for name, numbers in _twice(notebook).items()
+        ]
     )
+
+
+def _twice(notebook: NotebookNode) -> dict[str, list[int]]:
+    """The names that more than one element bears, and the cells that show them, as JupyterLab numbers them."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    own = [cell for cell in code if INJECTED not in cell.metadata.get("tags", [])]
+    found: dict[str, list[int]] = {}
+    for number, cell in enumerate(own, start=1):
+        for element in elements({"cells": [cell]}):
+            found.setdefault(element.get("name", ""), []).append(number)
+    return {name: numbers for name, numbers in found.items() if len(numbers) > 1}
 
 
 def take_warnings(notebook: NotebookNode) -> list[str]:

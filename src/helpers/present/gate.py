@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -25,6 +26,8 @@ INJECTED = "injected-parameters"  # Papermill's own cell, which the notebook's f
 
 _CELL = {"cell_type", "id", "metadata", "source", "outputs", "execution_count"}
 _OUTPUT = {"output_type", "data", "metadata", "execution_count"}
+_SWITCHES = {"collapsed", "deletable", "editable", "outputs_hidden", "scrolled", "source_hidden"}
+_TAG = re.compile(r"[a-z]+(-[a-z]+)*")
 _STREAMS = {"stdout": "udskrevet tekst", "stderr": "en advarsel eller logning"}
 _FORMS = (  # the first that fits
     ("application/vnd.jupyter.widget", "et interaktivt element (widget)"),
@@ -72,11 +75,35 @@ def refusals(cells: list[Mapping[str, Any]], key: str = "") -> Iterator[tuple[st
         code = cell.get("cell_type") == "code"
         number += code and INJECTED not in cell.get("metadata", {}).get("tags", [])
         name = f"celle {number}" if code else f"tekstcelle ({place}. celle i alt)"
-        if set(cell) - _CELL:
-            yield name, "noget vedhæftet eller tilføjet, som ikke er tekst"
-        for output in cell.get("outputs", []):
+        yield from ((name, wrong) for wrong in _beside(cell, run=bool(key)))
+        for output in cell.get("outputs", []) if code else ():
             if wrong := refusal(output, key):
                 yield f"{name}, {_beginning(cell)}", wrong
+
+
+def _beside(cell: Mapping[str, Any], *, run: bool) -> Iterator[str]:
+    """What a cell holds beside its text or code and its outputs; a run keeps no metadata but tags."""
+    code, metadata = cell.get("cell_type") == "code", cell.get("metadata", {})
+    if not code and cell.get("cell_type") != "markdown":
+        yield "en celle, som hverken er kode eller tekst (raw)"
+    elif set(cell) - _CELL:
+        yield "noget vedhæftet eller tilføjet, som ikke er tekst"
+    elif not code and (cell.get("outputs") or cell.get("execution_count") is not None):
+        yield "et output, som ingen kode har"
+    if not _counts(cell, *cell.get("outputs", [])):
+        yield "et løbenummer, som ikke er et tal"
+    tags = metadata.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in tags):
+        yield "et mærke (tag), som ikke er små bogstaver med bindestreger imellem"
+    switches = {name: value for name, value in metadata.items() if name not in ("jupyter", "tags")}
+    folded = metadata.get("jupyter", {})
+    switches |= folded if isinstance(folded, dict) else {"jupyter": folded}
+    if not run and not all(name in _SWITCHES and isinstance(value, bool) for name, value in switches.items()):
+        yield "metadata, som ikke er JupyterLabs til og fra"
+
+
+def _counts(*numbered: Mapping[str, Any]) -> bool:
+    return all(type(one.get("execution_count")) in (int, type(None)) for one in numbered)
 
 
 def refusal(output: Mapping[str, Any], key: str = "") -> str:
