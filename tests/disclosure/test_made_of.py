@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,7 +43,10 @@ from tests.statistics.everything import (
     programme,
 )
 
-SCALE = (dimension("mood", 3, "higher"),)
+MOOD = dimension("mood", 3, "higher")
+# A scale of two values: each of its moments is a count.
+YES = dimension("friend", 1, "higher").model_copy(update={"maximum": 2.0})
+SCALE = (MOOD, YES)
 COMPONENTS = tuple(FidelityComponent(code=c, label=c, minimum=1, maximum=4) for c in ("held", "met"))
 FLAG = tuple(Labelled(code=code, label=code) for code in ("yes", "no"))
 CONFIDENCE, SHARE = 0.95, 1.0
@@ -71,10 +74,13 @@ def study(seed: int, *, one_way: bool = False, n: int = 6) -> Programme:
     draw = np.random.default_rng(seed)
     keys = pd.DataFrame({"project": ["p"] * n, "child_id": [f"c{k}" for k in range(n)]}, dtype="str")
     people = keys.assign(flag=draw.integers(0, 2, n).astype(float), group_id=[f"g{k}" for k in draw.integers(0, 4, n)])
-    answers = {wave: draw.integers(1, 4, (n, 3)).astype(float) for wave in WAVES}
+    answers = {
+        wave: np.hstack([draw.integers(1, 4, (n, 3)), draw.integers(1, 3, (n, 1))]).astype(float) for wave in WAVES
+    }
     if one_way:
         answers["after"] = np.maximum(answers["after"], answers["before"])
-    waves = [keys.assign(wave=wave, **dict(zip(SCALE[0].item_codes, answers[wave].T, strict=True))) for wave in WAVES]
+    items = [*MOOD.item_codes, *YES.item_codes]
+    waves = [keys.assign(wave=wave, **dict(zip(items, answers[wave].T, strict=True))) for wave in WAVES]
     courses = keys.assign(**{c.code: draw.choice([1.0, 2.0, 4.0], n) for c in COMPONENTS})
     asked = {q.code: draw.integers(1, 5, n).astype(float) for q in QUESTIONS}
     survey = pd.DataFrame({"project": ["p"] * n, "side": ["municipality", "ngo"] * (n // 2), **asked})
@@ -177,7 +183,14 @@ def undeclared(declared: Declared) -> set[str]:
         for one_way in (False, True)
         for number in given_away(one_way=one_way)
         if bool(Group.parse(number.group).sides) != declared(number.statistic).sides
-        or not function_of(number, declared(number.statistic).names, one_way=one_way)
+        or not function_of(
+            number,
+            partial(
+                statistic(number.statistic).model_copy(update={"made_of": declared(number.statistic)}).counts,
+                two_valued=number.measure == YES.code,
+            ),
+            one_way=one_way,
+        )
     }
 
 

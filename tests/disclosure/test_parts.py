@@ -66,6 +66,37 @@ def test_the_bounds_on_those_who_left_go_with_the_n_of_the_first_wave(measured: 
     assert [found[name] for name in BOUNDS] == [open_] * 3
 
 
+MOMENTS = ("mean_change", "sd_change", "t_statistic", "p_value", "p_holm", "ci_low", "ci_high", "cohen_dz")
+
+
+@pytest.mark.parametrize("two_values", [True, False])
+def test_on_a_scale_of_two_values_moments_go_with_the_outcomes(*, two_values: bool) -> None:
+    """mean_change · n is those who improved less those who worsened, the spread tells both."""
+    few = {"improved": 12, "unchanged": 16, "worsened": 2}
+    ends = {"no": 14, "yes": 16} if two_values else {"floor": 14, "ceiling": 16}
+    first = rows({"statistic": "n"}, {"statistic": "mean"}, *shares(ends, "share"), wave="before")
+    paired = rows({"statistic": "n"}, *statistics(MOMENTS), *shares(few, "share_{}"))
+    found = shown(paired, verdict_on({"p": pd.concat([first, paired])}))
+    assert [found[name] for name in MOMENTS] == [not two_values] * len(MOMENTS)
+    assert shown(first, verdict_on({"p": pd.concat([first, paired])}))["mean"]
+    low = rows({"statistic": "n"}, {"statistic": "mean"}, *shares(dict(zip(ends, (27, 3), strict=True)), "share"))
+    assert shown(low, verdict_on({"p": low}))["mean"] == (not two_values)
+
+
+@pytest.mark.parametrize("better", ["yes", "no"])
+def test_a_scale_of_two_values_ties_the_outcomes_to_both_waves(better: str) -> None:
+    later = {"yes": 23, "no": 7} if better == "yes" else {"yes": 9, "no": 21}
+    outcomes = {"improved": 10, "unchanged": 17, "worsened": 3}
+    waves = {"before": {"yes": 16, "no": 14}, "after": later}
+    parts = [rows({"statistic": "n"}, *shares(ends, "share"), wave=wave) for wave, ends in waves.items()]
+    parts.append(rows({"statistic": "n"}, *shares(outcomes, "share_{}")))
+    verdict = verdict_on({"p": pd.concat(parts)})
+    (turned,) = [relation for relation in verdict.relations if relation.kind == "turned"]
+    assert {cell.category for cell, _ in turned.terms} == {"yes", "improved", "worsened"}
+    hidden = [cell for cell, _ in turned.terms if cell in verdict.hidden]
+    assert len(hidden) > 1  # one alone would follow from the others
+
+
 def test_a_first_wave_that_nobody_counted_is_no_first_wave_to_compute_with() -> None:
     paired = rows({"statistic": "n"}, {"statistic": "tipping_delta"})
     with pytest.raises(DisclosureFault, match="ikke vurderet"):

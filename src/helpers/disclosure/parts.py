@@ -26,7 +26,8 @@ def parts_of(names: Names, name: str, there: There) -> Iterator[Names]:
         KeyError: No statistic is called so.
     """
     measure, category, group, wave = names
-    made_of = statistic(name).made_of
+    one = statistic(name)
+    made_of = one.made_of
     yield (measure, "", group, wave)
     yield names
     if made_of.waves:
@@ -34,12 +35,14 @@ def parts_of(names: Names, name: str, there: There) -> Iterator[Names]:
     if made_of.waves == "every":
         alike = (key for key in there if key[:2] == (measure, group) and 0 < len(Waves.parse(key[2]).codes) < 3)
         yield from ((measure, "", group, other) for _, _, other in alike)
-    if category or made_of.sides or not (made_of.categories or made_of.distributions):
+    if category or made_of.sides:
         return  # two groups are compared in a cell of its own, which the verdict hides with either (primary.behind)
-    mine = [one for one in there.get((measure, group, wave), ()) if one and made_of.names(one)]
+    two_valued = "yes" in there.get((measure, "", Waves.parse(wave).first), ())
+    known = there.get((measure, group, wave), ())
+    mine = [counted for counted in known if counted and one.counts(counted, two_valued=two_valued)]
     if not mine and not made_of.if_there:
         mine = [*made_of.categories, *(f"{of}:" for of in made_of.distributions)]
-    yield from ((measure, one, group, wave) for one in mine)
+    yield from ((measure, counted, group, wave) for counted in mine)
 
 
 def in_each_project(names: Names, name: str) -> Names | None:

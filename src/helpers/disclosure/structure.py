@@ -76,6 +76,7 @@ def structure(counts: Counts, within: Mapping[str, str] | None = None, nested: C
     _nested_parts(built, nested)
     _waves(built, counts.units)
     _seen(built)
+    _turned(built)
     return Structure(tuple(dict.fromkeys(built.relations)), built.left)
 
 
@@ -239,6 +240,26 @@ def _seen(built: _Builder) -> None:
                 built.relations.append(Relation("seen", ((cell, 1), (paired, -1))))
             else:
                 built.at_most("seen", cell, paired)
+
+
+def _turned(built: _Builder) -> None:
+    """On a scale of two values those with the one at the second wave are those at the first, more or less who changed.
+
+    Where everybody is in the change. Which value is the better one is read off the counts.
+    """
+    for cell in built.counts:
+        if cell.category != "improved" or len(cell.waves.codes) != 2:
+            continue
+        first, second = (cell._replace(category="yes", wave=wave) for wave in cell.waves.codes)
+        worse = cell._replace(category="worsened")
+        if {first, second, worse} <= built.counts.keys() and built.counts.keys() >= {first.base, second.base}:
+            if not built.counts[cell.base] == built.counts[first.base] == built.counts[second.base]:
+                continue
+            for more, fewer in ((cell, worse), (worse, cell)):
+                turned = Relation("turned", ((first, 1), (more, 1), (fewer, -1), (second, -1)))
+                if turned.holds(built.counts):
+                    built.relations.append(turned)
+                    break
 
 
 def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:

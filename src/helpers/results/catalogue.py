@@ -14,10 +14,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from helpers.results.key import Category
+from helpers.results.key import DISTRIBUTIONS, Category
 
 PLACE = Path(__file__).with_suffix(".toml")
 LOW, HIGH = "_ci_low", "_ci_high"
+_OF_VALUES = (*DISTRIBUTIONS["outcome"], "yes", "no")
 _LIMIT = {LOW: "nedre grænse", HIGH: "øvre grænse"}
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -81,6 +82,11 @@ class Statistic(_Frozen):
     made_of: MadeOf = MadeOf()
     moments: tuple[Literal["n", "sum", "squares"], ...] = ()
 
+    def counts(self, category: str, *, two_valued: bool) -> bool:
+        """Whether a category of its base is one that it is made of; on a scale of two values moments are counts."""
+        of_values = two_valued and not {"sum", "squares"}.isdisjoint(self.moments)
+        return self.made_of.names(category) or (of_values and category in _OF_VALUES)
+
     @model_validator(mode="after")
     def _rest_is_named(self) -> Self:
         if (self.tells == "rest") != bool(self.rest):
@@ -134,7 +140,9 @@ def statistic(name: str) -> Statistic:
         owners = [one for one in known.values() if one.limits == "plain"]
         for one in owners:
             made_of |= one.made_of
-        return owners[0].model_copy(update={"label": _LIMIT[f"_{name}"], "tells": "", "made_of": made_of})
+        moments = tuple(dict.fromkeys(moment for one in owners for moment in one.moments))
+        told = {"label": _LIMIT[f"_{name}"], "tells": "", "made_of": made_of, "moments": moments}
+        return owners[0].model_copy(update=told)
     for ending in _LIMIT:
         owner = known.get(name.removesuffix(ending))
         if name.endswith(ending) and owner and owner.limits in ("own", "only"):

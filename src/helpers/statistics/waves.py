@@ -35,6 +35,7 @@ def wave_means(
         Result rows per dimension (`measure`) and wave: n, mean, sd (n - 1), ci_low, ci_high (`mean_interval`) in scale
         points, the scale's own direction; share of category `floor` and of `ceiling`, the fractions that scored exactly
         the scale's minimum and maximum (counts of children like any other share, and so open to disclosure control).
+        Of a scale of two values these are all there is: category `no` and `yes`.
     """
     found: list[Row] = []
     for dimension in dimensions:
@@ -53,7 +54,8 @@ def wave_means(
                 "ci_high": high,
             }
             found += rows(summary, measure=dimension.code, n=n, group=group, wave=str(wave))
-            for end, category in ((dimension.minimum, "floor"), (dimension.maximum, "ceiling")) if n else ():
+            low_end, high_end = ("no", "yes") if dimension.two_valued else ("floor", "ceiling")
+            for end, category in ((dimension.minimum, low_end), (dimension.maximum, high_end)) if n else ():
                 share = float((values == round(end, DECIMALS)).mean())
                 found += rows(
                     {"share": share}, measure=dimension.code, n=n, category=category, group=group, wave=str(wave)

@@ -54,6 +54,11 @@ class Dimension(Labelled):
     def item_codes(self) -> tuple[str, ...]:
         return tuple(item.code for item in self.items)
 
+    @property
+    def two_valued(self) -> bool:
+        """Whether a score is one of two values, so that its mean is the count of one of them."""
+        return len(self.items) == 1 and self.maximum - self.minimum == 1
+
 
 Dimensions = Sequence[Dimension]
 

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.chapters.outcomes.frames import frames_of
 from helpers.data import StudyData
 from helpers.disclosure import evidence_from
-from helpers.results import OTHERS, POOLED, RESULT_COLUMNS, Contrast, results_frame
+from helpers.results import DISTRIBUTIONS, OTHERS, POOLED, RESULT_COLUMNS, Contrast, results_frame
 from helpers.statistics import (
     baseline_difference,
     change_by,
@@ -78,7 +78,8 @@ class OutcomeRows:
 
     @cached_property
     def means(self) -> pd.DataFrame:
-        return self._scored[self._scored["category"] == ""]
+        """Of a scale of two values also how many have each: its mean tells it."""
+        return self._scored[~self._scored["category"].isin(DISTRIBUTIONS["ends"])]
 
     def shares(self, contrast: Contrast) -> pd.DataFrame:
         return outcome_shares(self.changes(contrast), contrast, self.rules.confidence)
@@ -132,7 +133,7 @@ class OutcomeRows:
     @cached_property
     def ends(self) -> pd.DataFrame:
         """Shares at the ends of the scales."""
-        return self._scored[self._scored["category"] != ""]
+        return self._scored[self._scored["category"].isin(DISTRIBUTIONS["ends"])]
 
     def sizes(self, contrast: Contrast) -> pd.DataFrame:
         """The distribution of change, and the outcomes if only larger changes counted."""
