@@ -201,7 +201,9 @@ def test_what_lies_beside_text_or_code_is_no_element(name: str) -> None:
         beside = {**cell, **BESIDE[name]}
         stops = not (name == "number" and cell.cell_type == "code")
         assert [*refusals([beside])] != [] if stops else not [*refusals([beside])]
-        assert bool([*refusals([beside], "secret")]) == (stops and name not in ("metadata", "deeper", "switch", "folded"))
+        assert bool([*refusals([beside], "secret")]) == (
+            stops and name not in ("metadata", "deeper", "switch", "folded")
+        )
 
 
 def test_a_count_of_an_output_is_a_number(folder: Path) -> None:

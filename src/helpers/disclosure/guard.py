@@ -97,7 +97,7 @@ def _made_of_hidden(ledger: pd.DataFrame, verdict: Verdict) -> list[Cell]:
     found: list[Cell] = []
     for cell, name in zip(cells_of(shown), shown["statistic"], strict=True):
         names = (cell.measure, cell.category, cell.group, cell.wave)
-        parts = (Cell(cell.project, *part) for part in parts_of(names, name, there[cell.project]))
+        parts = (Cell(cell.project, *part) for part in parts_of(names, name, there[cell.project], verdict.two_valued))
         found += [part for part in parts if part in verdict.hidden]
         here = in_each_project(names, name)
         if here in in_projects:

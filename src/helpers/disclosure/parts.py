@@ -12,7 +12,7 @@ Names = tuple[str, str, str, str]  # measure, category, group, wave
 There = Mapping[tuple[str, str, str], Collection[str]]
 
 
-def parts_of(names: Names, name: str, there: There) -> Iterator[Names]:
+def parts_of(names: Names, name: str, there: There, two_valued: Collection[str] = ()) -> Iterator[Names]:
     """The counts of the same project that a statistic is made of, its own cell and base among them.
 
     A count that must be there is named whether it is or not, so that who looks it up sees that nobody has judged it.
@@ -21,6 +21,7 @@ def parts_of(names: Names, name: str, there: There) -> Iterator[Names]:
         names: The row's key.
         name: The row's statistic.
         there: Everything that is counted.
+        two_valued: The measures whose scores are one of two values.
 
     Raises:
         KeyError: No statistic is called so.
@@ -37,9 +38,8 @@ def parts_of(names: Names, name: str, there: There) -> Iterator[Names]:
         yield from ((measure, "", group, other) for _, _, other in alike)
     if category or made_of.sides:
         return  # two groups are compared in a cell of its own, which the verdict hides with either (primary.behind)
-    two_valued = "yes" in there.get((measure, "", Waves.parse(wave).first), ())
     known = there.get((measure, group, wave), ())
-    mine = [counted for counted in known if counted and one.counts(counted, two_valued=two_valued)]
+    mine = [counted for counted in known if counted and one.counts(counted, two_valued=measure in two_valued)]
     if not mine and not made_of.if_there:
         mine = [*made_of.categories, *(f"{of}:" for of in made_of.distributions)]
     yield from ((measure, counted, group, wave) for counted in mine)

@@ -72,7 +72,8 @@ def protect(results: pd.DataFrame, verdict: Slice, projects: Sequence[Slice] = (
         names = (key[0], key[1], key[2], key[3])
         reasons: list[str | None]
         try:
-            reasons = [verdict.reasons.get(part) for part in parts_of(names, statistic, verdict.distributions)]
+            parts = parts_of(names, statistic, verdict.distributions, verdict.two_valued)
+            reasons = [verdict.reasons.get(part) for part in parts]
             reasons += _in_projects(names, statistic, projects)
         except KeyError:
             reasons = [None]

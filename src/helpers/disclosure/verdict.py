@@ -38,6 +38,7 @@ _SLICE_COLUMNS = [*KEY, "count", "reason"]
 class Slice:
     """What one chapter may show for one project: `rows` has KEY, `count` and `reason` (empty: may be shown).
 
+    `two_valued` are the measures of the edition whose scores are one of two values: their moments are counts.
     `internal` slices hide nothing; what is made from them says so and is never published.
     """
 
@@ -46,6 +47,7 @@ class Slice:
     threshold: int
     rows: pd.DataFrame
     internal: bool = False
+    two_valued: frozenset[str] = frozenset()
 
     @cached_property
     def reasons(self) -> dict[tuple[str, str, str, str], str]:
@@ -72,6 +74,7 @@ class Slice:
             "project": self.project,
             "rows": [list(row) for row in zip(*(self.rows[c].tolist() for c in _SLICE_COLUMNS), strict=True)],
             "threshold": self.threshold,
+            "two_valued": sorted(self.two_valued),
         }
 
     @classmethod
@@ -84,7 +87,7 @@ class Slice:
         try:
             rows = pd.DataFrame(content["rows"], columns=_SLICE_COLUMNS)
             head = content["chapter"], content["project"], int(content["threshold"])
-            return cls(*head, rows, bool(content["internal"]))
+            return cls(*head, rows, bool(content["internal"]), frozenset(content["two_valued"]))
         except (ValueError, KeyError, TypeError) as error:
             raise DisclosureFault(
                 "Afgørelsen om, hvad der må vises, kan ikke læses.", "verdict", "Byg bogen igen med «make book»."
@@ -127,9 +130,15 @@ class Verdict:
     earlier: Reading | None = field(default=None, repr=False)
     internal: bool = False
 
+    @cached_property
+    def two_valued(self) -> frozenset[str]:
+        """The measures that a wave counts as yes and no."""
+        counted = self.rows[(self.rows["category"] == "yes") & (self.rows["wave"] != "")]
+        return frozenset(counted["measure"])
+
     def slice(self, chapter: str, project: str) -> Slice:
         rows = self._shown.iloc[self._places.get((chapter, project), [])].reset_index(drop=True)
-        return Slice(chapter, project, self.threshold, rows, self.internal)
+        return Slice(chapter, project, self.threshold, rows, self.internal, self.two_valued)
 
     @cached_property
     def _shown(self) -> pd.DataFrame:
