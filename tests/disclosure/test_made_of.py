@@ -22,7 +22,7 @@ import pytest
 import helpers.statistics as statistics
 from helpers.disclosure.evidence import counted
 from helpers.results import Category, Group
-from helpers.results.catalogue import MadeOf, catalogue, statistic
+from helpers.results.catalogue import OF_VALUES, MadeOf, catalogue, statistic
 from helpers.results.key import ACROSS
 from helpers.study.base import Labelled
 from helpers.study.scales import FidelityComponent
@@ -176,6 +176,12 @@ def given_away(*, one_way: bool) -> frozenset[Number]:
     return frozenset(found)
 
 
+def counts(number: Number, declared: Declared, category: str) -> bool:
+    """Whether a category is one that a number is said to be made of; the moments of two values are made of them."""
+    of_two = number.measure == YES.code and statistic(number.statistic).of_values
+    return declared(number.statistic).names(category) or (of_two and category in OF_VALUES)
+
+
 def undeclared(declared: Declared) -> set[str]:
     """Statistics that some counts of their base give, and those that are declared do not."""
     return {
@@ -185,10 +191,7 @@ def undeclared(declared: Declared) -> set[str]:
         if bool(Group.parse(number.group).sides) != declared(number.statistic).sides
         or not function_of(
             number,
-            partial(
-                statistic(number.statistic).model_copy(update={"made_of": declared(number.statistic)}).counts,
-                two_valued=number.measure == YES.code,
-            ),
+            partial(counts, number, declared),
             one_way=one_way,
         )
     }

@@ -83,6 +83,16 @@ def test_on_a_scale_of_two_values_moments_go_with_the_outcomes(*, two_values: bo
     assert shown(low, verdict_on({"p": low}))["mean"] == (not two_values)
 
 
+def test_of_two_values_those_measured_every_time_tell_the_outcomes_of_their_pairs() -> None:
+    kept = rows({"statistic": "n"}, {"statistic": "kept_total_change"}, wave="before-after-followup")
+    first = rows({"statistic": "n"}, *shares({"no": 14, "yes": 16}, "share"), wave="before")
+    for worse in (3, 9):
+        outcomes = {"improved": 12, "unchanged": 18 - worse, "worsened": worse}
+        paired = rows({"statistic": "n"}, *shares(outcomes, "share_{}"), wave="before-followup")
+        found = shown(kept, verdict_on({"p": pd.concat([kept, first, paired])}))
+        assert found == {"n": True, "kept_total_change": worse > 4}
+
+
 @pytest.mark.parametrize("better", ["yes", "no"])
 def test_a_scale_of_two_values_ties_the_outcomes_to_both_waves(better: str) -> None:
     later = {"yes": 23, "no": 7} if better == "yes" else {"yes": 9, "no": 21}

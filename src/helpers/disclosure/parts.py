@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from helpers.results.catalogue import statistic
+from helpers.results.catalogue import OF_VALUES, statistic
 from helpers.results.key import ACROSS, Waves
 
 Names = tuple[str, str, str, str]  # measure, category, group, wave
@@ -39,10 +39,21 @@ def parts_of(names: Names, name: str, there: There, two_valued: Collection[str] 
     if category or made_of.sides:
         return  # two groups are compared in a cell of its own, which the verdict hides with either (primary.behind)
     known = there.get((measure, group, wave), ())
-    mine = [counted for counted in known if counted and one.counts(counted, two_valued=measure in two_valued)]
+    mine = [counted for counted in known if counted and made_of.names(counted)]
+    if measure in two_valued and one.of_values:
+        yield from _outcomes(measure, group, wave, there)
     if not mine and not made_of.if_there:
         mine = [*made_of.categories, *(f"{of}:" for of in made_of.distributions)]
     yield from ((measure, counted, group, wave) for counted in mine)
+
+
+def _outcomes(measure: str, group: str, wave: str, there: There) -> Iterator[Names]:
+    """The outcomes and the answers at a wave, at a pair, and at the pairs among those measured every time."""
+    mine = set(Waves.parse(wave).codes)
+    for key in there:
+        if key[:2] == (measure, group) and mine.issuperset(codes := Waves.parse(key[2]).codes):
+            if len(codes) > 1 or len(mine) == 1:
+                yield from ((measure, one, group, key[2]) for one in OF_VALUES if one in there[key])
 
 
 def in_each_project(names: Names, name: str) -> Names | None:

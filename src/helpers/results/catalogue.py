@@ -18,7 +18,8 @@ from helpers.results.key import DISTRIBUTIONS, Category
 
 PLACE = Path(__file__).with_suffix(".toml")
 LOW, HIGH = "_ci_low", "_ci_high"
-_OF_VALUES = (*DISTRIBUTIONS["outcome"], "yes", "no")
+# The counts that the moments of a scale of two values are.
+OF_VALUES = (*DISTRIBUTIONS["outcome"], "yes", "no")
 _LIMIT = {LOW: "nedre grænse", HIGH: "øvre grænse"}
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -82,10 +83,10 @@ class Statistic(_Frozen):
     made_of: MadeOf = MadeOf()
     moments: tuple[Literal["n", "sum", "squares"], ...] = ()
 
-    def counts(self, category: str, *, two_valued: bool) -> bool:
-        """Whether a category of its base is one that it is made of; on a scale of two values moments are counts."""
-        of_values = two_valued and not {"sum", "squares"}.isdisjoint(self.moments)
-        return self.made_of.names(category) or (of_values and category in _OF_VALUES)
+    @property
+    def of_values(self) -> bool:
+        """Whether it tells more of the values than how many there are: on a scale of two values, `OF_VALUES`."""
+        return not {"sum", "squares"}.isdisjoint(self.moments)
 
     @model_validator(mode="after")
     def _rest_is_named(self) -> Self:
