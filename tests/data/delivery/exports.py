@@ -71,10 +71,12 @@ def background(yes: str = "Ja", no: str = "Nej") -> Rows:
     ]
 
 
-def csv(name: str, rows: Rows, separator: str = ";", encoding: str = "utf-8", before: str = "") -> Case:
+def csv(
+    name: str, rows: Rows, separator: str = ";", encoding: str = "utf-8", before: str = "", column: str = ""
+) -> Case:
     def fill(folder: Path) -> tuple[str, str]:
         (folder / name).write_bytes(before.encode() + as_csv(rows, separator, encoding))
-        return name, rows[0][0]
+        return name, column or rows[0][0]
 
     return fill
 
@@ -148,6 +150,34 @@ def document(folder: Path) -> tuple[str, str]:
     return "svar.ods", "Løbenr"
 
 
+def merged(folder: Path) -> tuple[str, str]:
+    """A head of two rows, the upper one merged over the questions of a measurement, under a title."""
+    rows = wide("(start)", "(slut)")[1:]
+    with xlsxwriter.Workbook(folder / "svar.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 0, 6, "Trivsel 2019")
+        sheet.merge_range(1, 0, 2, 0, "Løbenr")
+        for place, wave in ((1, "Start"), (4, "Slut")):
+            sheet.merge_range(1, place, 1, place + 2, wave)
+            sheet.write_row(2, place, ITEMS)
+        for number, row in enumerate(rows, start=3):
+            sheet.write_row(number, 0, [int(cell) if cell.isdecimal() else cell for cell in row[:7]])
+    return "svar.xlsx", "Løbenr"
+
+
+def qualtrics() -> Rows:
+    """Names, questions and ImportIds over the answers."""
+    names, *rows = long()
+    codes = [f"Q{number}" for number in range(1, len(names) + 1)]
+    return [codes, names, [f'{{"ImportId":"QID{number}"}}' for number in range(len(names))], *rows]
+
+
+def several() -> Rows:
+    """Both offers in one column, as Microsoft Forms joins them."""
+    rows = [[*row[:4], "Alene;Gruppe;" if row[5] == "Ja" else "Alene;"] for row in background()[1:]]
+    return [["Løbenr", "Køn", "Alder", "Behov hjemme", "Hvad fik barnet?"], *rows]
+
+
 def _with_words(child: int, item: int, wave: int) -> str:
     return "Ved ikke" if (child, item) == (4, 1) else WORDS[answer(child, item, wave) - 1]
 
@@ -189,6 +219,11 @@ EXPORTS: dict[str, Case] = {
     ),
     "zsav": labelled("b.zsav", {1: "Nej", 2: "Ja"}, _SCALE),
     "dta": labelled("b.dta", {1: "Nej", 2: "Ja"}, _SCALE),
+    "Qualtrics, csv": csv("svar.csv", qualtrics(), ","),
+    "Qualtrics, workbook": workbook("svar.xlsx", {"Data": qualtrics()}),
+    "a merged head under a title": merged,
+    "two titles over the head": csv("svar.csv", [["Trivsel, 2019"], ["Trukket i juni"], *long()], column="Løbenr"),
+    "several answers in a cell": workbook("b.xlsx", {"Data": several()}),
     "SurveyXact's set": surveyxact,
     "SurveyXact's workbook": surveyxact_workbook,
     "the tests' own, by running numbers": csv("svar.csv", MEASURED),

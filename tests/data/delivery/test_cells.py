@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from helpers.data.delivery import Imported, import_delivery
 from helpers.data.delivery.cells import LEFT_OUT, NO_ANSWER, OTHER, SAME, TAKEN
-from helpers.data.delivery.mapping import DOUBT, read_mapping
+from helpers.data.delivery.forms import find_head
+from helpers.data.delivery.mapping import DOUBT, Part, read_mapping
 from helpers.data.delivery.sources import CARDS
 from helpers.data.readers import read_sheets
 from tests.data.delivery.deliveries import CHILDREN, Desk, mapping, rows_of
@@ -22,17 +23,25 @@ from tests.studies import make_study
 
 
 def filled(folder: Path) -> int:
-    """The filled cells of all tables of a delivery as the reader has them, with those that it calls no answer."""
+    """The filled cells of all tables of a delivery as the reader has them, with those that it calls no answer.
+
+    A cell of several answers is one cell for each of those that may be chosen.
+    """
     files = [path for path in folder.iterdir() if path.suffix != ".yml" and not path.name.startswith("import-")]
-    raws = [raw for path in files for raw in read_sheets(path, whole=True)]
+    raws = [raw for path in files for raw in read_sheets(path, whole=True, find_head=find_head)]
     raws = [raw for raw in raws if (raw.sheet or Path(raw.file).stem).lower() not in {"structure", "labels"}]
-    return sum(int((raw.frame != "").to_numpy().sum()) for raw in raws)
+    apart = {name: len(one.options) for part in parts_of(folder) for name, one in part.split.items()}
+    return sum(int((raw.frame[name] != "").sum()) * apart.get(name, 1) for raw in raws for name in raw.frame.columns)
+
+
+def parts_of(folder: Path) -> tuple[Part, ...]:
+    return read_mapping(folder / "import.yml").parts
 
 
 def in_the_study(project: Path, folder: Path) -> dict[str, int]:
     """The filled cells of each table that came from a column of the delivery."""
     counts: dict[str, int] = {}
-    parts = read_mapping(folder / "import.yml").parts
+    parts = parts_of(folder)
     for table in {part.table for part in parts}:
         taken = {code for part in parts if part.table == table for code in part.columns}
         header, *rows = rows_of(project / f"{table}.csv")

@@ -52,6 +52,8 @@ class Card:
 class PartCard:
     """A part: rows in and out, why rows were left out and how many; its columns, and what became of their filled cells
     (`cells.FATES`); those that are not taken, each with the reason and how many of its cells are filled.
+
+    `form` is what the file was recognised as, empty for a plain table.
     """
 
     table: str
@@ -65,6 +67,7 @@ class PartCard:
     cards: tuple[Card, ...]
     dropped: tuple[tuple[str, str, int], ...]
     cells: Mapping[str, int]
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,6 +203,7 @@ def _part(
         cards,
         tuple((name, reason, dropped.get(name, 0)) for name, reason in part.drop.items()),
         cells,
+        piece.source.read_as,
     )
 
 

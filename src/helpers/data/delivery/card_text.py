@@ -24,7 +24,8 @@ def heading(part: PartCard) -> str:
     """What a part is, in one line."""
     sheet = f", ark {part.sheet}" if part.sheet else ""
     wave = f", målingen {part.wave}" if part.wave else ""
-    return f"{part.file}{sheet} → {part.table}{wave}"
+    form = f" ({part.form})" if part.form else ""
+    return f"{part.file}{sheet}{form} → {part.table}{wave}"
 
 
 def rows_of(part: PartCard) -> str:

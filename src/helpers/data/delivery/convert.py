@@ -134,6 +134,11 @@ def _left_out(part: Part, raw: RawTable) -> dict[int, str]:
         if column in raw.frame.columns:
             outside = raw.frame.index[~raw.frame[column].isin(values)]
             left_out |= {int(row): f"hører ikke til udtrækket ({column})" for row in outside}
+    for column, reasons in part.leave_out_where.items():
+        if column in raw.frame.columns:
+            forms = {canonical(value): reason for value, reason in reasons.items()}
+            told = raw.frame[column].map(lambda text, forms=forms: forms.get(canonical(text), ""))
+            left_out |= {int(str(row)): reason for row, reason in told.items() if reason}
     return left_out | dict(part.leave_out)
 
 
@@ -152,6 +157,7 @@ def _wrong_names(number: int, part: Part, raw: RawTable, contract: Contract) -> 
         return  # said of the file
     named = [(f"columns.{code}", taken.source) for code, taken in part.columns.items()]
     named += [("only", column) for column in part.only] + [("drop", column) for column in part.drop]
+    named += [("leave_out_where", column) for column in part.leave_out_where]
     for kind, name in named:
         if name not in raw.frame.columns:
             yield _of_mapping(

@@ -43,18 +43,33 @@ def content_of(raws: Sequence[RawTable], ending: str) -> bytes:
 
 def _text(raw: RawTable) -> bytes:
     """CSV as it came: what stands between the cells says too how decimals are written."""
-    hint = f"sep={raw.separator}\n".encode() if raw.heading == 2 else b""
-    return hint + as_csv(raw.frame, raw.separator)
+    hint = f"sep={raw.separator}\n".encode() if raw.heading and raw.heading > raw.head.rows else b""
+    names, *rest = above(raw)
+    frame = pd.DataFrame([*rest, *raw.frame.to_numpy().tolist()], columns=names)
+    return hint + as_csv(frame, raw.separator)
+
+
+def above(raw: RawTable) -> list[list[str]]:
+    """The rows over the cells of the columns that are read: their names, and where there is more, all of it."""
+    places = [raw.head.names.index(name) for name in raw.frame.columns] if raw.head.above else []
+    return [[row[place] for place in places] for row in raw.head.above] or [list(raw.frame.columns)]
 
 
 def _workbook(raws: Sequence[RawTable]) -> bytes:
     import xlsxwriter
+    from xlsxwriter.utility import xl_cell_to_rowcol
 
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         for raw in raws:
             sheet = book.add_worksheet(raw.sheet)
-            sheet.write_row(0, 0, list(raw.frame.columns))
+            for number, texts in enumerate(above(raw)):
+                sheet.write_row(number, 0, texts)
+            if len(raw.frame.columns) == len(raw.head.names):
+                for area in raw.head.merged:
+                    sheet.merge_range(area, "")
+                    top, left = xl_cell_to_rowcol(area.partition(":")[0])
+                    sheet.write_string(top, left, raw.head.above[top][left])
             for row, cells in zip(raw.frame.index, raw.frame.itertuples(index=False), strict=True):
                 for number, text in enumerate(cells):
                     value = _number(text)
@@ -165,5 +180,5 @@ def differences(before: Mapping[str, RawTable], after: Mapping[str, RawTable]) -
         or raw.frame.to_dict("split") != after[name].frame.to_dict("split")
         or (raw.labels.columns, raw.labels.values) != (after[name].labels.columns, after[name].labels.values)  # noqa: PD011
         or dict(raw.labels.ranges) != dict(after[name].labels.ranges)
-        or raw.hidden != after[name].hidden
+        or (raw.hidden, above(raw)) != (after[name].hidden, above(after[name]))
     ]

@@ -46,22 +46,43 @@ class Taken(Model):
         return content if isinstance(content, dict) else {"from": content}
 
 
+class Split(Model):
+    """What stands between the answers of a cell that has several, and what may be chosen.
+
+    Each option is a column of its own, `Question [option]`, for `columns` and `drop`.
+    """
+
+    by: Annotated[str, Field(min_length=1)]
+    options: tuple[Text, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if whole := [option for option in self.options if self.by in option]:
+            raise ValueError(f"valgmuligheden «{whole[0]}» har selv skilletegnet «{self.by}» i sig")
+        return self
+
+
 class Part(Model):
     """What is taken from one file into one table of the study.
 
-    `constants` are columns with the same value in every row. `only` takes the rows with one of the values alone. `drop`
-    names the columns that are not taken and `leave_out` the rows, each with the reason. `conflicts` says what happens
-    where two rows of one key differ: `stop`, or `first` to keep what the first says.
+    `form` is what the file was recognised as. `split` names the columns with several answers in a cell. `constants` are
+    columns with the same value in every row. `only` takes the rows with one of the values alone. `drop` names the
+    columns that are not taken and `leave_out` the rows, each with the reason; `leave_out_where` leaves out the rows in
+    which a column has a value, `{Finished: {'False': reason}}`. `conflicts` says what happens where two rows of one key
+    differ: `stop`, or `first` to keep what the first says.
     """
 
     table: Table
     file: Text
     sheet: Text | None = None
+    form: Text | None = None
+    split: dict[Scalar, Split] = Field(default_factory=dict)
     columns: dict[Code, Taken] = Field(min_length=1)
     constants: dict[Code, Scalar] = Field(default_factory=dict)
     only: dict[Scalar, tuple[Scalar, ...]] = Field(default_factory=dict)
     drop: dict[Scalar, Text] = Field(default_factory=dict)
     leave_out: dict[int, Text] = Field(default_factory=dict)
+    leave_out_where: dict[Scalar, dict[Scalar, Text]] = Field(default_factory=dict)
     conflicts: Literal["stop", "first"] = "stop"
 
     @model_validator(mode="after")

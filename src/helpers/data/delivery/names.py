@@ -16,6 +16,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "nr",
         "deltager",
         "child",
+        "record id",
     ),
     "respondent_id": (
         *_PERSON,
@@ -33,7 +34,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "family_id": ("familie", "familie id"),
     "started": ("start", "startdato", "begyndt", "forløbets start", "opstart"),
     "left_reason": ("årsag til frafald", "frafaldsårsag", "stoppet fordi"),
-    "wave": ("måling", "målepunkt", "tidspunkt", "runde", "bølge"),
+    "wave": ("måling", "målepunkt", "tidspunkt", "runde", "bølge", "redcap event name", "event name"),
     "date": ("dato", "måledato", "udfyldt", "udfyldt den", "besvaret", "afsluttet", "closetime"),
     "respondent": ("besvaret af", "udfyldt af", "hvem har svaret"),
     "side": ("part", "side"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from helpers.data.contract import contracts
 from helpers.data.delivery.convert import Piece, convert
-from helpers.data.delivery.mapping import MAPPING, Mapping, Part
+from helpers.data.delivery.forms import split_up
+from helpers.data.delivery.mapping import MAPPING, Mapping, Part, Split
+from helpers.data.delivery.readings import flags_of
 from helpers.data.delivery.sources import Delivery, Source
 from helpers.data.findings import Finding, shown
 from helpers.errors import StudyFault
@@ -30,6 +33,7 @@ def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[
             findings.append(_wrong(number, message, "Slet delen, eller beskriv indholdet i study.yml."))
         else:
             used[source.place].append(part)
+            findings.extend(_other_form(number, part, source))
             pieces.append(convert(number, part, source, known[part.table], study))
             findings.extend(pieces[-1].findings)
     for source in delivery.sources:
@@ -38,6 +42,36 @@ def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[
             findings.extend(_columns_not_mentioned(source, used[source.place]))
     findings.extend(_files_not_mentioned(delivery, mapping, {file for file, _ in used}, set(used)))
     return pieces, findings
+
+
+def taken_apart(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[Delivery, list[Finding]]:
+    """The delivery with its cells of several answers taken apart, as the parts of each table say together."""
+    wanted: dict[tuple[str, str | None], dict[str, Split]] = defaultdict(dict)
+    findings: list[Finding] = []
+    for number, part in enumerate(mapping.parts, start=1):
+        source = _source(delivery, part)
+        for column, split in part.split.items():
+            if source and column not in source.raw.frame.columns and not source.raw.frame.columns.empty:
+                message = f"{source.raw.file} har ingen kolonne, der hedder «{column}»."
+                findings.append(_wrong(number, message, "Ret navnet under split, eller slet linjen."))
+            elif source:
+                wanted[source.place][column] = split
+    known = flags_of(study)
+    sources = list(delivery.sources)
+    for number, source in enumerate(sources):
+        if source.place in wanted:
+            raw, found = split_up(source.raw, wanted[source.place], known)
+            sources[number] = replace(source, raw=raw)
+            findings.extend(found)
+    return replace(delivery, sources=tuple(sources)), findings
+
+
+def _other_form(number: int, part: Part, source: Source) -> Iterator[Finding]:
+    if part.form is not None and part.form != source.read_as and not source.raw.frame.columns.empty:
+        now = source.read_as or "en tabel med én overskriftsrække"
+        message = f"{source.raw.file} er læst som {now}, men koblingen er lavet til {part.form}."
+        remedy = "Se filen efter. Er den rigtig, så ret eller slet form i koblingen; hent den ellers igen."
+        yield _wrong(number, message, remedy)
 
 
 def _source(delivery: Delivery, part: Part) -> Source | None:
@@ -59,7 +93,7 @@ def _that_matter(source: Source, parts: list[Part]) -> Iterator[Finding]:
 
 def _columns_not_mentioned(source: Source, parts: list[Part]) -> Iterator[Finding]:
     mentioned = {taken.source for part in parts for taken in part.columns.values()}
-    mentioned |= {column for part in parts for column in (*part.drop, *part.only)}
+    mentioned |= {column for part in parts for column in (*part.drop, *part.only, *part.leave_out_where)}
     for column in source.raw.frame.columns:
         if column not in mentioned:
             yield Finding(

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from helpers.data.delivery.mapping import DOUBT
+from helpers.data.delivery.mapping import DOUBT, Split
 from helpers.yaml12 import write, write_line
 
 
@@ -25,7 +25,10 @@ class Line:
 
 @dataclass(frozen=True)
 class ProposedPart:
-    """One part: `constants` have a value and a doubt each, `drop` a reason."""
+    """One part: `form` and each of `constants` and `split` have a value and a doubt, `drop` a reason.
+
+    `without` are the rows that are left out by a value of a column, each with why, and `without_doubt` of a column.
+    """
 
     table: str
     file: str
@@ -34,6 +37,9 @@ class ProposedPart:
     constants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     drop: Mapping[str, str] = field(default_factory=dict)
     drop_doubt: str = ""
+    form: tuple[str, str] = ("", "")
+    split: Mapping[str, tuple[Split, str]] = field(default_factory=dict)
+    without: Mapping[str, tuple[Mapping[str, str], str]] = field(default_factory=dict)
 
 
 def as_yaml(project: str, parts: Sequence[ProposedPart], unused: Mapping[str, str]) -> tuple[str, int]:
@@ -58,6 +64,12 @@ def _part(part: ProposedPart) -> Iterator[str]:
     yield f"    file: {write_line(part.file)}"
     if part.sheet is not None:
         yield f"    sheet: {write_line(part.sheet)}"
+    if part.form[0]:
+        yield f"    form: {write_line(part.form[0])}{_mark(part.form[1])}"
+    if part.split:
+        yield "    split:"
+        for column, (split, doubt) in part.split.items():
+            yield f"      {write_line(column)}: {write_line(split.model_dump(mode='json'))}{_mark(doubt)}"
     yield "    columns:"
     for line in part.lines:
         content: dict[str, object] = {"from": line.source}
@@ -71,6 +83,10 @@ def _part(part: ProposedPart) -> Iterator[str]:
         yield "    constants:"
         for code, (value, doubt) in part.constants.items():
             yield f"      {code}: {write_line(value)}{_mark(doubt)}"
+    if part.without:
+        yield "    leave_out_where:"
+        for column, (reasons, doubt) in part.without.items():
+            yield f"      {write_line(column)}: {write_line(dict(reasons))}{_mark(doubt)}"
     if part.drop:
         yield f"    drop:{_mark(part.drop_doubt)}"
         yield from _listed(part.drop, "      ")

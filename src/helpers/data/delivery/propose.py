@@ -14,6 +14,16 @@ from helpers.data.checks.answers import against
 from helpers.data.contract import Column, Contract, contracts
 from helpers.data.delivery.dates import date_form
 from helpers.data.delivery.earlier import Memory, held_against
+from helpers.data.delivery.forms.propose import (
+    form_of,
+    may_be_key,
+    sent_when,
+    taken_apart,
+    told_of,
+    tools_own,
+    unfinished,
+    wave_of,
+)
 from helpers.data.delivery.match import Match, Matched, common, match_columns
 from helpers.data.delivery.privacy import is_private, numbers_of_persons
 from helpers.data.delivery.proposal import Line, ProposedPart, as_yaml
@@ -68,11 +78,13 @@ def propose(delivery: Delivery, study: Study, project: str, memory: Memory) -> t
 
 def _of_source(source: Source, known: Mapping[str, Contract], study: Study, project: str) -> list[ProposedPart]:
     """The parts that one table of the delivery gives."""
+    source, several = taken_apart(source, study)
     columns = list(source.raw.frame.columns)
     private = {column for column in columns if is_private(column, source.raw.frame[column])}
     asked = _Questions(source, study)
+    tools = tools_own(source)
     matched = match_columns(
-        [c for c in columns if c not in private],
+        [c for c in columns if c not in private and c not in tools],
         source.labels,
         known,
         study,
@@ -83,7 +95,9 @@ def _of_source(source: Source, known: Mapping[str, Contract], study: Study, proj
     for (table, wave), found in matched.groups.items():
         contract = known[table]
         free = set(columns) - {match.column for group in matched.groups.values() for match in group}
+        free -= {column for column in tools if not may_be_key(source, column, table)}
         shared = common(columns, source.labels, contract, study, wave=wave, free=free)
+        shared += sent_when(source, contract, shared, wave=wave)
         lines = [_line(match, contract, asked, project) for match in [*shared, *found]]
         lines = _keyed(lines, contract, source, free, project)
         lines = _turned(_once(lines), contract, source, study)
@@ -94,13 +108,18 @@ def _of_source(source: Source, known: Mapping[str, Contract], study: Study, proj
         parts.append(ProposedPart(table, source.file, source.sheet, lines, constants))
     if parts:
         rest = {column: _reason(column, source, private, matched) for column in columns if column not in used}
-        doubt = "skal ingen af dem bruges?" if set(rest.values()) - {_PRIVATE} else ""
-        parts[0] = replace(parts[0], drop=rest, drop_doubt=doubt)
+        doubt = "skal ingen af dem bruges?" if set(rest.values()) - {_PRIVATE, *tools.values()} else ""
+        without = unfinished(source)
+        rest = {column: reason for column, reason in rest.items() if column not in without}
+        parts = [replace(part, form=form_of(source), without=without) for part in parts]
+        parts[0] = replace(parts[0], drop=rest, drop_doubt=doubt, split=several)
     return parts
 
 
 def _reason(column: str, source: Source, private: set[str], matched: Matched) -> str:
     """Why a column is not taken."""
+    if reason := tools_own(source).get(column):
+        return reason
     if column in private or numbers_of_persons(source.raw.frame[column]):
         return _PRIVATE
     rival = matched.rivals.get(column)
@@ -132,7 +151,9 @@ class _Questions:
         file = self.source.labels.values.get(name, {})  # noqa: PD011 - no frame
         labels = {value: label for value, label in file.items() if value not in missing}
         counts, candidates = self.some(name), self._known.get(column.code, [])
-        told = self._waves({labels.get(text, text): text for text in counts if text}) if column.code == "wave" else {}
+        told = told_of(self.source, column, counts)
+        if column.code == "wave":
+            told = self._waves({labels.get(text, text): text for text in counts if text})
         return Asked(column, counts, labels, candidates, told)
 
     def _waves(self, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -142,7 +163,7 @@ class _Questions:
         told = {
             value: told
             for text, value in texts.items()
-            if plain(text) not in own and (told := told_by(plain(text), study))
+            if plain(text) not in own and (told := told_by(plain(wave_of(self.source, text)), study))
         }
         waves = resolved(told.values(), study)
         return {value: waves[one] for value, one in told.items()}

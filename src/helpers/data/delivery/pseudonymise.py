@@ -19,7 +19,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers.data.delivery.copy_of import content_of, differences, ending_of
+from helpers.data.delivery.copy_of import above, content_of, differences, ending_of
+from helpers.data.delivery.forms import find_head
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import raise_errors, shown
 from helpers.data.private import is_personal_number_cell
@@ -106,7 +107,7 @@ def pseudonymise(
 
 def _tables(path: Path) -> list[RawTable]:
     """The tables of a file with all its values; a sheet without any cell is none."""
-    raws = read_sheets(path, whole=True)
+    raws = read_sheets(path, whole=True, find_head=find_head)
     filled = [raw for raw in raws if not (raw.sheet and raw.frame.columns.empty and _is_empty(raw))] or list(raws)
     raise_errors([one for raw in filled for one in raw.findings])
     return filled
@@ -131,7 +132,7 @@ def _check_same(coded: Sequence[RawTable], content: bytes, ending: str, file: st
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"copy{ending}")
         path.write_bytes(content)
-        again = read_sheets(path, whole=True)
+        again = read_sheets(path, whole=True, find_head=find_head)
     if wrong := differences({raw.sheet or "": raw for raw in coded}, {raw.sheet or "": raw for raw in again}):
         where = f"{file}, ark {shown(wrong[0])}" if wrong[0] else file
         remedy = "Gem tabellen som .csv eller .xlsx, og erstat id'erne i den."
@@ -221,9 +222,11 @@ def _check_clean(raw: RawTable, columns: Sequence[str], identifiers: set[str]) -
         folded = text.casefold()
         return not long.isdisjoint({folded, *_WORD.findall(folded)}) or any(one in folded for one in spaced)
 
-    for column in frame.columns:
+    heads = above(raw)
+    for place, column in enumerate(frame.columns):
         texts = [text for text in dict.fromkeys(frame[column].tolist()) if text]
         beside = [raw.labels.columns.get(column, ""), *raw.labels.values.get(column, {}).values()]
+        beside += [row[place] for row in heads]
         private = any(map(is_personal_number_cell, (column, *texts, *beside)))
         if private or (column not in columns and any(map(tells, [*texts, *beside]))):
             raise DataFault(

@@ -43,6 +43,14 @@ def texts_of(study: Study) -> dict[str, tuple[str, ...]]:
     return {code: tuple(dict.fromkeys(plain(text) for text in texts)) for code, texts in found.items()}
 
 
+def flags_of(study: Study) -> set[str]:
+    """What the columns of yes and no are called, plain."""
+    texts = texts_of(study)
+    codes = [one.code for one in study.background if one.kind == "flag"]
+    codes += [offer.column for offer in study.intervention_types]
+    return {text for code in codes for text in (plain(code), *texts[code])}
+
+
 def asked_of(study: Study) -> dict[str, str]:
     """What each column of the study asks, in its own words, by its code."""
     found = {"wave": "Måling", "date": "Dato", "started": "Forløbets start", "respondent": "Hvem har svaret"}

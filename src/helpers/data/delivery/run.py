@@ -16,7 +16,7 @@ from helpers.data.delivery.directions import directions
 from helpers.data.delivery.earlier import recalled, remembered
 from helpers.data.delivery.mapping import DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
 from helpers.data.delivery.merge import Merged, merge
-from helpers.data.delivery.parts import pieces_of
+from helpers.data.delivery.parts import pieces_of, taken_apart
 from helpers.data.delivery.privacy import found_in
 from helpers.data.delivery.propose import propose
 from helpers.data.delivery.sources import CARDS, REPORT, Delivery, not_read, read_delivery
@@ -124,7 +124,7 @@ def import_delivery(
         against = contradictions(memory.counts, taken.pieces, taken.counts)
         doubts += len(against)
         replace_all({file: with_counts(text, taken.counts, against).encode()})
-        said = _cards(file, project, study, delivered, taken)
+        said = _cards(file, project, study, taken)
         if doubts or not accept:
             return Imported(file, doubts, understood=said)
     taken = _taken(delivered, load_mapping(file), study)
@@ -134,7 +134,7 @@ def import_delivery(
         fresh = with_counts(text, taken.counts, against)
         if fresh != text:
             replace_all({file: fresh.encode()})
-    said = _cards(file, project, study, delivered, taken)
+    said = _cards(file, project, study, taken)
     findings = [*delivered.findings, *taken.findings, *(_contradicted(taken, *one) for one in against.items())]
     if not any(finding.grade == "error" for finding in findings):
         findings += found_in(taken.tables, taken.pieces, study_folder, project)
@@ -155,8 +155,12 @@ def import_delivery(
 
 @dataclass(frozen=True, eq=False)
 class _Taken:
-    """What a mapping takes of a delivery: each part's piece and counts, the tables, and what was found."""
+    """What a mapping takes of a delivery: each part's piece and counts, the tables, and what was found.
 
+    `delivered` is the delivery with its cells of several answers taken apart.
+    """
+
+    delivered: Delivery
     mapping: Mapping
     pieces: list[Piece]
     counts: list[Counted]
@@ -165,21 +169,22 @@ class _Taken:
 
 
 def _taken(delivered: Delivery, mapping: Mapping, study: Study) -> _Taken:
+    delivered, apart = taken_apart(delivered, mapping, study)
     pieces, found = pieces_of(delivered, mapping, study)
     tables = [
         merge(contract, mine, study)
         for name, contract in contracts(study).items()
         if (mine := [piece for piece in pieces if piece.part.table == name])
     ]
-    findings = [*found, *(one for table in tables for one in table.findings)]
+    findings = [*apart, *found, *(one for table in tables for one in table.findings)]
     counts = [counted(piece, against) for piece, against in zip(pieces, directions(pieces, study), strict=True)]
-    return _Taken(mapping, pieces, counts, tables, findings)
+    return _Taken(delivered, mapping, pieces, counts, tables, findings)
 
 
-def _cards(file: Path, project: str, study: Study, delivered: Delivery, taken: _Taken) -> Understood:
+def _cards(file: Path, project: str, study: Study, taken: _Taken) -> Understood:
     """Write the cards beside the mapping, as its marks stand now."""
     text = file.read_text(encoding="utf-8")
-    cells = fates_of(delivered.sources, taken.pieces, taken.tables)
+    cells = fates_of(taken.delivered.sources, taken.pieces, taken.tables)
     said = understood(project, study, taken.pieces, taken.counts, taken.tables, taken.mapping.unused, cells, text)
     replace_all({file.with_name(CARDS): as_text_of_cards(said).encode()})
     return said

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from helpers.data.delivery import surveyxact
+from helpers.data.delivery.forms import Form, find_head, form_of, labelled
 from helpers.data.findings import Finding, raise_errors
 from helpers.data.private import has_personal_number
 from helpers.data.pseudonyms import ORIGINAL, originals
@@ -35,6 +37,16 @@ class Source:
     def place(self) -> tuple[str, str | None]:
         """The file and its sheet."""
         return self.file, self.sheet
+
+    @cached_property
+    def form(self) -> Form | None:
+        """The survey tool whose export it is, if that is known."""
+        return form_of(list(self.raw.frame.columns), self.raw.head.tool)
+
+    @property
+    def read_as(self) -> str:
+        """What it was recognised as, in Danish; empty for a plain table."""
+        return ", ".join(filter(None, [self.form.name if self.form else "", self.raw.head.form]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +83,8 @@ def read_delivery(place: Path) -> Delivery:
         found_sources, found = _of_file(folder / name)
         sources.extend(found_sources)
         findings.extend(found)
+    told = labelled([source.raw for source in sources])
+    sources = [replace(source, raw=raw) for source, raw in zip(sources, told, strict=True) if raw is not None]
     others = tuple(name for name in names if name not in tables)
     findings.extend(_unread(others, alone=not sources))
     if not sources and not findings:
@@ -123,7 +137,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _of_file(path: Path) -> tuple[list[Source], list[Finding]]:
-    raws = read_sheets(path)
+    raws = read_sheets(path, find_head=find_head)
     if len(raws) < 2:
         return [Source(path.name, None, raw) for raw in raws], []
     sheets = {raw.sheet or "": raw for raw in raws}

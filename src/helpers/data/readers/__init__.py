@@ -6,6 +6,7 @@ on; then `text` reads CSV here, and `foreign` has every other format read in the
 
 from helpers.data.readers.find import DELIVERED, FORMATS, TABLES_ALONE, UNREADABLE, find_table, unreadable
 from helpers.data.readers.guard import opened
+from helpers.data.readers.head import FindHead, Head, first_row, last_row
 from helpers.data.readers.letters import spoilt_labels
 from helpers.data.readers.read import read_labels, read_sheets, read_table
 from helpers.data.readers.table import NO_LABELS, Aside, Hidden, Labels, RawTable, too_large
@@ -21,11 +22,15 @@ __all__ = [
     "TABLES_ALONE",
     "UNREADABLE",
     "Aside",
+    "FindHead",
+    "Head",
     "Hidden",
     "Labels",
     "RawTable",
     "decoded",
     "find_table",
+    "first_row",
+    "last_row",
     "lines",
     "opened",
     "read_labels",

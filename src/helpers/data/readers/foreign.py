@@ -10,12 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from helpers.data.findings import Finding, shown
+from helpers.data.readers.head import LOOKED_AT, FindHead, first_row, last_row
 from helpers.data.readers.table import (
     VALUES,
     Aside,
     Hidden,
     Labels,
     RawTable,
+    above,
     blank_rows,
     by_columns,
     error,
@@ -31,7 +33,9 @@ _PROGRAMS = {"sav": "SPSS", "zsav": "SPSS", "dta": "Stata"}
 _SHOWN = 5
 
 
-def tables_of(content: bytes, kind: str, file: str, *, whole: bool = False) -> list[RawTable]:
+def tables_of(
+    content: bytes, kind: str, file: str, *, whole: bool = False, find_head: FindHead = first_row
+) -> list[RawTable]:
     """The tables of a file: of a spreadsheet one for each sheet, in order.
 
     Args:
@@ -39,6 +43,7 @@ def tables_of(content: bytes, kind: str, file: str, *, whole: bool = False) -> l
         kind: Its format, as its ending has it without the point.
         file: What findings call it.
         whole: Whether the values that the file calls no answer stay in their cells.
+        find_head: Where the cells of a sheet begin.
 
     Returns:
         The tables; of a file that is not read a single empty one, with the reason.
@@ -51,7 +56,7 @@ def tables_of(content: bytes, kind: str, file: str, *, whole: bool = False) -> l
         return [_of_cases(answer, file, _PROGRAMS.get(kind, ""), whole=whole)]
     if not answer.tables:
         return [unread(file, error(file, None, "Regnearket har intet ark med celler.", "Hent filen igen."))]
-    raws = [_of_sheet(table, file) for table in answer.tables]
+    raws = [_of_sheet(table, file, find_head) for table in answer.tables]
     if kind == "xls":
         message = "Formler i en gammel Excel-fil kan ikke ses; deres værdier læses, som de sidst blev gemt."
         note = Finding("note", file, None, None, None, message, "Gem filen som .xlsx, hvis den har formler.")
@@ -91,22 +96,25 @@ def _missing(name: str, texts: Mapping[str, Sequence[int]], file: str, program: 
     return Finding("note", file, min(one[1] for one in texts.values()), name, None, message, remedy)
 
 
-def _of_sheet(table: Table, file: str) -> RawTable:
+def _of_sheet(table: Table, file: str, find_head: FindHead) -> RawTable:
     columns = _columns(table)
-    header = [str(column[0]) for column in columns] if columns and len(columns[0]) else []
+    some = list(zip(*(map(str, column[:LOOKED_AT]) for column in columns), strict=True))
+    head = find_head(some, table.merged)
+    header, heading = head.names, head.rows
     if not any(header):
         wrong = error(file, None, "Arket er tomt.", "Skriv overskriftsrækken med tabellens kolonner i arket.")
         if any(column.any() for column in columns):
             wrong = error(file, 1, "Første række er tom.", "Skriv tabellens kolonner i første række.")
         asides = tuple(Aside(row, column, text) for row, column, text in _places(table))
         return replace(unread(file, wrong), asides=asides, sheet=table.name, hidden=Hidden(sheet=not table.visible))
-    filled = np.logical_or.reduce([column[1:] != "" for column in columns])
-    rows = (np.flatnonzero(filled) + 2).tolist()
-    kept: list[Any] = [column[1:][filled] for column in columns]
+    filled = np.logical_or.reduce([column[heading:] != "" for column in columns])
+    rows = (np.flatnonzero(filled) + heading + 1).tolist()
+    kept: list[Any] = [column[heading:][filled] for column in columns]
     frame = frame_of(header, kept, rows)
     findings = [
         *headings(header, kept, file),
-        *blank_rows((np.flatnonzero(~filled) + 2).tolist(), rows[-1] if rows else 0, file),
+        *above(head, 1, file),
+        *blank_rows((np.flatnonzero(~filled) + heading + 1).tolist(), rows[-1] if rows else 0, file),
         *_special(table.formulas, header, file, "en formel", "formler", f"Et tal skal stå som tal. {VALUES}"),
         *_special(
             table.errors,
@@ -118,8 +126,9 @@ def _of_sheet(table: Table, file: str) -> RawTable:
         ),
         *formulas(frame, file),
     ]
-    if table.merged:
-        places = shown(", ".join(table.merged[:_SHOWN]) + (" m.fl." if table.merged[_SHOWN:] else ""))
+    merged = [cells for cells in table.merged if last_row(cells) > heading or heading == 1]
+    if merged:
+        places = shown(", ".join(merged[:_SHOWN]) + (" m.fl." if merged[_SHOWN:] else ""))
         message = f"Arket har flettede celler ({places}); kun den første af dem har en værdi."
         findings.append(Finding("warning", file, None, None, None, message, "Ophæv fletningen, og udfyld hver celle."))
     if table.hidden_rows or table.hidden_columns:
@@ -131,6 +140,9 @@ def _of_sheet(table: Table, file: str) -> RawTable:
         "",
         tuple(findings),
         sound=True,
+        labels=Labels(head.labels),
+        heading=heading,
+        head=head,
         asides=tuple(left_out(header, kept, rows)),
         sheet=table.name,
         hidden=Hidden(

@@ -8,6 +8,7 @@ from pathlib import Path
 from helpers.data.findings import Finding, shown
 from helpers.data.readers import foreign, guard, text
 from helpers.data.readers.find import DELIVERED, unreadable
+from helpers.data.readers.head import FindHead, first_row
 from helpers.data.readers.letters import spoilt
 from helpers.data.readers.table import NO_LABELS, Labels, RawTable, error, unread
 
@@ -43,13 +44,13 @@ def read_table(path: Path, file: str | None = None, *, sheet: str | None = None)
     return replace(chosen, findings=(note, *chosen.findings))
 
 
-def read_sheets(path: Path, *, whole: bool = False) -> tuple[RawTable, ...]:
+def read_sheets(path: Path, *, whole: bool = False, find_head: FindHead = first_row) -> tuple[RawTable, ...]:
     """Read every table of a file: the sheets of a workbook, in order; of any other format its one table.
 
     Findings of a sheet among several name it after the file: `leverance.xlsx, ark Data`. With `whole` the values that
-    the file calls no answer stay in their cells.
+    the file calls no answer stay in their cells. `find_head` says where the cells of a table begin.
     """
-    raws = _read(path, path.name, whole=whole)
+    raws = _read(path, path.name, whole=whole, find_head=find_head)
     if len(raws) == 1:
         return tuple(raws)
     return tuple(_renamed(raw, f"{path.name}, ark {raw.sheet}") for raw in raws)
@@ -64,7 +65,7 @@ def read_labels(path: Path, file: str | None = None) -> Labels:
     return read_table(path, file).labels if path.suffix.lower() in {".sav", ".zsav", ".dta"} else NO_LABELS
 
 
-def _read(path: Path, file: str, *, whole: bool = False) -> list[RawTable]:
+def _read(path: Path, file: str, *, whole: bool = False, find_head: FindHead = first_row) -> list[RawTable]:
     suffix = path.suffix.lower()
     if suffix not in DELIVERED:
         return [unread(file, unreadable(file, suffix, path.stem))]
@@ -73,7 +74,10 @@ def _read(path: Path, file: str, *, whole: bool = False) -> list[RawTable]:
         return [unread(file, content)]
     if wrong := guard.mismatch(content, suffix, file):
         return [unread(file, wrong)]
-    raws = [text.read(content, file)] if suffix == ".csv" else foreign.tables_of(content, suffix[1:], file, whole=whole)
+    if suffix == ".csv":
+        raws = [text.read(content, file, find_head)]
+    else:
+        raws = foreign.tables_of(content, suffix[1:], file, whole=whole, find_head=find_head)
     return [replace(raw, findings=(*raw.findings, *spoilt(raw))) for raw in raws]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from helpers.data.findings import Finding, shown
+from helpers.data.readers.head import Head
 from helpers.foreign import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, grouped
 
 # A text that a spreadsheet would compute: "=…", or a sign before a function or a call of another program.
@@ -34,6 +35,7 @@ class Labels:
 
 
 NO_LABELS = Labels()
+NO_HEAD = Head(())
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class RawTable:
     one looks at such a file: of a spreadsheet or CSV file its row (the header is 1), of SPSS and Parquet the number of
     the case. An empty cell is "". `separator` is what stands between the cells, "" in what is no CSV. `sound` is False
     where rows or the whole content had to be left out (each is an error finding); what is missing from such a table
-    proves nothing. `labels` are the file's own. `heading` is the row of the column names, None where they are in none.
+    proves nothing. `labels` are the file's own. `heading` is the last row of the column names, None where they are in
+    none; `head` is all that stands above the cells.
     `asides` are its texts outside the cells, for who looks for what is private; None where they were not collected.
     `sheet` is the name of the sheet the cells are of, None in what has no sheets; `hidden` what of it is not shown.
     `parts` are the members of the file, an archive, whose texts the cells and asides have.
@@ -91,6 +94,7 @@ class RawTable:
     sheet: str | None = None
     hidden: Hidden = NOTHING_HIDDEN
     parts: tuple[str, ...] = ()
+    head: Head = NO_HEAD
 
     @property
     def decimal_comma(self) -> bool:
@@ -165,6 +169,14 @@ def headings(header: Sequence[str], columns: Iterable[Sequence[str]], file: str)
                 "Behold én af kolonnerne, og slet eller omdøb de andre.",
                 name,
             )
+
+
+def above(head: Head, first: int, file: str) -> Iterator[Finding]:
+    """What stands above the names of the columns and is not read; `first` is the row of the table's first line."""
+    for row, text in head.untaken:
+        message = f"Rækken står over kolonnernes navne og er ikke læst: «{shown(text)}»."
+        remedy = "Gør ingenting, hvis det er en titel. Skal den med, så skriv den i en kolonne."
+        yield Finding("note", file, first + row - 1, None, None, message, remedy)
 
 
 def left_out(header: Sequence[str], columns: Iterable[Sequence[str]], rows: Sequence[int]) -> Iterator[Aside]:

@@ -6,10 +6,14 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from helpers.data.findings import Finding
+from helpers.data.readers.head import LOOKED_AT, FindHead, first_row
 from helpers.data.readers.table import (
+    Labels,
     RawTable,
+    above,
     blank_rows,
     error,
     formulas,
@@ -24,13 +28,15 @@ from helpers.foreign import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 _HINT = re.compile(r"\ufeff?\"?sep=(?P<separator>[,;\t])\"?[,;\t]*\s*?(?:\r\n?|\n)", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
 SEPARATORS = {",": "komma", ";": "semikolon", "\t": "tabulator"}
+_ABOVE = 8  # lines that may stand above the first with separators
+_ALIKE = 2  # separators that each line of a table has, for them to be its own
 
 
-def read(content: bytes, file: str) -> RawTable:
+def read(content: bytes, file: str, find_head: FindHead = first_row) -> RawTable:
     """Read CSV with comma, semicolon or tab in UTF-8 (with or without BOM), UTF-16 or Windows-1252.
 
     Names and cells lose the space around them. Rows without any content are left out and noted; a row with another
-    number of cells than the header is left out and is an error.
+    number of cells than the header is left out and is an error. `find_head` says where the cells begin.
     """
     text = decoded(content, file)
     if isinstance(text, Finding):
@@ -63,14 +69,16 @@ def read(content: bytes, file: str) -> RawTable:
         )
         if not records:
             return unread(file, *findings)
-    header, *records = records
+    head = find_head(records[:LOOKED_AT], ())
+    header, records = head.names, records[head.rows :]
     if not any(header):
         return unread(file, error(file, first, "Første række er tom.", "Skriv tabellens kolonner i første række."))
     width = len(header)
     kept: list[list[str]] = []
     rows: list[int] = []
     blank: list[int] = []
-    for row, record in enumerate(records, start=first + 1):
+    heading = first + head.rows - 1
+    for row, record in enumerate(records, start=heading + 1):
         if not any(record):
             blank.append(row)
         elif len(record) == width or (len(record) > width and not any(record[width:])):
@@ -91,9 +99,11 @@ def read(content: bytes, file: str) -> RawTable:
     # zip stops at the header's width, so empty cells beyond it fall away
     columns = list(zip(*kept, strict=False)) or [()] * width
     findings.extend(headings(header, columns, file))
+    findings.extend(above(head, first, file))
     frame = frame_of(header, columns, rows)
     findings.extend(formulas(frame, file))
-    return RawTable(file, frame, separator, tuple(findings), sound, heading=first)
+    labels = Labels(head.labels)
+    return RawTable(file, frame, separator, tuple(findings), sound, labels, heading=heading, head=head)
 
 
 def decoded(content: bytes, file: str) -> str | Finding:
@@ -130,10 +140,22 @@ def lines(text: str) -> Iterator[str]:
 
 
 def separator_of(text: str) -> str:
-    """What stands between the cells of a table: what the line `sep=` says, else what its first line has most of."""
+    """What stands between the cells of a table: what the line `sep=` says, else what its first line has most of.
+
+    A first line that the next ones do not follow is a title: then it is what a run of lines all have.
+    """
     if hint := _HINT.match(text):
         return hint["separator"]
-    return max(SEPARATORS, key=text.partition("\n")[0].count)
+    some = [line for line in islice(lines(text), 2 * _ABOVE) if line.strip()]
+    first = max(SEPARATORS, key=some[0].count) if some else ","
+    if some and 0 < some[0].count(first) <= min((line.count(first) for line in some[1:]), default=0):
+        return first
+    for number in range(1, min(_ABOVE, len(some) - 1)):
+        least = {mark: min(line.count(mark) for line in some[number:]) for mark in SEPARATORS}
+        mark = max(least, key=lambda one: least[one])
+        if least[mark] >= _ALIKE:
+            return mark if least[mark] > least[first] else first
+    return first
 
 
 def table_of(text: str) -> tuple[str, int]:

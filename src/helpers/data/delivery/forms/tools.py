@@ -1,0 +1,119 @@
+"""The survey tools whose exports are known beside SurveyXact's.
+
+Sources: the tools' own documentation of their exports, and files of theirs. Names in other languages than Danish and
+English are there where the tool writes them in that of the form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from helpers.data.delivery.forms.form import Form, Role
+
+_NOT_SENT = "skemaet er ikke sendt ind"
+_NOT_FINISHED = "skemaet er ikke udfyldt til ende"
+_TRIAL = "svaret er en prøve"
+
+
+def _roles(**keys: str) -> dict[str, Role]:
+    roles: dict[str, Role] = {}
+    for role, names in keys.items():
+        roles |= dict.fromkeys(names.split(), role)  # type: ignore[arg-type]
+    return roles
+
+
+def _signs(*signs: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(sign.split()) for sign in signs)
+
+
+QUALTRICS = Form(
+    "Qualtrics",
+    _signs("responseid recordeddate", "startdate enddate finished", "responseid responseset"),
+    _roles(
+        person="ipaddress recipientlastname recipientfirstname recipientemail locationlatitude locationlongitude"
+        " emailaddress name",
+        response="responseid",
+        when="enddate",
+        status="status finished progress",
+        own="startdate durationinseconds recordeddate distributionchannel userlanguage responseset",
+    ),
+    leave_out={
+        "finished": {"False": _NOT_FINISHED, "0": _NOT_FINISHED, "Falsk": _NOT_FINISHED},
+        "status": {"Survey Preview": _TRIAL, "Survey Test": _TRIAL, "1": _TRIAL, "2": _TRIAL}
+        | {"Spam": "svaret er spam", "8": "svaret er spam"},
+    },
+)
+LIMESURVEY = Form(
+    "LimeSurvey",
+    _signs(
+        *("id submitdate", "submitdate lastpage", "lastpage startlanguage", "responseid datesubmitted"),
+        *("datesubmitted lastpage", "antwortid datumabgeschickt", "datumabgeschickt letzteseite"),
+    ),
+    _roles(
+        person="ipaddr ipaddress ipadresse firstname lastname email",
+        response="id responseid antwortid",
+        when="submitdate datesubmitted datumabgeschickt",
+        own="lastpage letzteseite startlanguage startsprache seed zufallsstartwert startdate datestarted"
+        " datumgestartet datestamp datelastaction datumletzteaktivität refurl referrerurl interviewtime totaltime",
+    ),
+    text=(re.compile(r"[A-Za-z]\w*(?:\[\w+\])*\.\s+(.+)", re.DOTALL), r"\1"),
+    leave_out={key: {"": _NOT_SENT} for key in ("submitdate", "datesubmitted", "datumabgeschickt")},
+    codes=re.compile(r"AO?(\d{1,3})"),
+    words={"Y": "1", "N": "0"},
+)
+REDCAP = Form(
+    "REDCap",
+    _signs(
+        *("redcapeventname", "redcaprepeatinstrument", "redcapsurveyidentifier", "recordid *complete"),
+        *("recordid eventname", "recordid repeatinstrument", "recordid surveyidentifier"),
+    ),
+    _roles(
+        person="redcapsurveyidentifier surveyidentifier",
+        own="redcaprepeatinstrument redcaprepeatinstance repeatinstrument repeatinstance surveytimestamp",
+    ),
+    {"timestamp": "when", "complete": "status"},
+    text=(re.compile(r"(.+?)\s*\((?:choice|valg)=(.+)\)", re.DOTALL), r"\1 [\2]"),
+    leave_out={},
+    no_wave=re.compile(r"_arm_\d+$|\s*\(Arm \d+:.*\)$"),
+)
+GOOGLE = Form(
+    "Google Forms",
+    _signs(*"timestamp tidsstempel tidsstempling tidsmerke tidstämpel zeitstempel tijdstempel horodateur".split()),
+    _roles(
+        person="emailaddress email mail mailadresse emailadresse username brugernavn epostadresse",
+        when="timestamp tidsstempel tidsstempling tidsmerke tidstämpel zeitstempel tijdstempel horodateur",
+        own="score",
+    ),
+)
+_COMPLETED = (
+    *("fuldførelsestidspunkt", "afslutningstidspunkt", "sluttidspunkt", "completiontime", "fullføringstidspunkt"),
+    *("slutförandetid", "tidförslutförande", "fertigstellungszeit"),
+)
+MICROSOFT = Form(
+    "Microsoft Forms",
+    _signs(*(f"id {completed}" for completed in _COMPLETED)),
+    _roles(
+        person="mail email navn name namn epost epostadresse emailaddress",
+        response="id",
+        when=" ".join(_COMPLETED),
+        own="starttidspunkt starttime starttid startzeit lastmodifiedtime sidsteændringstidspunkt totalpoints"
+        " samledepoint quizfeedback language sprog",
+    ),
+)
+SURVEYMONKEY = Form(
+    "SurveyMonkey",
+    _signs("respondentid collectorid"),
+    _roles(
+        person="ipaddress emailaddress firstname lastname",
+        response="respondentid",
+        when="enddate",
+        own="collectorid startdate datecreated datemodified",
+    ),
+)
+FORMS: Sequence[Form] = (QUALTRICS, LIMESURVEY, REDCAP, MICROSOFT, SURVEYMONKEY, GOOGLE)
+
+
+def form_of(columns: Sequence[str], tool: str = "") -> Form | None:
+    """The form that a table with columns of these names is of, or of the tool that its head tells, if known."""
+    return next((form for form in FORMS if form.name == tool or form.matches(columns)), None)
