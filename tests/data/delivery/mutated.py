@@ -12,12 +12,14 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pandas as pd
 import pyreadstat
 import xlsxwriter
 
 from tests.data.delivery.deliveries import as_csv
+from tests.data.readers.test_more_formats import open_document
 
 Value = str | int | float | bool | dt.date | None
 Truth = dict[tuple[str, str], dict[str, str]]  # (child, wave or "") → column of the study → text
@@ -67,8 +69,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Delivery:
+    """Tables, and what is true of the children in them; `encoding`, `separator` and `above` are of CSV files alone."""
+
     sheets: tuple[Sheet, ...]
     truth: Truth
+    encoding: str = "utf-8"
+    separator: str = ";"
+    above: tuple[str, ...] = ()
 
     def with_sheet(self, sheet: Sheet) -> Delivery:
         return replace(self, sheets=tuple(sheet if s.name == sheet.name else s for s in self.sheets))
@@ -174,7 +181,8 @@ def csv_numbers(delivery: Delivery, folder: Path) -> None:
 def _csv(delivery: Delivery, folder: Path, shown: Callable[[Col], tuple[Value, ...]]) -> None:
     for sheet in delivery.sheets:
         body = zip(*(map(_text, shown(col)) for col in sheet.cols), strict=True)
-        (folder / f"{sheet.name}.csv").write_bytes(as_csv([[c.label for c in sheet.cols], *map(list, body)]))
+        rows = [*([line] for line in delivery.above), [c.label for c in sheet.cols], *map(list, body)]
+        (folder / f"{sheet.name}.csv").write_bytes(as_csv(rows, delivery.separator, delivery.encoding))
 
 
 def workbook(delivery: Delivery, folder: Path) -> None:
@@ -244,6 +252,24 @@ def surveyxact(delivery: Delivery, folder: Path) -> None:
             (folder / f"{sheet.name}_{kind}.csv").write_bytes(as_csv(rows))
 
 
+def parquet(delivery: Delivery, folder: Path) -> None:
+    """A table of texts, as a program writes one that knows words alone."""
+    for sheet in delivery.sheets:
+        shown: dict[str, list[str]] = {}
+        for col in sheet.cols:
+            name = col.label if col.label not in shown else f"{col.label}.1"
+            shown[name] = [_text(v) for v in (col.cells if col.kind == "item" else col.words)]
+        pd.DataFrame(shown).to_parquet(folder / f"{sheet.name}.parquet")
+
+
+def document(delivery: Delivery, folder: Path) -> None:
+    """An open document, one per table."""
+    for sheet in delivery.sheets:
+        shown = [[_text(v) for v in (col.cells if col.kind == "item" else col.words)] for col in sheet.cols]
+        rows = [[c.label for c in sheet.cols], *map(list, zip(*shown, strict=True))]
+        open_document(folder / f"{sheet.name}.ods", [[escape(text) for text in row] for row in rows])
+
+
 @dataclass(frozen=True)
 class Form:
     """A way to write a delivery: whether its files say what values mean, and whether a wave is a column's name."""
@@ -253,18 +279,23 @@ class Form:
     wide: bool = False
     words: bool = False
     typed: bool = False
+    text: bool = False
     first: int = 2  # what the import calls the first row of cells
 
 
 FORMS: dict[str, Form] = {
-    "csv words": Form(csv_words, words=True),
-    "csv numbers": Form(csv_numbers),
-    "csv wide": Form(csv_numbers, wide=True),
+    "csv words": Form(csv_words, words=True, text=True),
+    "csv numbers": Form(csv_numbers, text=True),
+    "csv wide": Form(csv_numbers, wide=True, text=True),
     "xlsx long": Form(workbook, typed=True),
     "xlsx wide": Form(workbook, wide=True, typed=True),
     "spss": Form(spss, labelled=True, typed=True, first=1),
     "spss wide": Form(spss, labelled=True, wide=True, typed=True, first=1),
     "surveyxact": Form(surveyxact, labelled=True),
+    "zsav": Form(zsav, labelled=True, typed=True, first=1),
+    "stata": Form(stata, labelled=True, typed=True, first=1),
+    "parquet": Form(parquet, first=1),
+    "ods": Form(document),
 }
 
 
@@ -900,6 +931,429 @@ def a_question_nobody_asked(d: Delivery, draw: random.Random, form: Form) -> Mut
     sheet = d.sheets[1]
     more = Col("z9", draw.choice(("Svartid", "Browser", "Jeg er sur")), "other", "", (3,) * len(sheet.cols[0].cells))
     return Mutated(d.with_sheet(replace(sheet, cols=(*sheet.cols, more))), ("z9", more.label))
+
+
+@mutation
+def flag_coded_one_two_without_labels(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """One and two, and nobody says which is yes."""
+    sheet, col = _pick(d, draw, "flag")
+    made = _put(d, sheet, col, **_recoded(col, {0: 1, 1: 2}, {}))
+    return replace(made, delivery=replace(made.delivery, truth=_unknown_column(d, sheet, col)))
+
+
+def _unknown_column(d: Delivery, sheet: Sheet, col: Col) -> Truth:
+    """The truth where nothing is known of a column."""
+    truth = {key: dict(record) for key, record in d.truth.items()}
+    for row in range(len(col.cells)):
+        truth[_key(d, sheet, row, col)][col.code] = ""
+    return truth
+
+
+_FLAG_WORDS = (
+    ("J", "N"),
+    ("Y", "N"),
+    ("Yes", "No"),
+    ("Sand", "Falsk"),
+    ("TRUE", "FALSE"),
+    ("Valgt", "Ikke valgt"),
+    ("1", "0"),
+)
+
+
+@mutation
+def flag_in_other_words(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "flag")
+    yes, no = draw.choice(_FLAG_WORDS)
+    return _put(d, sheet, col, meanings={1: yes, 0: no})
+
+
+@mutation
+def category_in_other_words(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "category")
+    girl, boy = draw.choice((("Girl", "Boy"), ("K", "M"), ("P", "D"), ("piger", "drenge"), ("Kvinde", "Mand")))
+    return _put(d, sheet, col, meanings={1: girl, 2: boy})
+
+
+@mutation
+def a_category_more(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """An answer that the study has no code for."""
+    sheet, col = _pick(d, draw, "category")
+    return _unknown(d, sheet, col, _some(len(col.cells), draw), 3, "Andet", form)
+
+
+@mutation
+def two_codes_with_one_label(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A label copied to the next code: one of the two is wrong, and nobody knows which."""
+    if not form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "category", "flag")
+    label = draw.choice(list(col.meanings.values()))
+    made = _put(d, sheet, col, meanings=dict.fromkeys(col.meanings, label))
+    return replace(made, delivery=replace(made.delivery, truth=_unknown_column(d, sheet, col)))
+
+
+@mutation
+def one_label_lost(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    if not form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "category", "flag", "wave")
+    gone = draw.choice(list(col.meanings))
+    return _put(d, sheet, col, meanings={k: v for k, v in col.meanings.items() if k != gone})
+
+
+@mutation
+def labels_of_another_question(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Labels pasted from the column beside: the numbers may still be right, but nobody can say so."""
+    if not form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "category", "flag", "item")
+    other: Mapping[Value, str] = {**YES_NO} if col.kind != "flag" else {0: "Pige", 1: "Dreng"}
+    made = _put(d, sheet, col, meanings=other)
+    return replace(made, delivery=replace(made.delivery, truth=_unknown_column(d, sheet, col)))
+
+
+@mutation
+def labels_of_the_waves_lost(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    wave = next((c for c in d.sheets[1].cols if c.kind == "wave"), None)
+    return _put(d, d.sheets[1], wave, meanings={}) if wave else None
+
+
+@mutation
+def labels_of_the_waves_swapped(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """By their labels the last measurement came first; the dates say otherwise."""
+    sheet = d.sheets[1]
+    wave = next((c for c in sheet.cols if c.kind == "wave"), None)
+    if wave is None:
+        return None
+    made = _put(d, sheet, wave, meanings={1: "Slut", 2: "Start"})
+    return replace(made, names=(*made.names, "Dato", "date", "m3"))
+
+
+@mutation
+def a_wave_nobody_planned(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet = d.sheets[1]
+    wave = next((c for c in sheet.cols if c.kind == "wave"), None)
+    if wave is None:
+        return None
+    more = [{c.name: (3 if c is wave else c.cells[k]) for c in sheet.cols} for k in range(10)]
+    label = draw.choice(("Screening", "Midtvejs", "Ekstra"))
+    made = d.with_sheet(sheet.rows(*more).with_col(wave.name, meanings={**wave.meanings, 3: label}))
+    return Mutated(made, (*_names(sheet, wave), label))
+
+
+_NOTHING: tuple[Value, ...] = ("-", ".", "NA", "N/A", "#N/A", "NULL", "?", "#REF!", "ukendt", "mangler")
+
+
+@mutation
+def missing_answers_as_a_word(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Cells without an answer as programs and people fill them."""
+    if form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "item", "number", "flag", "category")
+    return _unknown(d, sheet, col, _some(len(col.cells), draw), draw.choice(_NOTHING), "", form)
+
+
+@mutation
+def missing_answers_below_zero(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item", "number", "flag", "category")
+    return _unknown(d, sheet, col, _some(len(col.cells), draw), draw.choice((-1, -9, -99)), "", form)
+
+
+@mutation
+def missing_numbers_as_zero(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "number")
+    return _unknown(d, sheet, col, _some(len(col.cells), draw), 0, "", form)
+
+
+@mutation
+def cells_with_a_footnote(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    if form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "item", "number")
+    rows = _some(len(col.cells), draw)
+    cells = tuple(f"{v}{mark}" if k in rows else v for mark in "*" for k, v in enumerate(col.cells))
+    return _put(d, sheet, col, cells=cells)
+
+
+@mutation
+def numbers_padded(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item", "number")
+    return _put(d, sheet, col, cells=tuple(f"{v:02d}" for v in col.cells), meanings={})  # type: ignore[str-format]
+
+
+@mutation
+def decimals_mixed(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item", "number")
+    cells = tuple(f"{v}{',.'[k % 2]}0" for k, v in enumerate(col.cells))
+    return _put(d, sheet, col, cells=cells, meanings={})
+
+
+@mutation
+def ages_with_a_unit(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "number")
+    return _put(d, sheet, col, cells=tuple(f"{v} år" for v in col.cells))
+
+
+@mutation
+def ages_in_bands(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Bands where ages are asked; the study has no more than the band."""
+    sheet, col = _pick(d, draw, "number")
+    cells = tuple("6-9 år" if isinstance(v, int) and v < 10 else "10-15 år" for v in col.cells)
+    made = _put(d, sheet, col, cells=cells)
+    return replace(made, delivery=replace(made.delivery, truth=_unknown_column(d, sheet, col)))
+
+
+@mutation
+def ages_in_months(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "number")
+    return _put(d, sheet, col, cells=tuple(12 * v for v in col.cells))  # type: ignore[operator]
+
+
+@mutation
+def a_scale_of_more_points(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Asked on another scale than the study's: what it would be there nobody knows."""
+    sheet, col = _pick(d, draw, "item")
+    by = draw.choice((2, 25))
+    made = _put(d, sheet, col, cells=tuple(by * v for v in col.cells), meanings={})  # type: ignore[operator]
+    return replace(made, delivery=replace(made.delivery, truth=_unknown_column(d, sheet, col)))
+
+
+@mutation
+def a_scale_of_three_points(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    if not (form.labelled or form.words):
+        return None
+    sheet, col = _pick(d, draw, "item")
+    cells = tuple(max(1, v - 1) if isinstance(v, int) else v for v in col.cells)
+    made = _put(d, sheet, col, cells=cells, meanings={1: "Passer ikke", 2: "Passer delvist", 3: "Passer"})
+    return replace(made, delivery=replace(made.delivery, truth=_unknown_column(d, sheet, col)))
+
+
+@mutation
+def a_scale_turned_in_one_wave(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """All items of a measurement, as a second version of the form has them; nothing else tells."""
+    sheet = d.sheets[1]
+    place = draw.randrange(2)
+    wave = next((c for c in sheet.cols if c.kind == "wave"), None)
+    names: tuple[str, ...] = ()
+    for col in sheet.cols:
+        if col.kind == "item" and (wave or col.name.endswith(f"_{place + 1}")):
+            mine = [wave is None or w == place + 1 for w in (wave.cells if wave else col.cells)]
+            cells = tuple(5 - v if m and isinstance(v, int) else v for v, m in zip(col.cells, mine, strict=True))
+            sheet = sheet.with_col(col.name, cells=cells)
+        names += _names(sheet, col) if col.kind == "item" else ()
+    return Mutated(d.with_sheet(sheet), names)
+
+
+@mutation
+def an_item_turned_in_one_wave(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = _pick(d, draw, "item")
+    wave = next((c for c in sheet.cols if c.kind == "wave"), None)
+    if wave is None:
+        return None
+    turned = draw.randrange(1, 3)
+    cells = tuple(
+        5 - v if w == turned and isinstance(v, int) else v for v, w in zip(col.cells, wave.cells, strict=True)
+    )
+    return _put(d, sheet, col, cells=cells)
+
+
+@mutation
+def heads_exchanged(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The heads of two columns of different kinds, or of an item and one that is asked the other way."""
+    if draw.random() < 0.5:
+        sheet = d.sheets[0]
+        one, other = draw.sample([c for c in sheet.cols if c.kind in {"category", "number", "flag", "date"}], 2)
+        if one.kind == other.kind:
+            return None
+    else:
+        sheet = d.sheets[1]
+        items = [c for c in sheet.cols if c.kind == "item"]
+        one = next(c for c in items if c.code == "mood_2")
+        other = draw.choice([c for c in items if c.code != "mood_2" and c.name[2:] == one.name[2:]])
+    names = {
+        one.name: replace(one, name=other.name, label=other.label),
+        other.name: replace(other, name=one.name, label=one.label),
+    }
+    cols = tuple(names.get(c.name, c) for c in sheet.cols)
+    return Mutated(d.with_sheet(replace(sheet, cols=cols)), (*_names(sheet, one), *_names(sheet, other)))
+
+
+@mutation
+def a_negated_question(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The question asks the opposite; its answers say nothing of what the study asks."""
+    sheet, col = _pick(d, draw, "item", "flag")
+    label = col.label.replace("Jeg er", "Jeg er ikke").replace("Jeg ler", "Jeg ler ikke")
+    label = label if col.kind == "item" else f"Ikke {col.label[0].lower()}{col.label[1:]}"
+    made = _put(d, sheet, col, label=label)
+    made = replace(made, delivery=replace(made.delivery, truth=_unknown_column(d, sheet, col)))
+    return replace(made, names=(*made.names, label))
+
+
+@mutation
+def answers_of_someone_else(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The same questions put to a parent, in columns before the child's own."""
+    sheet = d.sheets[1]
+    items = [c for c in sheet.cols if c.kind == "item"]
+    more = [
+        replace(c, name=f"{c.name}p", label=f"{c.label} (forælder)", cells=tuple(draw.randint(1, 4) for _ in c.cells))
+        for c in items
+    ]
+    made = d.with_sheet(replace(sheet, cols=(sheet.cols[0], *more, *sheet.cols[1:])))
+    return Mutated(made, tuple(n for c in (*items, *more) for n in _names(sheet, c)))
+
+
+@mutation
+def a_head_missing(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A column whose heading somebody deleted: true is that nobody knows what it is."""
+    if form.labelled:
+        return None
+    sheet, col = _pick(d, draw, "item", "flag", "category", "number")
+    place = sheet.cols.index(col)
+    made = _put(d, sheet, col, label="")
+    made = replace(made, delivery=replace(made.delivery, truth=_unknown_column(d, sheet, col)))
+    return replace(
+        made,
+        names=(*_names(sheet, col), f"kolonne nr. {place + 1}"),
+    )
+
+
+@mutation
+def a_row_cut_short(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The first cell of a row lost: all others stand one column to the left."""
+    if form.labelled:
+        return None
+    sheet = draw.choice(d.sheets)
+    row = draw.randrange(len(sheet.cols[0].cells))
+    shown = [c.cells[row] if c.kind == "item" and not form.words else c.words[row] for c in sheet.cols]
+    moved = (*shown[1:], None)
+    cols = []
+    for col, value in zip(sheet.cols, moved, strict=True):
+        words = col.cells if col.kind == "item" and not form.words else col.words
+        cells = tuple(value if k == row else v for k, v in enumerate(words))
+        cols.append(replace(col, cells=cells, meanings={}))
+    names = tuple(n for c in sheet.cols for n in _names(sheet, c))
+    return Mutated(d.with_sheet(replace(sheet, cols=tuple(cols))), (_row(form, sheet, row), *names))
+
+
+@mutation
+def an_empty_row_between(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    if form.labelled:
+        return None
+    sheet = draw.choice(d.sheets)
+    row = draw.randrange(1, len(sheet.cols[0].cells))
+    cols = tuple(replace(c, cells=(*c.cells[:row], None, *c.cells[row:])) for c in sheet.cols)
+    return Mutated(d.with_sheet(replace(sheet, cols=cols)), (_row(form, sheet, row),))
+
+
+@mutation
+def the_head_again_between(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Two prints of a table put under each other."""
+    if form.labelled:
+        return None
+    sheet = draw.choice(d.sheets)
+    row = draw.randrange(1, len(sheet.cols[0].cells))
+    cols = tuple(replace(c, cells=(*c.cells[:row], c.label, *c.cells[row:])) for c in sheet.cols)
+    return Mutated(d.with_sheet(replace(sheet, cols=cols)), (_row(form, sheet, row), *_names(sheet, sheet.cols[0])))
+
+
+@mutation
+def rows_in_another_order(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet = draw.choice(d.sheets)
+    order = draw.sample(range(len(sheet.cols[0].cells)), len(sheet.cols[0].cells))
+    cols = tuple(replace(c, cells=tuple(c.cells[k] for k in order)) for c in sheet.cols)
+    return Mutated(d.with_sheet(replace(sheet, cols=cols)), ("ingenting",))
+
+
+@mutation
+def an_id_mistyped(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """One row of one table has an id that no other table has."""
+    sheet, col = _pick(d, draw, "id")
+    row = draw.randrange(len(col.cells))
+    made = _put(d, sheet, col, cells=tuple(int(f"{v}77") if k == row else v for k, v in enumerate(col.cells)))
+    return replace(made, names=(*made.names, _row(form, sheet, row)))
+
+
+@mutation
+def a_child_missing_from_the_background(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet = d.sheets[0]
+    row = draw.randrange(len(sheet.cols[0].cells))
+    cols = tuple(replace(c, cells=(*c.cells[:row], *c.cells[row + 1 :])) for c in sheet.cols)
+    return Mutated(d.with_sheet(replace(sheet, cols=cols)), _names(sheet, sheet.cols[0]))
+
+
+@mutation
+def a_table_twice(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The same table in two files, as a browser saves it."""
+    sheet = draw.choice(d.sheets)
+    return Mutated(replace(d, sheets=(*d.sheets, replace(sheet, name=f"{sheet.name} (1)"))), (sheet.name,))
+
+
+@mutation
+def an_older_version_beside(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The table before somebody corrected an answer in it."""
+    sheet, col = _pick(d, draw, "item", "category")
+    row = draw.randrange(len(col.cells))
+    cells = tuple((1 if v == 2 else 2) if k == row else v for k, v in enumerate(col.cells))
+    old = replace(sheet.with_col(col.name, cells=cells), name=f"{sheet.name} gammel")
+    return Mutated(replace(d, sheets=(*d.sheets, old)), (old.name, *_names(sheet, col), f"{old.name}_dataset.csv"))
+
+
+_DAYS: dict[str, Callable[[dt.date], Value]] = {
+    "serial numbers": lambda v: str((v - dt.date(1899, 12, 30)).days),
+    "with a time": lambda v: f"{v:%d-%m-%Y} 10:35",
+    "year first": lambda v: f"{v:%Y-%m-%d}",
+    "slashes": lambda v: f"{v:%d/%m/%Y}",
+    "points": lambda v: f"{v:%d.%m.%Y}",
+    "no zeros": lambda v: f"{v.day}-{v.month}-{v.year}",
+    "words": lambda v: f"{v.day}. {('januar', 'februar', 'marts', 'april', 'maj')[v.month - 1]} {v.year}",
+    "year, day, month": lambda v: f"{v:%Y-%d-%m}",
+    "no separators": lambda v: f"{v:%d%m%Y}",
+    "month and year": lambda v: f"{v:%m-%Y}",
+}
+
+
+@mutation
+def dates_in_another_form(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = draw.choice(d.columns("date"))
+    text = draw.choice(list(_DAYS.values()))
+    return _put(d, sheet, col, cells=tuple(text(v) for v in col.cells))  # type: ignore[arg-type]
+
+
+@mutation
+def a_date_of_another_century(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet, col = draw.choice(d.columns("date"))
+    row = draw.randrange(len(col.cells))
+    year = draw.choice((1919, 2091))
+    cells = tuple(replace_year(v, year) if k == row else v for k, v in enumerate(col.cells))
+    return _put(d, sheet, col, cells=cells)
+
+
+def replace_year(day: Value, year: int) -> Value:
+    return day.replace(year=year) if isinstance(day, dt.date) else day
+
+
+@mutation
+def another_encoding(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A file of text as other machines write it: read right, or told by its file."""
+    if not form.text:
+        return None
+    encoding = draw.choice(("cp1252", "utf-16", "utf-8-sig", "cp850", "mac_roman"))
+    files = tuple(f"{sheet.name}.csv" for sheet in d.sheets)
+    return Mutated(replace(d, encoding=encoding), files)
+
+
+@mutation
+def another_separator(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    if not form.text:
+        return None
+    return Mutated(replace(d, separator=draw.choice((",", "\t", "|"))), tuple(f"{s.name}.csv" for s in d.sheets))
+
+
+@mutation
+def a_title_above(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    if not form.text:
+        return None
+    return Mutated(replace(d, above=("Trivsel 2019", "Trukket i juni")), tuple(f"{s.name}.csv" for s in d.sheets))
 
 
 def pairs(draw: random.Random, count: int) -> Iterator[tuple[str, str]]:

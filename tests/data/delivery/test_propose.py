@@ -253,7 +253,10 @@ def test_answers_that_came_turned_are_proposed_so(desk: Desk) -> None:
         rows.append([str(k), "Start", *(str(min(4, max(1, round(level + rng.gauss(0, 0.4))))) for _ in range(3))])
     header = ["Id", "Måling", "Jeg er glad", "Jeg er trist", "Jeg ler"]
     text = proposed(desk, svar=[header, *rows])
-    assert "mood_2: {from: Jeg er trist, turned: true}  # SE EFTER: svarene ser ud til at være vendt" in text
+    assert (
+        "mood_2: {from: Jeg er trist, turned: true}  # SE EFTER: svarene går imod «Jeg er glad», «Jeg ler»: er de"
+        in text
+    )
     text = proposed(desk, svar=[header, *([*r[:3], str(5 - int(r[3])), r[4]] for r in rows)])
     assert "turned" not in text
 

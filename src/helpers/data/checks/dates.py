@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from helpers.data.cells import Table
@@ -72,26 +73,23 @@ def _before_the_start(study: Study, tables: Mapping[str, Table]) -> Iterator[Fin
         )
 
 
+def far_off(dates: pd.Series, study: Study) -> npt.NDArray[np.bool_]:
+    """Which dates lie after the edition's, or `FAR` from the middle of the others."""
+    centre = dates.dropna().sort_values().to_numpy()
+    if not len(centre):
+        return np.zeros(len(dates), dtype=bool)
+    odd = (dates > pd.Timestamp(study.edition.date)) | ((centre[len(centre) // 2] - dates).abs() > FAR)
+    return np.asarray(odd, dtype=bool)
+
+
 def _not_of_the_time(study: Study, table: Table, column: str) -> Iterator[Finding]:
     dates = table.frame[column]
     edition = pd.Timestamp(study.edition.date)
-    for position in table.positions(dates > edition):
-        yield table.finding(
-            "warning",
-            position,
-            column,
-            f"Datoen ligger efter udgavens dato ({edition:%Y-%m-%d}).",
-            "Ret datoen, eller ret edition i study.yml, hvis udgaven er nyere.",
-        )
-    middle = dates.dropna().sort_values()
-    if not middle.empty:
-        centre = middle.iloc[len(middle) // 2]
-        for position in table.positions((centre - dates).abs() > FAR):
-            if dates.iloc[position] <= edition:
-                yield table.finding(
-                    "warning",
-                    position,
-                    column,
-                    "Datoen ligger mere end ti år fra de fleste andre i kolonnen.",
-                    "Se efter, om årstallet er rigtigt.",
-                )
+    for position in np.flatnonzero(far_off(dates, study)):
+        if dates.iloc[position] > edition:
+            message = f"Datoen ligger efter udgavens dato ({edition:%Y-%m-%d})."
+            remedy = "Ret datoen, eller ret edition i study.yml, hvis udgaven er nyere."
+        else:
+            message = "Datoen ligger mere end ti år fra de fleste andre i kolonnen."
+            remedy = "Se efter, om årstallet er rigtigt."
+        yield table.finding("warning", int(position), column, message, remedy)

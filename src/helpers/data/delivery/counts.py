@@ -23,12 +23,12 @@ _CHANCE = 0.001  # below which it is no chance that no date lies after the twelf
 _BLANKS = 3  # more empty cells than expected that are no chance
 
 
-def counted(piece: Piece, against: Mapping[str, tuple[str, ...]]) -> Counted:
+def counted(piece: Piece, odd: Mapping[str, tuple[str, ...]]) -> Counted:
     """The counts of the columns that a part takes, over the rows that it takes.
 
     An answer stands as `value=label`; one that the file labels and nobody gave counts 0. Of columns of any text, date
-    or number, and of those with very many answers, the filled cells alone are counted. `against` is what `directions`
-    found in the part.
+    or number, and of those with very many answers, the filled cells alone are counted. `odd` is what `oddities` found
+    in the part.
     """
     raw = piece.source.raw
     kept = raw.frame.drop(index=[row for row in piece.left_out if row in raw.frame.index])
@@ -60,7 +60,12 @@ def counted(piece: Piece, against: Mapping[str, tuple[str, ...]]) -> Counted:
         sheet=part.sheet,
         wave=part.constants.get("wave"),
         rows=len(kept),
-        against=dict(against),
+        asks={
+            code: shown(label)
+            for code, taken in part.columns.items()
+            if (label := raw.labels.columns.get(taken.source))
+        },
+        odd=dict(odd),
         late={code: late for code, taken in part.columns.items() if (late := _late(piece, code, taken))},
         columns=columns,
     )
@@ -91,8 +96,9 @@ def contradictions(
                 column, taken = piece.table.contract.by_code[code], piece.part.columns[code]
                 told += _against(before.columns[code], counts, taken, column)
                 told += _dates_turned(before, one, code)
-            known = before.against.get(code, ()) if before else ()
-            told += [f"svarene {why}" for why in one.against.get(code, ()) if why not in known]
+                if one.asks.get(code) != before.asks.get(code, one.asks.get(code)):
+                    told.append(f"kolonnens etiket var «{before.asks[code]}» og er nu «{one.asks.get(code, '')}»")
+            told += [why for why in one.odd.get(code, ()) if not before or why not in before.odd.get(code, ())]
             if told:
                 found[place, code] = "; ".join(told)
     return found

@@ -100,8 +100,8 @@ class Part(Model):
 class Counted(Model):
     """How often each answer was there when a part was last read, by the study's column: `{1=Nej: 212, '': 40}`.
 
-    `against` says of items what their answers run against, `late` of dates how many lie after the twelfth of a month:
-    both tell a later delivery that was coded the other way.
+    `asks` is the label that the file has for a column, `odd` says what is odd about its cells, `late` of dates how many
+    lie after the twelfth of a month: each can tell a later delivery that is not as this one was.
     """
 
     table: Table
@@ -109,7 +109,8 @@ class Counted(Model):
     sheet: Text | None = None
     wave: Text | None = None
     rows: int
-    against: dict[Code, tuple[Text, ...]] = Field(default_factory=dict)
+    asks: dict[Code, Text] = Field(default_factory=dict)
+    odd: dict[Code, tuple[Text, ...]] = Field(default_factory=dict)
     late: dict[Code, int] = Field(default_factory=dict)
     columns: dict[Code, dict[Scalar, int]]
 

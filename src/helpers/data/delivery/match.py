@@ -92,14 +92,19 @@ def match_columns(
             one.text in shared and not one.told for one in readings
         ):
             continue  # what every table has is alike to a question at most by chance
+        rivals: set[str] = set()
         if not scored:
             scored = _scored(readings, [one for one in candidates if fits(column, targets[one[0]])])
+            rivals = {name for name, text in candidates for one in readings if text == one.text}
         if not scored:
             continue
         reading, (name, score) = max(scored, key=lambda one: (one[1][1], one[0].told is not None))
         table, code = name.split(".")
         told = {one.told for one, hit in scored if one.told and hit[0] == name and table == "measurements"}
         doubts = _doubts(column, labels, name, scored, texts.get(code, ()))
+        if targets[name].kind == "text" and rivals - {name}:
+            other = sorted(rivals - {name})[0].partition(".")[2]
+            doubts = (*doubts, f"hedder også som {other}, men svarene passer ikke til den")
         if score < 1.0 or (reading.told and table != "measurements"):
             doubts = ("er det den rigtige kolonne?", *doubts)
         found.append((Match(column, table, code, "", score, doubts), told))
@@ -109,8 +114,8 @@ def match_columns(
         if why:
             doubtful[code][why] = None
     placed = [_placed(match, {waves[told][0] for told in tolds}) for match, tolds in found]
-    groups, rivals = _apart(placed, study)
-    return Matched(groups, rivals, {code: "; ".join(whys) for code, whys in doubtful.items()})
+    groups, beaten = _apart(placed, study)
+    return Matched(groups, beaten, {code: "; ".join(whys) for code, whys in doubtful.items()})
 
 
 def _scored(readings: Sequence[Reading], candidates: Sequence[tuple[str, str]]) -> _Scored:

@@ -25,6 +25,7 @@ from helpers.data.delivery.forms.propose import (
     wave_of,
 )
 from helpers.data.delivery.match import Match, Matched, common, match_columns
+from helpers.data.delivery.oddities import the_others
 from helpers.data.delivery.privacy import is_private, numbers_of_persons
 from helpers.data.delivery.proposal import Line, ProposedPart, as_yaml
 from helpers.data.delivery.sources import Delivery, Source
@@ -238,7 +239,8 @@ def _turned(lines: list[Line], contract: Contract, source: Source, study: Study)
         ]
         for code in against(dimension, np.column_stack(answers).astype(float)):
             line = by_code[code]
-            doubts = (*line.doubts, "svarene ser ud til at være vendt i leverancen")
+            others = the_others(dimension, code, {item: by_code[item].source for item in dimension.item_codes})
+            doubts = (*line.doubts, f"svarene går imod {others}: er de vendt i leverancen?")
             by_code[code] = replace(line, turned=True, doubts=doubts)
     return [by_code[line.code] for line in lines]
 

@@ -12,10 +12,10 @@ from helpers.data.delivery.card_text import as_text as as_text_of_cards
 from helpers.data.delivery.cells import fates_of
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.counts import contradictions, counted, with_counts
-from helpers.data.delivery.directions import directions
 from helpers.data.delivery.earlier import recalled, remembered
 from helpers.data.delivery.mapping import DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
 from helpers.data.delivery.merge import Merged, merge
+from helpers.data.delivery.oddities import oddities
 from helpers.data.delivery.parts import pieces_of, taken_apart
 from helpers.data.delivery.privacy import found_in
 from helpers.data.delivery.propose import propose
@@ -177,7 +177,7 @@ def _taken(delivered: Delivery, mapping: Mapping, study: Study) -> _Taken:
         if (mine := [piece for piece in pieces if piece.part.table == name])
     ]
     findings = [*apart, *found, *(one for table in tables for one in table.findings)]
-    counts = [counted(piece, against) for piece, against in zip(pieces, directions(pieces, study), strict=True)]
+    counts = [counted(piece, odd) for piece, odd in zip(pieces, oddities(pieces, study), strict=True)]
     return _Taken(delivered, mapping, pieces, counts, tables, findings)
 
 

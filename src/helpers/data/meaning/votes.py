@@ -75,6 +75,10 @@ def settled(votes: Iterable[Vote], order: Sequence[str]) -> Agreed:
     for value, said in by_value.items():
         first = next((vote for vote in said if vote.means != UNDECIDED or vote.why), said[0])
         meanings[value] = str(first.means)
+        # A label that nobody understands is no label that says the same.
+        unsure += [
+            f"{shown(value)}={shown(one.quote)}" for one in said[: said.index(first)] if one.quote and not first.why
+        ]
         if not first.why and (first.means == UNDECIDED or not first.sure):
             unsure.append(shown(value))
         if not first.why:

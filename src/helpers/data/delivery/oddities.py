@@ -1,0 +1,93 @@
+"""What cells tell of each other: an item that runs against others, a date of another time.
+
+Value labels can be lost and a mapping is confirmed once; a column that was turned on the way is seen in its answers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from helpers.data.checks.answers import LEAST_ROWS, against, opposed
+from helpers.data.checks.dates import far_off
+from helpers.data.delivery.convert import Piece
+from helpers.data.findings import shown
+from helpers.data.meaning.votes import SHOWN, some
+from helpers.study import Dimension, Study
+
+Odd = dict[str, tuple[str, ...]]
+
+
+def oddities(pieces: Sequence[Piece], study: Study) -> list[Odd]:
+    """For each piece the columns of the study whose cells are odd, with how, in Danish.
+
+    An item is held against the others of its dimension in each wave, and against the same children's answers to it in
+    the wave before; a confirmed `turned` has been turned back already. A date is held against the edition's and the
+    column's others.
+    """
+    found: list[dict[str, list[str]]] = [defaultdict(list) for _ in pieces]
+    frames = []
+    for place, piece in enumerate(pieces):
+        for code, told in _of_another_time(piece, study):
+            found[place][code].append(told)
+        if piece.table.contract.name == "measurements":
+            frames.append(piece.table.frame.assign(part=place))
+            for code, told in _against_the_dimension(piece, study):
+                found[place][code].append(told)
+    if frames:
+        for place, code, told in _against_the_wave_before(pd.concat(frames), study):
+            found[place][code].append(told)
+    return [{code: tuple(dict.fromkeys(told)) for code, told in one.items()} for one in found]
+
+
+def _of_another_time(piece: Piece, study: Study) -> Iterator[tuple[str, str]]:
+    for code in piece.part.columns:
+        if code in piece.table.contract.by_code and piece.table.contract.by_code[code].kind == "date":
+            rows = piece.table.rows[far_off(piece.table.frame[code], study)]
+            if len(rows):
+                yield code, f"dato fra en anden tid i række {some([str(row) for row in rows])}"
+
+
+def _against_the_dimension(piece: Piece, study: Study) -> Iterator[tuple[str, str]]:
+    frame, taken = piece.table.frame, piece.part.columns
+    waves = frame["wave"].to_numpy()
+    for dimension in study.dimensions:
+        items = dimension.item_codes
+        if not set(items) <= taken.keys():
+            continue
+        answers = frame[list(items)].to_numpy(dtype=np.float64)
+        for wave in [wave for wave in study.waves if (waves == wave.code).any()]:
+            for code in against(dimension, answers[waves == wave.code]):
+                others = the_others(dimension, code, {item: taken[item].source for item in items})
+                yield code, f"svarene ved «{wave.label}» går imod {others}"
+
+
+def the_others(dimension: Dimension, code: str, sources: Mapping[str, str]) -> str:
+    """What an item runs against, in Danish; by name where the others are so few that one of them may be the wrong one.
+
+    Args:
+        dimension: The dimension.
+        code: The item's code.
+        sources: The delivered columns of all items, by their codes.
+    """
+    others = [f"«{shown(sources[item])}»" for item in dimension.item_codes if item != code]
+    return some(others) if len(others) <= SHOWN else f"de øvrige svar i «{dimension.label}»"
+
+
+def _against_the_wave_before(frame: pd.DataFrame, study: Study) -> Iterator[tuple[int, str, str]]:
+    """Which of the two measurements was turned nobody knows: it is told of both."""
+    items = [code for dimension in study.dimensions for code in dimension.item_codes if frame[code].notna().any()]
+    first = frame[frame["child_id"].notna()].drop_duplicates(["child_id", "wave"]).set_index("child_id")
+    measured = [(wave, first[first["wave"] == wave.code]) for wave in study.waves]
+    for (before, earlier), (wave, later) in pairwise([one for one in measured if len(one[1]) >= LEAST_ROWS]):
+        both = earlier.index.intersection(later.index)
+        ones, others = (rows.loc[both, items].to_numpy(dtype=np.float64) for rows in (earlier, later))
+        for number, code in enumerate(items):
+            if opposed(ones[:, number], others[:, number]):
+                told = f"svarene ved «{wave.label}» går imod de samme børns ved «{before.label}»"
+                for place in {*earlier.loc[both, "part"], *later.loc[both, "part"]}:
+                    yield int(place), code, told
