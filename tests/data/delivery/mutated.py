@@ -8,6 +8,7 @@ out is what no reader could see: answers exchanged in a file without labels, or 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -84,6 +85,7 @@ class Delivery:
         return [(s, c) for s in self.sheets for c in s.cols if c.kind in kinds]
 
 
+@functools.cache
 def correct(seed: int = 1, *, wide: bool = False) -> Delivery:
     """Children with background and answers that hang together as those of a real scale do."""
     draw = random.Random(seed)  # noqa: S311 - no secret

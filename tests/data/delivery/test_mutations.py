@@ -20,13 +20,16 @@ LEAST, PAIRS = 2000, 90
 AWAITED = {"hidden_rows", "a_hidden_sheet", "ids_shortened_by_a_spreadsheet"}
 
 
-def trials(bench: Bench, form: str, names: Iterable[tuple[str, ...]], seed: int) -> Iterator[Tried]:
-    """Each of these mutations of one form, as a first delivery and as a later one."""
+def trials(
+    bench: Bench, form: str, names: Iterable[tuple[str, ...]], seed: int, *, both: bool = True
+) -> Iterator[Tried]:
+    """Each of these mutations of one form, as a first delivery and as a later one; not `both`: by turns."""
     what = FORMS[form]
     good = correct(seed, wide=what.wide)
     before = bench.proposal(what, good)
     for number, one in enumerate(names):
-        for late in ("", confirmed(before)):
+        ways = ("", confirmed(before))
+        for late in ways if both else ways[number % 2 :][:1]:
             found = tried(bench, form, one, good, f"{seed}-{number}-{one}", before, late)
             if found:
                 yield found
@@ -56,7 +59,7 @@ def test_the_correct_delivery_is_right_as_proposed(form: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("form", FORMS)
 def test_no_mutation_is_silent(form: str, tmp_path: Path) -> None:
-    assert not silent(trials(Bench(tmp_path), form, [(name,) for name in share_of(form)], seed=1))
+    assert not silent(trials(Bench(tmp_path), form, [(name,) for name in share_of(form)], seed=1, both=False))
 
 
 @pytest.mark.parametrize("name", sorted(AWAITED))
