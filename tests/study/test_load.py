@@ -367,6 +367,14 @@ def test_a_code_has_no_mark_of_the_keys_of_numbers(mark: str) -> None:
         Study.model_validate(content)
 
 
+@pytest.mark.parametrize("change", [{"waves": 1, "analysis": {}}, {"waves": 3, "analysis": {"contrasts": []}}])
+def test_a_study_without_two_measurements_to_compare_is_refused(change: dict[str, Any]) -> None:
+    content = study_content()
+    content |= {"waves": content["waves"][: change["waves"]], "analysis": change["analysis"]}
+    with pytest.raises(ValidationError, match="to målinger at sammenligne"):
+        Study.model_validate(content)
+
+
 @pytest.mark.parametrize("topic", ["work", "trust"])
 def test_answers_that_no_chapter_would_show_are_refused(topic: str) -> None:
     content = study_content()

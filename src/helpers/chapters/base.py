@@ -18,9 +18,10 @@ from helpers.disclosure import ProtectedTable, Slice, protect
 from helpers.errors import DisclosureFault
 from helpers.present.elements import Element
 from helpers.present.presenter import Presenter
-from helpers.results import POOLED
+from helpers.results import POOLED, Contrast
 from helpers.study import Dimension, Project, Study
 
+NO_CONTRAST = "Undersøgelsen sammenligner ikke flere målinger."
 END = "erfaring: kapitlet er kørt til ende"
 
 
@@ -134,6 +135,11 @@ class Chapter(ABC):
         """The last output of a chapter; without it a run does not count as complete."""
         html = f'<p class="erf-end">Kapitlet er dannet af notesbogen {self.name}.ipynb.</p>'
         return Element("end", "slut", "", html, END, None, {"chapter": self.name, "project": self.project})
+
+    def contrast(self, number: int) -> Contrast | None:
+        """One of the study's contrasts; None where it has fewer."""
+        contrasts = self.study.analysis.contrasts
+        return contrasts[number] if number < len(contrasts) else None
 
     def measured(self) -> tuple[Dimension, ...]:
         """The dimensions that anyone here has answered, in the study's order."""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from helpers.chapters.base import Chapter, stack
+from helpers.chapters.base import NO_CONTRAST, Chapter, stack
 from helpers.chapters.type_rows import changes_by_type, changes_of, mean_changes, of_type, type_shares
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
@@ -180,10 +180,10 @@ class InterventionTypes(Chapter):
 
     def change_table(self, contrast: int = 0) -> Element:
         """Paired change by type over all projects, with every statistic that belongs beside it."""
-        waves = self.study.analysis.contrasts[contrast]
+        waves = self.contrast(contrast)
+        if not self._used or waves is None:
+            return self._without("udvikling", waves, contrast)
         name = f"udvikling-{pair(waves)}"
-        if not self._used:
-            return self.present.note(name, NO_TYPES)
         columns = [
             Column("n", units()),
             Column("Ændring", with_interval("mean_change"), interval=True),
@@ -207,10 +207,10 @@ class InterventionTypes(Chapter):
 
     def outcome_table(self, contrast: int = 0) -> Element:
         """Improved, unchanged and worsened by type over all projects."""
-        waves = self.study.analysis.contrasts[contrast]
+        waves = self.contrast(contrast)
+        if not self._used or waves is None:
+            return self._without("fordeling", waves, contrast)
         name = f"fordeling-{pair(waves)}"
-        if not self._used:
-            return self.present.note(name, NO_TYPES)
         columns = [Column("n", units())]
         columns += [
             Column(
@@ -228,6 +228,11 @@ class InterventionTypes(Chapter):
         )  # fmt: skip
 
     # -- wording -------------------------------------------------------------------------------------------------------
+
+    def _without(self, name: str, waves: Contrast | None, number: int) -> Element:
+        """What stands where there are no types, or fewer contrasts."""
+        why = NO_CONTRAST if self._used else NO_TYPES
+        return self.present.note(f"{name}-{pair(waves) if waves else number + 1}", why)
 
     def _typed_rows(self, contrast: Contrast) -> Rows:
         rows = self._change[contrast].rows

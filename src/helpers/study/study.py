@@ -57,7 +57,7 @@ class Study(Model):
     participants: Text = Field(default="børn", description="The same in the plural")
     respondents: tuple[Labelled, ...] = ()
     left_reasons: tuple[Labelled, ...] = Field(default=(), description="Why children left; empty: any text")
-    dimensions: tuple[Dimension, ...] = Field(min_length=1)
+    dimensions: tuple[Dimension, ...] = Field(default=(), description="Empty: a study of a survey or of counts alone")
     background: tuple[Background, ...] = ()
     intervention_types: tuple[InterventionType, ...] = ()
     fidelity: tuple[FidelityComponent, ...] = ()
@@ -124,10 +124,20 @@ class Study(Model):
             taken(codes("respondents", self.respondents[:1]), TAKEN["respondents"], "den første i respondents"),
             undefined(used, self.wave_codes, "målingen i analysis"),
             undefined(meant, [t.code for t in self.intervention_types], "temaets indsatstype"),
+            self._nothing_compared(),
             self._shown_nowhere(),
             self._levels_fall(),
         )
         return self
+
+    def _nothing_compared(self) -> Iterator[tuple[Place, str]]:
+        """A study without two measurements to compare: the chapters tell of development, and have no other form."""
+        if not self.analysis.contrasts and self.analysis.baseline in self.wave_codes:
+            place = ("waves",) if len(self.waves) == 1 else ("analysis", "contrasts")
+            yield (
+                place,
+                "kapitlerne skal have to målinger at sammenligne: skriv også den næste, selv om den ikke er målt",
+            )
 
     def _shown_nowhere(self) -> Iterator[tuple[Place, str]]:
         """Questions whose answers no chapter would show: chapters take them by their themes (`themes_of`)."""

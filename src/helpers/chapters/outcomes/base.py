@@ -47,11 +47,6 @@ class OutcomeChapter(Chapter):
         """The contrast that the chapter's main numbers are about."""
         return self.study.analysis.contrasts[0]
 
-    def contrast(self, number: int) -> Contrast | None:
-        """One of the study's contrasts; None where it has fewer."""
-        contrasts = self.study.analysis.contrasts
-        return contrasts[number] if number < len(contrasts) else None
-
     def rows(self, wave: str = "", group: str = "") -> Rows:
         """A row per measured dimension, in the study's order."""
         key = {"project": self.project, **({"wave": wave} if wave else {}), **({"group": group} if group else {})}

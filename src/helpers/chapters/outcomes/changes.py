@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.chapters.base import NO_CONTRAST
 from helpers.chapters.outcomes.base import CHANGE
 from helpers.chapters.outcomes.main import Main, kept_cell
 from helpers.disclosure import ProtectedTable
@@ -17,7 +18,6 @@ from helpers.statistics import change_edges
 G = ("hedges_g_av", "hedges_g_av_ci_low", "hedges_g_av_ci_high")
 SHARES = tuple(f"share_{code}{end}" for code, _ in OUTCOMES for end in ("", "_ci_low", "_ci_high"))
 NET = ("net_share", "net_share_ci_low", "net_share_ci_high", "share_by_noise", "p_sign")
-NO_CONTRAST = "Undersøgelsen sammenligner ikke flere målinger."
 
 
 class Changes(Main):

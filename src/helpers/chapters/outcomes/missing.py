@@ -22,7 +22,7 @@ class Missing(OutcomeChapter):
         """Over all projects: how those without a later measurement stood at the start, beside those with one."""
         if not self.pooled:
             return self.pooled_only("frafald", "Om de, der mangler en måling, var anderledes ved start, vises")
-        contrasts = [c for c in self.study.analysis.contrasts if len(self._left[c].rows)]
+        contrasts = [c for c, table in self._left.items() if len(table.rows)]
         if not contrasts:
             return self.present.note("frafald", sureness.NOBODY_MISSING)
         first, *rest = (self._left[c] for c in contrasts)
@@ -149,12 +149,14 @@ class Missing(OutcomeChapter):
 
     @cached_property
     def _left(self) -> dict[Contrast, ProtectedTable]:
+        """Who left, by contrast; where one begins later than at the start, nothing of it is how they stood then."""
         told = ("n", "mean_difference", "mean_difference_ci_low", "mean_difference_ci_high", "p_holm", "hedges_g")
         return {
             c: self.protect(self.results.missing(c)).where(
                 statistic=told, group=(Group.seen_at(c[1], "no").text, Group.seen_at(c[1], "no", "yes").text)
             )
             for c in self.study.analysis.contrasts
+            if c[0] == self.study.analysis.baseline
         }
 
     def _bounds(self, contrast: Contrast) -> ProtectedTable:
