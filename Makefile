@@ -9,7 +9,7 @@ PORT ?= 8000
 FLAGS ?=
 
 BIN := .venv/bin
-ERFARING := $(BIN)/python -m helpers.cli
+ERFARING := $(BIN)/python -P -m helpers.cli
 .DEFAULT_GOAL := help
 .PHONY: env book pdf internal verify chapter validate data notebooks lab serve test test-long lint format bench lock clean help
 

@@ -1,7 +1,7 @@
 """The evaluation book: from a study folder to a reproducible Danish report.
 
 Floors, lowest first; an import may only point down (tests/test_floors.py holds it):
-errors, study, results, data → statistics, disclosure → present → chapters → pipeline → cli.
+errors, interpreter, study, results, data → statistics, disclosure → present → chapters → pipeline → cli.
 """
 
 import os

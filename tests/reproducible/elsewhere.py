@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.pipeline.books import ROOT, copy_sources
 
 _DAYS = "+400d"
+_SPRUNG = "en-faelde-klappede"  # the file that a trap writes
 _NOBODY = 65534
 # The plan backwards, by a wrapper: nothing in the product knows of it.
 _BACKWARDS = """
@@ -85,7 +86,9 @@ def build_elsewhere(study: Path, folder: Path) -> Path:
         "PYTHONPATH": str(root / "src"), "ERFARING_STORE": str(home / "store"), "HOME": str(home), "TMPDIR": str(home),
         "USER": "en-anden", "LOGNAME": "en-anden", "USERNAME": "en-anden", "HOSTNAME": "et-andet-sted",
         "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "LANGUAGE": "en", "COLUMNS": "40", "TERM": "dumb",
-        "PYTHONHASHSEED": "4711", "SOURCE_DATE_EPOCH": "1", "NO_COLOR": "1", "MPLBACKEND": "agg",
+        "PYTHONHASHSEED": "4711", "SOURCE_DATE_EPOCH": "1", "NO_COLOR": "1", "MPLBACKEND": "pdf",
+        "PYTHONOPTIMIZE": "1", "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9",
+        **lay_traps(home),
     }  # fmt: skip
     user = another_user()
     if user:
@@ -93,10 +96,32 @@ def build_elsewhere(study: Path, folder: Path) -> Path:
             os.chown(path, _NOBODY, _NOBODY)
         _let_through(folder)
     before = [*user, *one_core(), faketime(), "-m", "-f", _DAYS]
-    command = [*before, sys.executable, "-c", _BACKWARDS, "build", "--data", str(data), "--out", str(out)]
+    command = [*before, sys.executable, "-P", "-c", _BACKWARDS, "build", "--data", str(data), "--out", str(out)]
     done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, env=environment, umask=0o077)
     assert done.returncode == 0, done.stderr
+    assert not list(home.rglob(_SPRUNG))
     return out
+
+
+def lay_traps(home: Path) -> dict[str, str]:
+    """Settings and modules of the user's in a home, which no edition may know of; and the variables that name them."""
+    settings = "font.family: serif\nfont.size: 20\nsavefig.bbox: tight\nfigure.autolayout: True\naxes.grid: True\n"
+    sprung = f"open({str(home / _SPRUNG)!r}, 'w').close()\n"
+    themed = f"import seaborn\nseaborn.set_theme(context='talk')\n{sprung}"
+    traps = {
+        "MPLCONFIGDIR/matplotlibrc": settings,
+        "XDG_CONFIG_HOME/matplotlib/matplotlibrc": settings,
+        "latex.rc": f"{settings}text.usetex: True\n",
+        ".ipython/profile_default/startup/00.py": themed,
+        ".ipython/profile_default/ipython_kernel_config.py": sprung,
+        "start.py": sprung,
+        **{f"{name}.py": f"{sprung}raise SystemExit(3)\n" for name in ("code", "colorsys", "cProfile", "tabnanny")},
+    }
+    for name, content in traps.items():
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return {"MATPLOTLIBRC": str(home / "latex.rc"), "PYTHONSTARTUP": str(home / "start.py")}
 
 
 def one_core() -> Sequence[str]:

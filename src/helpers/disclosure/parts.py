@@ -51,9 +51,9 @@ def _outcomes(measure: str, group: str, wave: str, there: There) -> Iterator[Nam
     """The outcomes and the answers at a wave, at a pair, and at the pairs among those measured every time."""
     mine = set(Waves.parse(wave).codes)
     for key in there:
-        if key[:2] == (measure, group) and mine.issuperset(codes := Waves.parse(key[2]).codes):
-            if len(codes) > 1 or len(mine) == 1:
-                yield from ((measure, one, group, key[2]) for one in OF_VALUES if one in there[key])
+        codes = Waves.parse(key[2]).codes
+        if key[:2] == (measure, group) and mine.issuperset(codes) and (len(codes) > 1 or len(mine) == 1):
+            yield from ((measure, one, group, key[2]) for one in OF_VALUES if one in there[key])
 
 
 def in_each_project(names: Names, name: str) -> Names | None:

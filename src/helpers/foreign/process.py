@@ -8,10 +8,10 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 
 from helpers.foreign.answer import AGAIN, FEWER, Answer, Refused, receive
+from helpers.interpreter import command, environment
 
 KINDS = ("xlsx", "xls", "ods", "sav", "zsav", "dta", "parquet")
 
@@ -40,7 +40,8 @@ class _Reader:
         with self._one_at_a_time:
             if self._process is None:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "helpers.foreign.reader"],
+                    command("helpers.foreign.reader"),
+                    env=environment(),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,

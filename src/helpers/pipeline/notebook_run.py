@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import nbformat
 
+from helpers.interpreter import environment
 from helpers.pipeline.kernels.manager import IpcKernelManager
 from helpers.pipeline.mishaps import stopped, unfinished
 from helpers.pipeline.outputs import check_complete, normalised, take_warnings, unexecuted
@@ -26,10 +26,12 @@ _KEY = secrets.token_hex()  # what kernels of this process seal their elements w
 
 
 class SealedKernelManager(IpcKernelManager):
-    """Kernels that know this process's secret."""
+    """Kernels that know this process's secret, and nothing of its user's settings."""
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # the base declares no coroutine
-        await super().start_kernel(**{**options, "env": {**(options.get("env") or os.environ), SECRET: _KEY}})
+        # IPython runs what lies in its profile, which is the user's unless it is told another place.
+        own = {"IPYTHONDIR": f"{options['cwd']}/.ipython", SECRET: _KEY}
+        await super().start_kernel(**{**options, "env": environment(own, given=options.get("env"))})
 
 
 def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], folder: Path) -> bytes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from helpers.errors import SiteFault, refused
+from helpers.interpreter import command, environment
 from helpers.pipeline.keys import LOCK
 from helpers.pipeline.store import write_whole
 from helpers.pipeline.sync import bring_up_to_date, content_hash, files_of
@@ -43,11 +43,11 @@ class SiteBuilder:
         self.sources, self._kept = folder / "site", folder / "sphinx"
         self._state, self._log = folder / "site.json", folder / "site.log"
         folder.mkdir(parents=True, exist_ok=True)
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(edition_date), **_ENVIRONMENT}
-        command = [sys.executable, "-m", "helpers.pipeline.site_process", str(self.sources), str(self._kept)]
+        own = environment({"SOURCE_DATE_EPOCH": str(edition_date), **_ENVIRONMENT})
+        started = command("helpers.pipeline.site_process", str(self.sources), str(self._kept))
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                command, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
+                started, env=own, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
             )
 
     def __enter__(self) -> SiteBuilder:

@@ -12,10 +12,11 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
+
+from helpers.interpreter import command, environment
 
 PRELOAD = ["helpers.pipeline.kernels.preload"]
 
@@ -59,10 +60,10 @@ class ForkServer:
     def __init__(self, preload: Sequence[str]) -> None:
         mine, its = socket.socketpair()
         # Not frozen, as ipykernel's own kernels are not: the debugger would miss breakpoints, and say so.
-        options = ["-Xfrozen_modules=off", "-m", "helpers.pipeline.kernels.server"]
-        command = [sys.executable, *options, str(its.fileno()), *preload]
+        modules = ("helpers.pipeline.kernels.server", str(its.fileno()), *preload)
+        started = command(*modules, options=("-Xfrozen_modules=off",))
         # It can be forked because it has no threads; BLAS starts none (helpers/__init__.py).
-        self._process = subprocess.Popen(command, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL)
+        self._process = subprocess.Popen(started, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL, env=environment())
         its.close()
         self._channel = mine
         self._lock = threading.Lock()

@@ -31,6 +31,7 @@ _LIKERT = {2: (0, 3), 3: (0, 1, 3), 4: (0, 1, 2, 3)}
 WIDTH = 7.6
 _TOP_PER_LINE, _TOP, _BOTTOM = 0.21, 0.16, 0.62
 
+_SHOWING = ("backend", "interactive", "toolbar", "timezone", "webagg.", "keymap.", "tk.", "macosx.", "docstring.")
 _RC = {
     **sns.axes_style("ticks"),
     "font.family": "DejaVu Sans",
@@ -53,6 +54,18 @@ _RC = {
     "svg.hashsalt": "erfaring",
     "text.parse_math": False,
 }
+# Not what figures are shown with, which is for who looks at them.
+_OURS = mpl.RcParams({name: v for name, v in mpl.rcParamsDefault.items() if not name.startswith(_SHOWING)} | _RC)
+
+
+_theirs: list[mpl.RcParams] = []  # the settings of whoever has a figure drawn, until it is
+
+
+def _in_our_style() -> None:
+    """From here until the figure is SVG everything is drawn by our settings on matplotlib's own, and no others."""
+    if not _theirs:
+        _theirs.append(mpl.RcParams({name: mpl.rcParams[name] for name in _OURS}))
+    mpl.rcParams.update(_OURS)
 
 
 @dataclass(frozen=True)
@@ -90,24 +103,24 @@ def canvas(
         bottom: Room below the plotting area in inches, for an axis, the note and the mark.
         head: Room above it in inches, for headings of the panels.
     """
+    _in_our_style()
     lines = textwrap.wrap(message, 84)
     top = _TOP + _TOP_PER_LINE * len(lines) + 0.14 + head
     total = height + top + bottom
-    with mpl.rc_context(_RC):
-        figure = Figure(figsize=(WIDTH, total))
-        grid = figure.subplots(rows, columns, squeeze=False)
-        figure.subplots_adjust(
-            left=left / WIDTH,
-            right=1 - right / WIDTH,
-            top=1 - top / total,
-            bottom=bottom / total,
-            wspace=wspace,
-            hspace=hspace,
-        )
-        for k, line in enumerate(lines):
-            figure.text(0.012, 1 - (_TOP + _TOP_PER_LINE * k) / total, line, weight="bold", size=10, va="center")
-        below = "   ".join(part for part in (note, mark) if part)
-        figure.text(0.012, 0.1 / total, below, size=7.5, color=MUTED, va="bottom")
+    figure = Figure(figsize=(WIDTH, total))
+    grid = figure.subplots(rows, columns, squeeze=False)
+    figure.subplots_adjust(
+        left=left / WIDTH,
+        right=1 - right / WIDTH,
+        top=1 - top / total,
+        bottom=bottom / total,
+        wspace=wspace,
+        hspace=hspace,
+    )
+    for k, line in enumerate(lines):
+        figure.text(0.012, 1 - (_TOP + _TOP_PER_LINE * k) / total, line, weight="bold", size=10, va="center")
+    below = "   ".join(part for part in (note, mark) if part)
+    figure.text(0.012, 0.1 / total, below, size=7.5, color=MUTED, va="bottom")
     return Canvas(figure, tuple(grid.flat))
 
 
@@ -125,9 +138,12 @@ def svg(figure: Figure) -> str:
     buffer = io.StringIO()
     for text in figure.findobj(Text):  # labels are text, whatever stands between two dollar signs
         text.set_parse_math(False)
-    with mpl.rc_context(_RC), warnings.catch_warnings():
+    _in_our_style()
+    with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)  # shown as a box
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    while _theirs:
+        mpl.rcParams.update(_theirs.pop())
     drawn = visible(buffer.getvalue())  # labels stand in comments, where XML allows no control characters
     # Without the DOCTYPE, whose address an XML reader might fetch.
     return compact(drawn[drawn.index("<svg") :])
