@@ -11,6 +11,16 @@ from tests.pipeline.books import build, shared
 from tests.studies import make_study
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the tests of one module share is made once: they stay with one worker, if nothing else is said of them."""
+    for item in items:
+        asked = getattr(item, "_fixtureinfo", None)
+        fixtures = [one for known in asked.name2fixturedefs.values() for one in known] if asked else []
+        if any(one.scope == "module" for one in fixtures) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: statsmodels collects garbage at each call, and would look through all libraries."""
     gc.collect()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from helpers.chapters import known
 from helpers.chapters.base import Chapter
 from helpers.data import StudyData, load_data
-from helpers.disclosure import collect, judge
-from helpers.pipeline.layout import NOTEBOOKS
+from helpers.disclosure import Verdict, collect, judge
+from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
 from helpers.present.elements import Element
 from helpers.present.forms import quantity
 from helpers.results import POOLED
@@ -22,6 +24,13 @@ from tests.studies import PROJECTS, change_yaml, make_study, study_content
 
 C = TypeVar("C", bound=Chapter)
 OPEN = {"protected": []}  # all is shown
+_verdicts: WeakKeyDictionary[StudyData, dict[type[Chapter], Verdict]] = WeakKeyDictionary()
+
+
+@cache
+def default_study() -> StudyData:
+    """The default study's data; nobody may change them (`changed` gives a copy)."""
+    return load_data(DEFAULT_STUDY)
 
 
 def small(folder: Path, *, children: int = 24, **study: object) -> StudyData:
@@ -59,12 +68,20 @@ def richer(**more: object) -> dict[str, object]:
 
 
 def opened(kind: type[C], data: StudyData, project: str = POOLED) -> C:
-    """The chapter with a verdict over what it shows of every project."""
-    projects = [POOLED, *(p.slug for p in data.projects)]
-    evidence = collect([(kind.name, p, kind.evidence(data, p)) for p in projects])
+    """The chapter with a verdict over what it shows of every project; the same data are judged once."""
+    known_of = _verdicts.setdefault(data, {})
+    verdict = known_of[kind] = known_of.get(kind) or judged(kind, data)
+    return kind(data, project, {p: verdict.slice(kind.name, p) for p in projects_of(data)})
+
+
+def judged(kind: type[Chapter], data: StudyData) -> Verdict:
+    evidence = collect([(kind.name, p, kind.evidence(data, p)) for p in projects_of(data)])
     within, nested = known.within(data.study), known.nested(data.study)
-    verdict = judge(evidence, data.study.disclosure, within=within, nested=nested)
-    return kind(data, project, {p: verdict.slice(kind.name, p) for p in projects})
+    return judge(evidence, data.study.disclosure, within=within, nested=nested)
+
+
+def projects_of(data: StudyData) -> list[str]:
+    return [POOLED, *(p.slug for p in data.projects)]
 
 
 def every_output(chapter: Chapter) -> list[Element]:

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers.chapters.child_outcomes import ChildOutcomes
-from helpers.data import StudyData, load_data
-from helpers.pipeline.layout import DEFAULT_STUDY
+from helpers.data import StudyData
 from helpers.present.elements import Element
 from helpers.present.mark import INVENTED, MARK
 from helpers.results import POOLED, SUPPRESSED
@@ -19,6 +18,7 @@ from tests.chapters.opened import (
     OPEN,
     bare,
     changed,
+    default_study,
     every_output,
     numbers_of,
     opened,
@@ -33,7 +33,7 @@ RELIABLE = {"value": 0.8, "sd": 0.5, "source": "Testen"}
 
 @pytest.fixture(scope="module")
 def default() -> StudyData:
-    return load_data(DEFAULT_STUDY)
+    return default_study()
 
 
 @pytest.fixture(scope="module")

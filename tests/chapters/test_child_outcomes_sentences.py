@@ -7,10 +7,9 @@ import pandas as pd
 import pytest
 
 from helpers.chapters.child_outcomes import ChildOutcomes
-from helpers.data import StudyData, load_data
-from helpers.pipeline.layout import DEFAULT_STUDY
+from helpers.data import StudyData
 from helpers.present.elements import Element
-from tests.chapters.opened import OPEN, changed, opened, with_disclosure
+from tests.chapters.opened import OPEN, changed, default_study, opened, with_disclosure
 
 KEY = ["project", "child_id"]
 
@@ -64,22 +63,22 @@ def texts(element: Element | None) -> str:
 
 @pytest.fixture(scope="module")
 def as_it_is() -> ChildOutcomes:
-    return opened(ChildOutcomes, with_disclosure(load_data(DEFAULT_STUDY), **OPEN))
+    return opened(ChildOutcomes, with_disclosure(default_study(), **OPEN))
 
 
 @pytest.fixture(scope="module")
 def other_way() -> ChildOutcomes:
-    return opened(ChildOutcomes, turned(with_disclosure(load_data(DEFAULT_STUDY), **OPEN)))
+    return opened(ChildOutcomes, turned(with_disclosure(default_study(), **OPEN)))
 
 
 @pytest.fixture(scope="module")
 def still() -> ChildOutcomes:
-    return opened(ChildOutcomes, standing(with_disclosure(load_data(DEFAULT_STUDY), **OPEN)))
+    return opened(ChildOutcomes, standing(with_disclosure(default_study(), **OPEN)))
 
 
 @pytest.fixture(scope="module")
 def unsure() -> ChildOutcomes:
-    return opened(ChildOutcomes, few(with_disclosure(load_data(DEFAULT_STUDY), **OPEN), 3))
+    return opened(ChildOutcomes, few(with_disclosure(default_study(), **OPEN), 3))
 
 
 def test_the_main_sentences_turn(as_it_is: ChildOutcomes, other_way: ChildOutcomes, still: ChildOutcomes) -> None:

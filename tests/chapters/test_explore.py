@@ -19,15 +19,15 @@ from helpers.chapters.child_outcomes import ChildOutcomes
 from helpers.chapters.explored import Declared, declared_in
 from helpers.chapters.opening import open_chapter
 from helpers.chapters.verdict import chapter_class
-from helpers.data import StudyData, load_data
+from helpers.data import StudyData
 from helpers.disclosure import collect, judge
 from helpers.errors import DisclosureFault, UnknownName
 from helpers.pipeline.evidence import KeptEvidence
-from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
+from helpers.pipeline.layout import NOTEBOOKS
 from helpers.pipeline.store import Store
 from helpers.present.elements import Element
 from helpers.results import POOLED
-from tests.chapters.opened import numbers_of, small
+from tests.chapters.opened import default_study, numbers_of, small
 from tests.studies import PROJECTS, make_study
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "vejledning-til-analytikere.md"
@@ -229,7 +229,7 @@ def test_the_guide_holds_word_by_word(notebooks: Write) -> None:
     listed = re.findall(r"^\| `(explore\(.*?\))` \|", section, re.MULTILINE)
     assert len(calls) == 3
     assert len(listed) == 4
-    data = load_data(DEFAULT_STUDY)
+    data = default_study()
     question = data.study.survey.questions[0].code if data.study.survey else ""
     told = {
         "child_outcomes": [*calls, *(f'chapter.{one}.table("t{k}", "T")' for k, one in enumerate(listed[:3]))],

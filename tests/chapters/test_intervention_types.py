@@ -9,9 +9,18 @@ import pytest
 
 from helpers.chapters.child_outcomes import ChildOutcomes
 from helpers.chapters.intervention_types import InterventionTypes
-from helpers.data import StudyData, load_data
-from helpers.pipeline.layout import DEFAULT_STUDY
-from tests.chapters.opened import OPEN, bare, changed, every_output, numbers_of, opened, small, with_disclosure
+from helpers.data import StudyData
+from tests.chapters.opened import (
+    OPEN,
+    bare,
+    changed,
+    default_study,
+    every_output,
+    numbers_of,
+    opened,
+    small,
+    with_disclosure,
+)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +131,7 @@ def test_every_output_reads(data: StudyData, tmp_path: Path, project: str) -> No
 
 
 def test_what_chapter_4_says_of_a_type_is_what_the_annex_says() -> None:
-    data = load_data(DEFAULT_STUDY)
+    data = default_study()
     key = ["measure", "category", "group", "wave"]
     frames = [kind.evidence(data, "alle").set_index(key)["count"] for kind in (ChildOutcomes, InterventionTypes)]
     shared = frames[0].index.intersection(frames[1].index)

@@ -9,15 +9,22 @@ import pytest
 from helpers.chapters import CHAPTERS
 from helpers.chapters.child_outcomes import ChildOutcomes
 from helpers.chapters.verdict import edition_verdict, slices_of
-from helpers.data import StudyData, load_data
+from helpers.data import StudyData
+from helpers.disclosure import Verdict
 from helpers.pipeline.layout import DEFAULT_STUDY
+from tests.chapters.opened import default_study
 
 SMALL = "klub-move"
 
 
 @pytest.fixture(scope="module")
 def whole() -> StudyData:
-    return load_data(DEFAULT_STUDY)
+    return default_study()
+
+
+@pytest.fixture(scope="module")
+def verdict(whole: StudyData) -> Verdict:
+    return edition_verdict(whole, DEFAULT_STUDY)
 
 
 def cut(data: StudyData, project: str, children: int) -> StudyData:
@@ -32,20 +39,20 @@ def cut(data: StudyData, project: str, children: int) -> StudyData:
     return replace(data, study=data.study.model_copy(update={"disclosure": rules}), **frames)
 
 
-def chapter(data: StudyData, project: str) -> ChildOutcomes:
-    verdict = edition_verdict(data, DEFAULT_STUDY)
+def chapter(data: StudyData, project: str, verdict: Verdict | None = None) -> ChildOutcomes:
+    verdict = verdict or edition_verdict(data, DEFAULT_STUDY)
     projects = [p.slug for p in data.projects]
     return ChildOutcomes(data, project, slices_of(verdict, "child_outcomes", project, projects))
 
 
-def test_no_chapter_of_the_default_study_hides_more_than_a_fifth(whole: StudyData) -> None:
-    shares = edition_verdict(whole, DEFAULT_STUDY).summary().set_index("chapter")["share"]
+def test_no_chapter_of_the_default_study_hides_more_than_a_fifth(verdict: Verdict) -> None:
+    shares = verdict.summary().set_index("chapter")["share"]
     assert set(shares.index) == set(CHAPTERS)
     assert shares.max() <= 0.2
 
 
-def test_a_chapter_says_that_nothing_of_weight_is_hidden(whole: StudyData) -> None:
-    element = chapter(whole, SMALL).instead_of_hidden()
+def test_a_chapter_says_that_nothing_of_weight_is_hidden(whole: StudyData, verdict: Verdict) -> None:
+    element = chapter(whole, SMALL, verdict).instead_of_hidden()
     assert element.kind == "note"
     assert "Ingen af dimensionernes hovedtal er skjult" in element.text
 

@@ -17,14 +17,13 @@ from matplotlib.text import Text
 from helpers.chapters.collaboration import Collaboration
 from helpers.chapters.drivers import models_of
 from helpers.chapters.organisational_results import OrganisationalResults
-from helpers.data import StudyData, load_data
+from helpers.data import StudyData
 from helpers.disclosure import Verdict, collect, judge, within_of
-from helpers.pipeline.layout import DEFAULT_STUDY
 from helpers.present.elements import Element
 from helpers.present.figures import style
 from helpers.results import POOLED
 from helpers.study.survey import Index
-from tests.chapters.opened import quantities
+from tests.chapters.opened import default_study, quantities
 
 Kind = type[OrganisationalResults] | type[Collaboration]
 Opened = OrganisationalResults | Collaboration
@@ -51,7 +50,7 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def whole() -> StudyData:
-    return load_data(DEFAULT_STUDY)
+    return default_study()
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ an attack with it tests the package's reading of the counts as well.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -39,6 +39,7 @@ class Programme:
     questions: tuple[str, ...]
     contrasts: tuple[tuple[str, str], ...]
     offers: int
+    _made: dict[int, list[tuple[str, str, str, pd.DataFrame]]] = field(default_factory=dict)
 
     def evidence(self, edition: int) -> pd.DataFrame:
         """The evidence of an edition over all its projects, as `collect` gives it."""
@@ -55,6 +56,12 @@ class Programme:
         return pd.concat(tables, ignore_index=True)
 
     def _tables(self, edition: int) -> list[tuple[str, str, str, pd.DataFrame]]:
+        """Chapter, project, unit and result rows; counted once for evidence and ledger."""
+        if edition not in self._made:
+            self._made[edition] = self._counted(edition)
+        return self._made[edition]
+
+    def _counted(self, edition: int) -> list[tuple[str, str, str, pd.DataFrame]]:
         children = self.children[self.children["edition"] <= edition]
         respondents = self.respondents[self.respondents["edition"] <= edition]
         found = []

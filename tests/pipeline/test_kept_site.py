@@ -16,7 +16,6 @@ from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.sync import bring_up_to_date
 from tests.pipeline.books import snapshot
 
-pytestmark = pytest.mark.xdist_group("kept-site")
 DATE = 1_700_000_000
 PAGES = {
     "index": "# Forsiden\n\nSe [om bogen](om.md) og [projektet](projekter/nord/index.md).\n",

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csr_array
 
 from helpers.disclosure.cells import Cell
 from helpers.disclosure.structure import Relation, Ties
@@ -267,14 +267,14 @@ def _two_moves(search: _Search, block: list[int], k: int, unknown: int, far: int
     size = len(block)
     place = {cell: position for position, cell in enumerate(block)}
     numbers = sorted({number for cell in block for number in search.rows_of[cell]})
-    entries = [(line, place[c], float(f)) for line, n in enumerate(numbers) for c, f in search.rows[n][0] if c in place]
-    lines, columns, factors = zip(*entries, strict=True) if entries else ((), (), ())
-    one = csr_array((factors, (lines, columns)), shape=(len(numbers), size))
-    target = csr_array(([1.0], ([0], [place[k]])), shape=(1, size))
-    none = csr_array((len(numbers), size))
-    matrix = vstack(
-        [hstack([one, -one, none, none]), hstack([none, none, one, -one]), hstack([target, -target, -target, target])]
-    )
+    entries = [(line, place[c], f) for line, n in enumerate(numbers) for c, f in search.rows[n][0] if c in place]
+    line, column, factor = np.array(entries, dtype=int).reshape(-1, 3).T
+    count, quarters = len(numbers), size * np.arange(4)
+    # One below the other: the first move's relations, the second's, and how far apart the two set `k`.
+    factors = np.concatenate([factor, -factor, factor, -factor, [1, -1, -1, 1]]).astype(float)
+    lines = np.concatenate([line, line, count + line, count + line, [2 * count] * 4])
+    columns = np.concatenate([(column + quarters[:, np.newaxis]).ravel(), place[k] + quarters])
+    matrix = csr_array((factors, (lines, columns)), shape=(2 * count + 1, 4 * size))
     slack = np.array([-float(sum(f * search.truth[c] for c, f in search.rows[n][0])) for n in numbers])
     least = np.where([search.rows[n][1] for n in numbers], slack, -np.inf)
     apart = np.array([float(search.s.threshold)])
