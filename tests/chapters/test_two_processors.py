@@ -23,7 +23,7 @@ from helpers.present.elements import Element
 from helpers.results import rows as results_rows
 from helpers.results.precision import precise
 from helpers.statistics.intervals import Interval
-from tests.chapters.opened import every_output, opened, richer, small
+from tests.chapters.opened import changed, every_output, opened, richer, small
 from tests.nbval_numbers import Told
 
 SEEDS = (1, 2)
@@ -36,7 +36,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
 
 
 def shown(data: StudyData) -> list[Element]:
-    return [element for element in every_output(opened(ChildOutcomes, data)) if element is not None]
+    """Every output of the same data, judged anew."""
+    return [element for element in every_output(opened(ChildOutcomes, changed(data))) if element is not None]
 
 
 @pytest.fixture(scope="module")
