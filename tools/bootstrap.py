@@ -113,7 +113,7 @@ def main() -> None:
             "--no-deps",
             "--no-build-isolation",
             "-e",
-            ROOT,
+            ".",  # a path with # in it uv would read as an address
         ],
         **env,
     )

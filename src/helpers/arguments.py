@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     diff.add_argument("--data", type=Path, default=DEFAULT_STUDY, metavar="MAPPE", help="studiemappen, for navnene")
     diff.add_argument("--format", choices=("text", "markdown", "html"), default="text", help="formen")
     diff.add_argument("--out", type=Path, metavar="FIL", help="skriv i en fil i stedet for på skærmen")
-    diff.add_argument("--exit-code", action="store_true", help="slut med koden 1, hvis noget er ændret")
+    diff.add_argument("--exit-code", action="store_true", help="slut med koden 1, hvis noget er ændret, og 2 ved fejl")
     diff.set_defaults(run=commands.diff)
 
     run = known.add_parser("run", parents=[study, out], help="kør ét kapitel for ét projekt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import gc
 import os
@@ -19,7 +20,10 @@ class _Terminated(KeyboardInterrupt):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it went well, 1 on a fault, 2 on wrong use, 128 + its number on a signal."""
+    """Run one command; 0 when it went well, 1 on a fault, 2 on wrong use, 128 + its number on a signal.
+
+    Where 1 says something else (`diff --exit-code`), a fault is 2.
+    """
     options = parser().parse_args(arguments)
     with contextlib.suppress(ValueError):  # not the main thread: then signals are someone else's
         signal.signal(signal.SIGTERM, _terminate)
@@ -27,16 +31,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(options.run(options))
         sys.stdout.flush()
     except Fault as fault:
-        return _told(fault)
+        return _told(fault, options)
     except KeyboardInterrupt as interrupt:
         print("Afbrudt. Den seneste færdige udgave er urørt.", file=sys.stderr)
         _leave(128 + (signal.SIGTERM if isinstance(interrupt, _Terminated) else signal.SIGINT))
     except BrokenPipeError:  # whoever read what is said here has gone, as `| head -1` does
         _leave(128 + signal.SIGPIPE)
     except (OSError, MemoryError) as error:
-        return _told(refused(error))
+        return _told(refused(error), options)
     except Exception as error:
-        return _told(_our_own(error))
+        return _told(_our_own(error), options)
     return code
 
 
@@ -44,11 +48,11 @@ def _terminate(*_: object) -> NoReturn:
     raise _Terminated
 
 
-def _told(fault: Fault) -> int:
+def _told(fault: Fault, options: argparse.Namespace) -> int:
     from helpers.data.private import masked
 
     print(masked(str(fault)), file=sys.stderr)
-    return 1
+    return 2 if getattr(options, "exit_code", False) else 1  # there 1 says that something is changed
 
 
 def _our_own(error: Exception) -> Fault:

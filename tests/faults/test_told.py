@@ -13,6 +13,7 @@ from helpers.errors import Fault, MachineFault, refused
 from helpers.pipeline.mishaps import stopped, unfinished
 from helpers.pipeline.plan import Run
 from helpers.pipeline.sources import check_sources
+from helpers.pipeline.store import default_store
 from tests.pipeline.books import copy_sources
 
 RUN = Run("nord", "fidelity")
@@ -62,6 +63,27 @@ def test_a_kernels_end_is_named() -> None:
     assert stopped(RUN, "MemoryError", "").what == refused(MemoryError()).what
     own = stopped(RUN, "DataFault", "FEJL: Galt.\n  Hvor: her\n  Hvad du kan gøre: Ret det.")
     assert (own.what, own.where, own.remedy) == ("Kapitlet standsede: Galt.", "fidelity · nord, her", "Ret det.")
+
+
+def test_a_kernel_that_may_open_too_few_files_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (40, 40))
+    fault = unfinished(RuntimeError("Kernel died before replying to kernel_info"), RUN, 600)
+    assert "ulimit -n" in fault.remedy
+
+
+def test_who_has_no_home_is_told_where_to_keep_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    for variable in ("ERFARING_STORE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    with pytest.raises(MachineFault, match="ERFARING_STORE"):
+        default_store()
+    monkeypatch.setenv("ERFARING_STORE", str(tmp_path))
+    assert default_store().folder == tmp_path
 
 
 def _failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:

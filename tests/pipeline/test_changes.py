@@ -218,6 +218,8 @@ def test_differences_end_in_the_exit_code_that_was_asked_for(
     assert "Tal, der er væk" in capsys.readouterr().out
     assert main(["diff", str(old), str(old / "results.csv"), "--data", str(study), *arguments]) == 0
     assert NONE in capsys.readouterr().out
+    assert main(["diff", str(old), str(tmp_path / "none"), "--data", str(study), *arguments]) == code + 1
+    assert "FEJL" in capsys.readouterr().err
     out = tmp_path / "report.md"
     wanted = ["--format", "markdown", "--out", str(out), *arguments]
     assert main(["diff", str(old), str(new), "--data", str(study), *wanted]) == code

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+
 from helpers.errors import MachineFault, RunFault, refused
 from helpers.pipeline.plan import Run
 
+_ENDED = ("DeadKernelError", "RuntimeError", "ZMQError")
+_FILES = 256  # open at once; a kernel and its connections take some sixty
 _INSTALL = "Gør miljøet færdigt med «make env», og byg igen."
 _UNREADABLE = ("ValidationError", "NotJSONError", "JSONDecodeError", "UnicodeDecodeError", "KeyError", "AttributeError")
 
@@ -19,6 +24,9 @@ def unfinished(error: Exception, run: Run, timeout: int) -> RunFault | MachineFa
     """
     alone = f"Kør den alene med «make chapter CHAPTER={run.chapter} PROJECT={run.project}»"
     name = type(error).__name__  # by name: the classes lie in libraries that are slow to import
+    if name in _ENDED and _few_files():
+        found = refused(OSError(errno.EMFILE, ""))
+        return MachineFault(found.what, str(run), found.remedy)
     if name == "DeadKernelError" or str(error).startswith("Kernel died"):  # the latter while it starts
         return RunFault(
             "Kernen, som notesbogen kørte i, døde.",
@@ -41,6 +49,15 @@ def unfinished(error: Exception, run: Run, timeout: int) -> RunFault | MachineFa
             "Hent den igen med «git checkout notebooks».",
         )
     return RunFault("Notesbogen kunne ikke køres til ende.", str(run), f"{alone}. ({name}: {error})")
+
+
+def _few_files() -> bool:
+    """Whether the system lets this process open so few files that a kernel cannot start."""
+    with contextlib.suppress(ImportError, OSError):  # there is no such limit on Windows
+        import resource
+
+        return resource.getrlimit(resource.RLIMIT_NOFILE)[0] < _FILES
+    return False
 
 
 def stopped(run: Run, name: str, message: str) -> RunFault:

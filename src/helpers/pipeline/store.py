@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.errors import MachineFault
+
 ENTRIES = 4000  # about the runs of seventy editions of eight projects; the least recently used go first
 FORM = b"2"  # of what is kept; another form is not believed
 LOCKS = 4  # letters of a key that name its lock: few files, and runs of different keys rarely wait for each other
@@ -22,10 +24,22 @@ DAY = 24 * 3600
 
 
 def default_store() -> Store:
-    """ERFARING_STORE, or the user's cache folder."""
-    named = os.environ.get("ERFARING_STORE")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return Store(Path(named) if named else cache / "erfaring" / "runs")
+    """ERFARING_STORE, or the user's cache folder.
+
+    Raises:
+        MachineFault: The user has no home.
+    """
+    if named := os.environ.get("ERFARING_STORE"):
+        return Store(Path(named))
+    try:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError as error:  # a user without an entry, as containers have them
+        raise MachineFault(
+            "Brugeren har ingen hjemmemappe, som kørsler kan gemmes i.",
+            "HOME",
+            "Sæt ERFARING_STORE til en mappe, som du kan skrive i, og kør igen.",
+        ) from error
+    return Store(cache / "erfaring" / "runs")
 
 
 def write_whole(path: Path, content: bytes) -> None:
