@@ -210,6 +210,20 @@ def test_a_server_that_died_is_replaced() -> None:
         manager.shutdown_kernel(now=True)
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="the system does not tell a process's threads")
+def test_what_is_forked_has_one_thread() -> None:
+    """A lock that another thread holds is never given back in the child; newer interpreters warn of it."""
+    server = fork_server(PRELOAD)
+    manager = KernelManager(kernel_name="erfaring")
+    manager.start_kernel()  # by now everything is loaded
+    try:
+        tasks = Path(f"/proc/{server._process.pid}/task").iterdir()
+        names = [(task / "comm").read_text().strip() for task in tasks]
+        assert len(names) == 1, names
+    finally:
+        manager.shutdown_kernel(now=True)
+
+
 _RUNNER = """
 import sys, time
 from jupyter_client.manager import start_new_kernel

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 
 from helpers.interpreter import command, environment
 
+_THREADLESS = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
 PRELOAD = ["helpers.pipeline.kernels.preload"]
 
 
@@ -62,8 +63,10 @@ class ForkServer:
         # Not frozen, as ipykernel's own kernels are not: the debugger would miss breakpoints, and say so.
         modules = ("helpers.pipeline.kernels.server", str(its.fileno()), *preload)
         started = command(*modules, options=("-Xfrozen_modules=off",))
-        # It can be forked because it has no threads; BLAS starts none (helpers/__init__.py).
-        self._process = subprocess.Popen(started, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL, env=environment())
+        # It can be forked because it has no threads: BLAS starts none (helpers/__init__.py), pyarrow is told.
+        self._process = subprocess.Popen(
+            started, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL, env=environment(_THREADLESS)
+        )
         its.close()
         self._channel = mine
         self._lock = threading.Lock()
