@@ -32,6 +32,7 @@ YES_NO = {0: "Nej", 1: "Ja"}
 GENDERS = {1: "Pige", 2: "Dreng"}
 CODES = {"Pige": "girl", "Dreng": "boy"}
 CHILDREN = 40
+RECORD = "Record ID"  # what REDCap calls the child's id
 
 
 @dataclass(frozen=True)
@@ -272,6 +273,61 @@ def document(delivery: Delivery, folder: Path) -> None:
         open_document(folder / f"{sheet.name}.ods", [[escape(text) for text in row] for row in rows])
 
 
+def _of_a_tool(sheet: Sheet, own: Mapping[str, str], *, words: bool) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows as a survey tool writes them, its own columns first; `{}` in those is the row's number."""
+    shown = [[_text(v) for v in (c.cells if c.kind == "item" and not words else c.words)] for c in sheet.cols]
+    rows = [[text.format(number) for text in own.values()] for number in range(1, len(shown[0]) + 1)]
+    return [*own, *(c.label for c in sheet.cols)], [
+        [*mine, *row] for mine, row in zip(rows, zip(*shown, strict=True), strict=True)
+    ]
+
+
+def qualtrics(delivery: Delivery, folder: Path) -> None:
+    """Names, questions and the tool's ids over the answers."""
+    own = {"RecordedDate": "2020-06-01 10:00:00", "Finished": "True", "ResponseId": "R_{}"}
+    for sheet in delivery.sheets:
+        heads, rows = _of_a_tool(sheet, own, words=True)
+        names = [*own, *(f"Q{number}" for number in range(1, len(sheet.cols) + 1))]
+        ids = [f'{{"ImportId":"QID{number}"}}' for number in range(len(heads))]
+        (folder / f"{sheet.name}.csv").write_bytes(as_csv([names, heads, ids, *rows], ","))
+
+
+def google(delivery: Delivery, folder: Path) -> None:
+    for sheet in delivery.sheets:
+        heads, rows = _of_a_tool(sheet, {"Tidsstempel": "2020/06/01 10.35.{:02d} AM CET"}, words=False)
+        (folder / f"{sheet.name}.csv").write_bytes(as_csv([heads, *rows], ","))
+
+
+def limesurvey(delivery: Delivery, folder: Path) -> None:
+    own = {"id": "{}", "submitdate": "2020-06-01 10:00:00", "lastpage": "2", "startlanguage": "da"}
+    for sheet in delivery.sheets:
+        heads, rows = _of_a_tool(sheet, own, words=True)
+        coded = [*own, *(f"G1Q{k}. {text}" for k, text in enumerate(heads[len(own) :], start=1))]
+        (folder / f"{sheet.name}.csv").write_bytes(as_csv([coded, *rows], ";"))
+
+
+def microsoft(delivery: Delivery, folder: Path) -> None:
+    own = {"Id": "{}", "Starttidspunkt": "06-01-20 10:00:00", "Fuldførelsestidspunkt": "06-01-20 10:05:00"}
+    own |= {"Mail": "anonymous", "Navn": ""}
+    for sheet in delivery.sheets:
+        heads, rows = _of_a_tool(sheet, own, words=True)
+        with xlsxwriter.Workbook(folder / f"{sheet.name}.xlsx") as book:
+            page = book.add_worksheet("Form1")
+            for number, row in enumerate([heads, *rows]):
+                for place, text in enumerate(row):
+                    page.write(number, place, int(text) if text.isdecimal() else text)
+
+
+def redcap(delivery: Delivery, folder: Path) -> None:
+    """The child is the record."""
+    for sheet in delivery.sheets:
+        heads, rows = _of_a_tool(sheet, {"Repeat Instance": "1"}, words=True)
+        heads = [RECORD if head == "Løbenr" else head for head in heads]
+        order = [heads.index(RECORD), *(k for k, head in enumerate(heads) if head != RECORD)]
+        table = [[row[k] for k in order] for row in (heads, *rows)]
+        (folder / f"{sheet.name}.csv").write_bytes(as_csv(table, ","))
+
+
 @dataclass(frozen=True)
 class Form:
     """A way to write a delivery: whether its files say what values mean, and whether a wave is a column's name."""
@@ -298,6 +354,11 @@ FORMS: dict[str, Form] = {
     "stata": Form(stata, labelled=True, typed=True, first=1),
     "parquet": Form(parquet, first=1),
     "ods": Form(document),
+    "Qualtrics": Form(qualtrics, words=True, first=4),
+    "LimeSurvey": Form(limesurvey, words=True),
+    "REDCap": Form(redcap, words=True),
+    "Google Forms": Form(google),
+    "Microsoft Forms": Form(microsoft, words=True),
 }
 
 
@@ -331,7 +392,7 @@ def _pick(delivery: Delivery, draw: random.Random, *kinds: str) -> tuple[Sheet, 
 
 
 def _names(sheet: Sheet, col: Col) -> tuple[str, ...]:
-    return (col.name, col.label, col.code)
+    return (col.name, col.label, col.code, *((RECORD,) if col.kind == "id" else ()))
 
 
 def _put(delivery: Delivery, sheet: Sheet, col: Col, **changes: object) -> Mutated:

@@ -232,7 +232,7 @@ def tried(
     enough = made[0].in_a_mark if len(made) == 1 else ()
     said = said_of(bench, what, made[-1].delivery if made else good, before, late, enough)
     outcome = said.outcome([n for one in made for n in one.in_a_mark], [n for one in made for n in one.names])
-    if outcome == "marked" and len(made) > 1:
+    if outcome == "marked" and said.written and len(made) > 1:
         for name, one in zip(names, made, strict=True):
             if named((*said.marks, *said.errors), one.in_a_mark):
                 continue

@@ -212,7 +212,12 @@ def common(
         ]
         if hits:
             score, _, name = max(hits)
-            doubts = () if score == 1.0 else ("er det den rigtige kolonne?",)
+            doubts: tuple[str, ...] = () if score == 1.0 else ("er det den rigtige kolonne?",)
+            if column.code in KEYS:
+                rivals = [
+                    other for hit, _, other in sorted(hits, key=lambda one: -one[1]) if hit == score and other != name
+                ]
+                doubts += tuple(f"«{shown(other)}» ligner også" for other in dict.fromkeys(rivals))
             found.append(Match(name, contract.name, column.code, "", score, doubts))
             free = free - {name}
     return found
