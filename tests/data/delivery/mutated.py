@@ -287,7 +287,7 @@ def qualtrics(delivery: Delivery, folder: Path) -> None:
     own = {"RecordedDate": "2020-06-01 10:00:00", "Finished": "True", "ResponseId": "R_{}"}
     for sheet in delivery.sheets:
         heads, rows = _of_a_tool(sheet, own, words=True)
-        names = [*own, *(f"Q{number}" for number in range(1, len(sheet.cols) + 1))]
+        names = [*own, *(col.name for col in sheet.cols)]
         ids = [f'{{"ImportId":"QID{number}"}}' for number in range(len(heads))]
         (folder / f"{sheet.name}.csv").write_bytes(as_csv([names, heads, ids, *rows], ","))
 
@@ -339,6 +339,7 @@ class Form:
     typed: bool = False
     text: bool = False
     first: int = 2  # what the import calls the first row of cells
+    before: int = 0  # the tool's own columns before the questions
 
 
 FORMS: dict[str, Form] = {
@@ -354,11 +355,11 @@ FORMS: dict[str, Form] = {
     "stata": Form(stata, labelled=True, typed=True, first=1),
     "parquet": Form(parquet, first=1),
     "ods": Form(document),
-    "Qualtrics": Form(qualtrics, words=True, first=4),
-    "LimeSurvey": Form(limesurvey, words=True),
-    "REDCap": Form(redcap, words=True),
-    "Google Forms": Form(google),
-    "Microsoft Forms": Form(microsoft, words=True),
+    "Qualtrics": Form(qualtrics, words=True, first=4, before=3),
+    "LimeSurvey": Form(limesurvey, words=True, before=4),
+    "REDCap": Form(redcap, words=True, before=1),
+    "Google Forms": Form(google, before=1),
+    "Microsoft Forms": Form(microsoft, words=True, before=5),
 }
 
 
@@ -1276,7 +1277,7 @@ def a_head_missing(d: Delivery, draw: random.Random, form: Form) -> Mutated | No
     made = replace(made, delivery=replace(made.delivery, truth=_unknown_column(d, sheet, col)))
     return replace(
         made,
-        names=(*_names(sheet, col), f"kolonne nr. {place + 1}"),
+        names=(*_names(sheet, col), f"kolonne nr. {place + 1 + form.before}"),
     )
 
 
