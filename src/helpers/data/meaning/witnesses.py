@@ -127,6 +127,21 @@ def _by_label(asked: Asked) -> Iterator[Vote]:
             other.append(f"{shown(value)}={shown(label)}")
     if other:
         yield Vote(LABEL, None, why=f"etiketterne siger {some(other)}: er det selve tallet?")
+    if column.kind in {"flag", "code", "answer", "score"}:
+        yield from _called_alike(asked)
+
+
+def _called_alike(asked: Asked) -> Iterator[Vote]:
+    """Two answers of one label: one of them is hardly meant."""
+    values: dict[str, dict[str, str]] = {}
+    for value, label in asked.labels.items():
+        if label and not is_no_answer(label):
+            values.setdefault(plain(label), {}).setdefault(canonical(value), label)
+    for alike in values.values():
+        if len(alike) > 1:
+            yield Vote(
+                LABEL, None, why=f"{' og '.join(map(shown, alike))} hedder begge «{shown(next(iter(alike.values())))}»"
+            )
 
 
 def _worded(asked: Asked, witness: str, value: str, text: str) -> Vote:
