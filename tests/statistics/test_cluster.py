@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers.statistics import cluster_change, mean_interval
+from helpers.statistics.cluster import FEWEST
 from tests.statistics.frames import CONTRAST, PAIR, all_missing, changes_frame, child_series, look_up, sound
 from tests.statistics.r_fixture import number, r_fixture
 
@@ -21,6 +22,8 @@ def test_interval_p_and_likeness_are_those_of_r(case):
     given, expected = TOPIC.case(case)
     changes = changes_frame(given["change"])
     found = sound(cluster_change(changes, child_series(changes, given["cluster"]), CONTRAST, confidence=given["level"]))
+    if pd.Series(given["cluster"]).value_counts().gt(1).sum() < FEWEST:  # R gives it of one pair of siblings, too
+        expected = expected | {"icc": None}
     assert look_up(found, **KEY) == pytest.approx({k: number(v) for k, v in expected.items()}, abs=1e-9, nan_ok=True)
     assert set(found["n"]) == {len(changes)}
 

@@ -39,9 +39,9 @@ def cluster_change(
 
     Returns:
         Result rows per dimension for wave `first-second`: clusters (G, single children included), cluster_ci_low,
-        cluster_ci_high (scale points, plus is better), p_cluster, icc. n as in `change_summary`. Interval and p are NaN
-        with fewer than ten clusters of two or more children (CR1 is too narrow there) and without variation; icc where
-        no cluster has two children or none of them varies.
+        cluster_ci_high (scale points, plus is better), p_cluster, icc. n as in `change_summary`. With fewer than ten
+        clusters of two or more children these are NaN: CR1 is too narrow there, and the likeness of a few pairs of
+        siblings tells how far apart each pair is. So are interval and p without variation.
 
     Raises:
         ValueError: A child has two clusters.
@@ -73,7 +73,8 @@ def _robust(change: FloatArray, cluster: np.ndarray[Any, Any], confidence: float
     sizes = np.bincount(cluster)
     count = len(sizes)
     low = high = p = math.nan
-    if (sizes > 1).sum() >= FEWEST and sd > 0:
+    enough = (sizes > 1).sum() >= FEWEST
+    if enough and sd > 0:
         sums = np.bincount(cluster, weights=change - mean)
         error = math.sqrt(count / (count - 1) * float(sums @ sums)) / n
         if error > NO_VARIATION * sd:  # below it the clusters' means are the same but for float noise
@@ -85,13 +86,13 @@ def _robust(change: FloatArray, cluster: np.ndarray[Any, Any], confidence: float
         "cluster_ci_low": low,
         "cluster_ci_high": high,
         "p_cluster": p,
-        "icc": _icc(change, cluster, sizes),
+        "icc": _icc(change, cluster, sizes) if enough else math.nan,
     }
 
 
 def _icc(change: FloatArray, cluster: np.ndarray[Any, Any], sizes: np.ndarray[Any, Any]) -> float:
     n, count = len(change), len(sizes)
-    if count < 2 or n == count or np.ptp(change) == 0:
+    if np.ptp(change) == 0:
         return math.nan
     means = np.bincount(cluster, weights=change) / sizes
     within = float(((change - means[cluster]) ** 2).sum()) / (n - count)
