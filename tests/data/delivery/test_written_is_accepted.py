@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
+import pyreadstat
+import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +17,7 @@ from hypothesis import strategies as st
 from helpers.data import validate
 from helpers.data.delivery.mapping import DOUBT
 from helpers.errors import Fault
-from tests.data.delivery.deliveries import Desk, Rows, mapping
+from tests.data.delivery.deliveries import Desk, Rows, as_csv, mapping
 
 # What concerns the study as a whole, not how the file is written: who is missing, and what is worth a look.
 OF_THE_STUDY = (
@@ -86,6 +90,21 @@ def deliveries(draw: st.DrawFn) -> dict[str, Rows]:
     return {"baggrund": background, "svar": measured, "udsagn": said}
 
 
+def as_spss(path: Path, rows: Rows) -> None:
+    """The headings as labels of variables, the answers to a closed question as numbers with labels."""
+    header, *cells = rows
+    columns: dict[str, list[object]] = {f"v{place}": [row[place] for row in cells] for place in range(len(header))}
+    labels: dict[str, dict[float, str]] = {}
+    for name, heading in zip(columns, header, strict=True):
+        if heading in {"Køn", "Måling"}:
+            known = {text: float(number) for number, text in enumerate(dict.fromkeys(columns[name]), start=1) if text}
+            labels[name] = {number: str(text) for text, number in known.items()}
+            columns[name] = [known.get(text) for text in columns[name]]
+    frame = pd.DataFrame(columns).astype(dict.fromkeys(labels, float))
+    headings = dict(zip(columns, header, strict=True))
+    pyreadstat.write_sav(frame, path, column_labels=headings, variable_value_labels=labels)
+
+
 def as_workbook(path: Path, rows: Rows) -> None:
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("Data")
@@ -94,45 +113,42 @@ def as_workbook(path: Path, rows: Rows) -> None:
                 sheet.write_string(number, place, cell)
 
 
-came: Counter[str] = Counter()
+FORMS: dict[str, Callable[[Path, Rows], object]] = {
+    "csv": lambda path, rows: path.write_bytes(as_csv(rows)),
+    "xlsx": as_workbook,
+    "sav": as_spss,
+}
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    database=None,
-)
-@given(files=deliveries(), workbook=st.booleans())
-def written(files: dict[str, Rows], *, workbook: bool) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        desk = Desk(Path(place))
-        for path in desk.inbox.iterdir():
-            path.unlink()
-        for name, rows in files.items():
-            if workbook:
-                as_workbook(desk.inbox / f"{name}.xlsx", rows)
-            else:
-                desk.put(f"{name}.csv", rows)
-        try:
-            desk.bring_in()
-            text = (desk.inbox / "import.yml").read_text(encoding="utf-8")
-            desk.map("\n".join(line.partition(f"  {DOUBT}")[0] for line in text.split("\n")))
-            done = desk.bring_in(force=True)
-        except Fault:
-            return
-        if not done.done:
-            return
-        came.update(done.rows or {})
-        mine = {f"projects/nord/{name}" for name in done.rows or {}}
-        wrong = [one for one in validate(desk.study) if one.file in mine]
-        told = {one.message for one in done.findings}
-        wrong = [one for one in wrong if one.message not in told and not any(t in one.message for t in OF_THE_STUDY)]
-        assert not wrong, "\n".join(map(str, wrong))
+@pytest.mark.parametrize("form", ["csv", "xlsx", "sav"])
+def test_what_import_writes_validate_accepts(form: str) -> None:
+    came: Counter[str] = Counter()
 
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(files=deliveries())
+    def written(files: dict[str, Rows]) -> None:
+        with tempfile.TemporaryDirectory() as place:
+            desk = Desk(Path(place))
+            for path in desk.inbox.iterdir():
+                path.unlink()
+            for name, rows in files.items():
+                FORMS[form](desk.inbox / f"{name}.{form}", rows)
+            try:
+                desk.bring_in()
+                text = (desk.inbox / "import.yml").read_text(encoding="utf-8")
+                desk.map("\n".join(line.partition(f"  {DOUBT}")[0] for line in text.split("\n")))
+                done = desk.bring_in(force=True)
+            except Fault:
+                return
+            came.update(done.rows or {})
+            mine = {f"projects/nord/{name}" for name in done.rows or {}}
+            wrong = [one for one in validate(desk.study) if one.file in mine]
+            told = {one.message for one in done.findings}
+            wrong = [
+                one for one in wrong if one.message not in told and not any(t in one.message for t in OF_THE_STUDY)
+            ]
+            assert not wrong, "\n".join(map(str, wrong))
 
-def test_what_import_writes_validate_accepts() -> None:
-    came.clear()
     written()
     assert came.keys() == {"children.csv", "measurements.csv", "statements.csv"}  # some deliveries came through
 
