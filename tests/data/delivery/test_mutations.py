@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.delivery.mutated import FORMS, MUTATIONS, correct, pairs
+from tests.data.delivery.mutated import MUTATIONS, pairs
 from tests.data.delivery.trial import Bench, Tried, confirmed, mutated, said_of, tried
+from tests.data.delivery.written import FORMS, correct
 
 BAD = {"silent", "unnamed", "warned"}
 LEAST, PAIRS = 2000, 12

@@ -14,7 +14,8 @@ from helpers.data.delivery.mapping import DOUBT, MAPPING
 from helpers.data.findings import Finding
 from helpers.errors import Fault
 from tests.data.delivery.deliveries import rows_of
-from tests.data.delivery.mutated import FORMS, MUTATIONS, Delivery, Form, Mutated, Truth
+from tests.data.delivery.mutated import MUTATIONS, Mutated
+from tests.data.delivery.written import FORMS, Delivery, Form, Truth
 from tests.studies import make_study
 
 # same: the true numbers; marked, error: what is wrong is named before anything is written; warned: it is written, and
