@@ -1080,7 +1080,7 @@ def a_title_above(d: Delivery, draw: random.Random, form: Form) -> Mutated | Non
     return Mutated(replace(d, above=("Trivsel 2019", "Trukket i juni")), tuple(f"{s.name}.csv" for s in d.sheets))
 
 
-# Pairs of which one takes away what would tell the other: a scale turned in the only measurement that is left, and wrong
+# Pairs of which one takes away what would tell the other: a scale turned in the only measurement left, and wrong
 # labels that are replaced.
 _UNSEEN = {
     frozenset({"a_wave_missing", "a_scale_turned_in_one_wave"}),
