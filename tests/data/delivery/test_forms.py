@@ -15,6 +15,7 @@ from helpers.data.delivery.forms import find_head, form_of, options_of
 from helpers.data.delivery.mapping import DOUBT
 from helpers.data.delivery.sources import read_delivery
 from helpers.errors import Fault
+from helpers.foreign import MOST_COLUMNS
 from tests.data.delivery.deliveries import Desk, Rows, as_csv
 from tests.data.delivery.test_meaning import accepted, alone, column_of, marked, proposed
 from tests.studies import change_yaml
@@ -237,6 +238,28 @@ def test_redcap_has_boxes_of_their_own_and_the_wave_in_its_event(desk: Desk, lab
     assert {code: column_of(desk, "children", code) for code in CHILDREN} == CHILDREN
 
 
+@pytest.mark.parametrize(
+    ("rows", "again"),
+    [
+        (limesurvey(heads="code"), "LimeSurvey med både spørgsmålenes kode og tekst"),
+        (
+            [["redcap_event_name", "id", "x1", "x2"], *([["a_arm_1", str(n), "1", "2"] for n in range(8)])],
+            "Data Dictionary",
+        ),
+        (
+            [["StartDate", "EndDate", "Finished", "Q1", "Q2"], *[["2019-03-01", "2019-03-01", "True", "1", "2"]] * 8],
+            "alle tre overskriftsrækker",
+        ),
+    ],
+)
+def test_names_that_ask_nothing_are_told_with_how_to_get_the_questions(desk: Desk, rows: Rows, again: str) -> None:
+    alone(desk)
+    put(desk, "x.csv", rows)
+    with pytest.raises(Fault) as caught:
+        desk.bring_in()
+    assert again in caught.value.remedy
+
+
 # Google Forms and Microsoft Forms
 
 STAMPS = ("Tidsstempel", "Timestamp", "Tidstämpel")
@@ -394,6 +417,11 @@ def test_titles_over_the_head_are_passed_over_and_told(desk: Desk, name: str, ti
         "Rækken står over kolonnernes navne" in finding.message
         for finding in read_delivery(desk.inbox).sources[0].raw.findings
     )
+
+
+def test_a_title_over_a_row_of_very_many_cells_is_no_head() -> None:
+    head = find_head([["Titel"], ["x"] * (MOST_COLUMNS + 1), ["1"]], ())
+    assert (head.rows, head.names) == (1, ("Titel",))
 
 
 def test_a_head_that_lacks_a_name_is_never_completed_by_an_answer() -> None:

@@ -70,7 +70,10 @@ def propose(delivery: Delivery, study: Study, project: str, memory: Memory) -> t
         raise DataFault(
             "Jeg kan ikke genkende nogen af leverancens kolonner.",
             ", ".join(source.raw.file for source in delivery.sources),
-            "Skriv koblingen selv i import.yml; docs/vejledning-til-analytikere.md viser formen.",
+            next(
+                (source.form.again for source in delivery.sources if source.form and source.form.again),
+                "Skriv koblingen selv i import.yml; docs/vejledning-til-analytikere.md viser formen.",
+            ),
         )
     order = {name: number for number, name in enumerate(known)}
     parts.sort(key=lambda part: order[part.table])

@@ -33,6 +33,7 @@ class Form:
         no_wave: What a value that tells a measurement has in addition.
         codes: The forms of answers that the tool numbers itself, the number being its first group.
         words: What the tool calls yes and no.
+        again: How to get the file with what its columns ask, where they have names alone; in Danish.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Form:
     no_wave: re.Pattern[str] | None = None
     codes: re.Pattern[str] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    again: str = ""
 
     def matches(self, columns: Iterable[str]) -> bool:
         """Whether columns of these names are of this form; a sign `*x` is an ending."""

@@ -14,6 +14,7 @@ from itertools import pairwise
 from helpers.data.delivery.forms.tools import QUALTRICS, form_of
 from helpers.data.meaning import number_of
 from helpers.data.readers import Head, first_row, last_row
+from helpers.foreign import MOST_COLUMNS
 
 Rows = Sequence[Sequence[str]]
 
@@ -33,9 +34,9 @@ def find_head(rows: Rows, merged: Sequence[str]) -> Head:
         merged: The merged cells, as ranges; none where the format does not tell.
     """
     width = max(map(len, rows), default=0)
-    even = [[*row, *[""] * (width - len(row))] for row in rows]
-    if not even:
+    if not 0 < width <= MOST_COLUMNS:
         return first_row(rows, merged)
+    even = [[*row, *[""] * (width - len(row))] for row in rows]
     found = _qualtrics(even)
     if found is None and _needs_more(even):
         found = _of_several(even, merged)

@@ -43,6 +43,7 @@ QUALTRICS = Form(
         "status": {"Survey Preview": _TRIAL, "Survey Test": _TRIAL, "1": _TRIAL, "2": _TRIAL}
         | {"Spam": "svaret er spam", "8": "svaret er spam"},
     },
+    again="Hent filen igen fra Qualtrics med alle tre overskriftsrækker.",
 )
 LIMESURVEY = Form(
     "LimeSurvey",
@@ -61,6 +62,7 @@ LIMESURVEY = Form(
     leave_out={key: {"": _NOT_SENT} for key in ("submitdate", "datesubmitted", "datumabgeschickt")},
     codes=re.compile(r"AO?(\d{1,3})"),
     words={"Y": "1", "N": "0"},
+    again="Hent filen igen fra LimeSurvey med både spørgsmålenes kode og tekst i overskriften.",
 )
 REDCAP = Form(
     "REDCap",
@@ -74,8 +76,8 @@ REDCAP = Form(
     ),
     {"timestamp": "when", "complete": "status"},
     text=(re.compile(r"(.+?)\s*\((?:choice|valg)=(.+)\)", re.DOTALL), r"\1 [\2]"),
-    leave_out={},
     no_wave=re.compile(r"_arm_\d+$|\s*\(Arm \d+:.*\)$"),
+    again="Hent variabelbogen (Data Dictionary) fra REDCap som CSV, og læg den ved siden af filen.",
 )
 GOOGLE = Form(
     "Google Forms",
