@@ -419,6 +419,14 @@ def test_titles_over_the_head_are_passed_over_and_told(desk: Desk, name: str, ti
     )
 
 
+def test_rows_of_answers_are_never_taken_for_titles() -> None:
+    answers = [[str(n), "3", "4"] for n in range(9)]
+    for head in (["Id", "", "Svar"], ["Id", "Svar", "Svar"], ["", "", ""]):
+        for place in range(1, 6):
+            rows = [head, *answers[:place], ["en", "to", "tre"], *answers[place:]]
+            assert find_head(rows, ()).rows <= 1
+
+
 def test_a_title_over_a_row_of_very_many_cells_is_no_head() -> None:
     head = find_head([["Titel"], ["x"] * (MOST_COLUMNS + 1), ["1"]], ())
     assert (head.rows, head.names) == (1, ("Titel",))

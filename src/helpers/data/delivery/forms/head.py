@@ -19,6 +19,7 @@ from helpers.foreign import MOST_COLUMNS
 Rows = Sequence[Sequence[str]]
 
 _TITLES = 10  # rows that may stand above the names
+_OF_TITLE = 2  # cells that a row of titles has at most: more are a row of answers
 _LEAST = 3  # columns of a table with titles above it
 _ENOUGH = 4  # rows below, from which it can be seen that a head is unlike them
 _IMPORT_ID = re.compile(r'\{\s*"ImportId"')
@@ -48,7 +49,7 @@ def find_head(rows: Rows, merged: Sequence[str]) -> Head:
 
 def _qualtrics(rows: Rows) -> Head | None:
     """Names, questions and ImportIds; of an older export names and questions alone."""
-    for number, row in enumerate(rows[1:4], start=1):
+    for number, row in enumerate(rows[1:3], start=1):
         cells = [cell for cell in row if cell]
         if cells and all(map(_IMPORT_ID.match, cells)):
             texts = rows[1] if number > 1 else []
@@ -68,8 +69,7 @@ def _beside(names: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _rows_in_words(count: int) -> str:
-    words = {2: "to", 3: "tre", 4: "fire"}
-    return f"{words.get(count, count)} overskriftsrækker"
+    return f"{'to' if count == 2 else 'tre'} overskriftsrækker"
 
 
 def _needs_more(rows: Rows) -> bool:
@@ -83,6 +83,8 @@ def _of_several(rows: Rows, merged: Sequence[str]) -> Head | None:
     """One row of names under titles, or two rows that name each column together."""
     for place in range(min(_TITLES, len(rows) - 1)):
         row = rows[place]
+        if any(sum(map(bool, above)) > _OF_TITLE for above in rows[: max(0, place - 1)]):
+            return None
         filled = {number for number in range(len(row)) if any(below[number] for below in rows[place + 1 :])}
         named = {number for number, cell in enumerate(row) if cell}
         spread = None if place == 0 else _spread(rows[place - 1], row, place, merged)
@@ -93,7 +95,8 @@ def _of_several(rows: Rows, merged: Sequence[str]) -> Head | None:
             sure = bool(_ranges(merged, place))
             doubt = "" if sure else "er de to øverste rækker begge overskrifter?"
             return Head(names, place + 1, (), _rows_in_words(2), doubt, _untaken(rows, place - 1))
-        if place and filled <= named and len(named) >= _LEAST and len(set(row) - {""}) == len(named):
+        titled = place and sum(map(bool, rows[place - 1])) <= _OF_TITLE
+        if titled and filled <= named and len(named) >= _LEAST and len(set(row) - {""}) == len(named):
             return Head(tuple(row), place + 1, (), f"overskrift i række {place + 1}", "", _untaken(rows, place))
     return None
 
@@ -123,7 +126,10 @@ def _spread(upper: Sequence[str], lower: Sequence[str], place: int, merged: Sequ
         for first, last in ranges:
             if first == 0 and last + 1 >= width:
                 return None  # a title over the whole table
-            spread[first : last + 1] = [upper[first]] * (last + 1 - first)
+            for number in range(
+                first, min(last + 1, len(spread))
+            ):  # cells may be merged beyond the last that is filled
+                spread[number] = upper[first]
         return spread
     groups = [number for number, cell in enumerate(upper) if cell]
     apart = any(two - one > 1 for one, two in pairwise(groups))
