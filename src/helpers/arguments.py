@@ -100,7 +100,9 @@ def parser() -> argparse.ArgumentParser:
 
     delivery = known.add_parser("import", parents=[study, report], help="læs en leverance ind i et projekts filer")
     delivery.add_argument("delivery", type=Path, metavar="LEVERANCE", help="mappen eller filen med leverancen")
-    delivery.add_argument("--project", required=True, metavar="PROJEKT", help="projektet, den hører til")
+    whose = delivery.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--project", metavar="PROJEKT", help="projektet, den hører til")
+    whose.add_argument("--split", metavar="KOLONNE", help="kolonnen, der siger, hvilket projekt hver række hører til")
     delivery.add_argument(
         "--mapping", type=Path, metavar="FIL", help="koblingen mellem kolonner; ellers import.yml ved leverancen"
     )

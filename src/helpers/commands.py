@@ -144,7 +144,13 @@ def import_delivery(options: argparse.Namespace) -> int:
     from helpers.data.delivery import import_delivery
 
     imported = import_delivery(
-        options.delivery, options.data, options.project, options.mapping, force=options.force, accept=options.accept
+        options.delivery,
+        options.data,
+        options.project,
+        options.mapping,
+        split=options.split,
+        force=options.force,
+        accept=options.accept,
     )
     print(imported)
     if imported.understood:

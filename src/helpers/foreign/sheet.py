@@ -75,7 +75,7 @@ def look_through(chunks: Iterator[bytes], table: Table) -> None:
             parser.CharacterDataHandler = None
         elif kind == "row":
             row, column = int(attributes.get("r", str(row + 1))[:8]), 0
-            if attributes.get("hidden") in {"1", "true"}:
+            if attributes.get("hidden") in {"1", "true"} or attributes.get("ht") == "0":
                 table.hidden_rows.append(row)
         elif kind == "f" and tag.rpartition(":")[0] == cell_tag.rpartition(":")[0] and cell:
             table.formulas.setdefault(cell.rstrip(_DIGITS), Special()).add(cell)
@@ -86,7 +86,7 @@ def look_through(chunks: Iterator[bytes], table: Table) -> None:
             beside.update(attributes.values())
             if kind == "mergeCell":
                 table.merged.append(attributes.get("ref", ""))
-            elif kind == "col" and attributes.get("hidden") in {"1", "true"}:
+            elif kind == "col" and (attributes.get("hidden") in {"1", "true"} or attributes.get("width") == "0"):
                 first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
                 table.hidden_columns.extend(range(first, min(last, MOST_COLUMNS) + 1))
 

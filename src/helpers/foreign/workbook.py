@@ -21,7 +21,9 @@ _VALUES = "Åbn filen, markér alt, kopiér, og brug Indsæt speciel > Værdier 
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _CONTENT = "content.xml"
 _FORMULA = re.compile(rb"<table:table-cell\b[^>]*\btable:formula=")
-_HIDDEN = re.compile(rb"<table:table-(?:row|column)\b[^>]*\btable:visibility=\"(?:collapse|filter)\"")
+_HIDDEN = re.compile(rb"\btable:visibility=\"(?:collapse|filter)\"")
+_LINES = re.compile(rb"<table:table(-row|-column)?(?=[\s/>])[^>]*>")
+_REPEATED = re.compile(rb"\btable:number-(?:rows|columns)-repeated=\"(\d{1,7})\"")
 _LINKED = re.compile(rb"<table:(?:table-source|cell-range-source)\b|<office:dde-source\b")
 _MOST_UNPACKED = 400 << 20
 
@@ -51,16 +53,15 @@ def read(content: bytes, kind: str) -> Answer:
     """
     if kind == "xlsx":
         return _package(content)
-    formulas = hidden = False
     if kind == "xls" and _MACROS in content:
         raise Refused("Projektmappen indeholder makroer og læses ikke.", _VALUES)
-    if kind == "ods":
-        formulas, hidden = _open_document(content)
+    xml = _open_document(content) if kind == "ods" else b""
     answer = Answer(list(_cells(io.BytesIO(content), "Regnearket er beskadiget: dets celler kan ikke læses.")))
-    for table in answer.tables:
-        # Which cells they are, only a spreadsheet program can tell.
-        table.formulas = {"": Special(1)} if formulas else {}
-        table.hidden_rows = [0] if hidden else []
+    if _FORMULA.search(xml):
+        for table in answer.tables:
+            table.formulas = {"": Special(1)}  # which cells they are, only a spreadsheet program can tell
+    if _HIDDEN.search(xml):
+        _mark_hidden(xml, answer.tables)
     answer.parts = [_CONTENT]
     return answer
 
@@ -80,8 +81,30 @@ def _package(content: bytes) -> Answer:
     return Answer(tables, [("", text) for text in dict.fromkeys(shared) if text.strip() not in shown], package.members)
 
 
-def _open_document(content: bytes) -> tuple[bool, bool]:
-    """Whether an .ods file has formulas, and hidden rows or columns.
+def _mark_hidden(xml: bytes, tables: list[Table]) -> None:
+    """Note which rows and columns of the sheets of an .ods file are hidden, or filtered away."""
+    number = -1
+    row = column = 0
+    for tag in _LINES.finditer(xml):
+        kind, text = tag[1], tag[0]
+        if kind is None:
+            number, row, column = number + 1, 0, 0
+            continue
+        if not 0 <= number < len(tables):
+            return
+        times = int(found[1]) if (found := _REPEATED.search(text)) else 1
+        columns = tables[number].columns
+        if kind == b"-row":
+            first, row, most = row, row + times, len(columns[0]) if columns else 0
+        else:
+            first, column, most = column, column + times, len(columns)
+        if first < most and _HIDDEN.search(text):
+            hidden = tables[number].hidden_rows if kind == b"-row" else tables[number].hidden_columns
+            hidden.extend(range(first + 1, min(first + times, most) + 1))
+
+
+def _open_document(content: bytes) -> bytes:
+    """The XML with the sheets of an .ods file.
 
     Raises:
         Refused: It has macros or links, or is locked or too large.
@@ -100,7 +123,7 @@ def _open_document(content: bytes) -> tuple[bool, bool]:
         raise Refused("Regnearket har en dokumenttype i sin XML og læses ikke.")
     if _LINKED.search(xml):
         raise Refused("Regnearket henter data fra et andet sted og læses ikke.", _VALUES)
-    return bool(_FORMULA.search(xml)), bool(_HIDDEN.search(xml))
+    return xml
 
 
 def _cells(content: io.BytesIO, damaged: str) -> Iterator[Table]:

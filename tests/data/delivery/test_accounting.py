@@ -109,7 +109,7 @@ def test_the_property_would_see_a_row_that_is_lost(desk: Desk) -> None:
     ]
     (desk.inbox / "svar.csv").write_bytes(write(rows, "\r\n"))
     plan = mapping()
-    plan["parts"][1]["leave_out"] = {6: "flyttet"}
+    plan["parts"][1] |= {"leave_out": {6: "flyttet"}, "keep": {4: "det samme svar"}}
     desk.map(plan)
     done = desk.bring_in()
     assert [fate[2:] for fate in desk.fates() if fate[0] == "svar.csv"] == [

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from helpers.data.contract import Column, contracts
 from helpers.data.delivery.dates import date_form
 from helpers.data.delivery.mapping import DOUBT, load_mapping
-from helpers.data.delivery.proposal import Line, ProposedPart, as_yaml
+from helpers.data.delivery.proposal import Line, Proposal, ProposedPart, as_yaml
 from helpers.data.delivery.values import values_of
 from helpers.data.meaning import Asked, best, labels_of, likeness, plain
 from helpers.data.meaning.words import scale_of
@@ -356,7 +356,7 @@ def test_every_name_and_value_comes_through_the_file(columns: list[str], values:
 
     lines = [Line(f"c{k}", column.strip(), values) for k, column in enumerate(columns)]
     part = ProposedPart("children", "a b: #.csv", None, lines, {"x": ("yes", "")}, {"no": "1", "lang " * 500: "0123"})
-    text, doubts = as_yaml("nord", [part], {})
+    text, doubts = as_yaml(Proposal("nord", [part], {}))
     assert doubts == 0 or any(DOUBT in name for name in [*columns, *values, *values.values()])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "import.yml"

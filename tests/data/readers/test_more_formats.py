@@ -28,7 +28,9 @@ OPEN = """<?xml version="1.0"?><office:document-content
  <table:table table:name="Data">{}</table:table></office:spreadsheet></office:body></office:document-content>"""
 
 
-def open_document(path: Path, rows: list[list[str]], more: str = "") -> Path:
+def open_document(
+    path: Path, rows: list[list[str]], more: str = "", hidden_rows: tuple[int, ...] = (), hidden_column: int = 0
+) -> Path:
     def cell(text: str) -> str:
         try:
             return f'<table:table-cell {more} office:value-type="float" office:value="{float(text):g}"/>'
@@ -36,7 +38,12 @@ def open_document(path: Path, rows: list[list[str]], more: str = "") -> Path:
             kind = 'office:value-type="string"'
             return f"<table:table-cell {kind}><text:p>{text}</text:p></table:table-cell>"
 
-    lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    unseen = 'table:visibility="{}"'
+    columns = f'<table:table-column table:number-columns-repeated="{hidden_column - 1}"/>' if hidden_column > 1 else ""
+    lines = columns + (f"<table:table-column {unseen.format('collapse')}/>" if hidden_column else "")
+    for number, row in enumerate(rows, start=1):
+        kind = unseen.format("filter") if number in hidden_rows else ""
+        lines += f"<table:table-row {kind}>{''.join(map(cell, row))}</table:table-row>"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", OPEN.format(lines))

@@ -12,6 +12,8 @@ import pandas as pd
 from helpers.data.cells import Table, check_cells, gather
 from helpers.data.contract import Contract
 from helpers.data.delivery.mapping import MAPPING, Part, Taken
+from helpers.data.delivery.rows import NO_ID
+from helpers.data.delivery.rows.suspects import dates_of_two_kinds, needless, suspects, told_of
 from helpers.data.delivery.sources import Source
 from helpers.data.findings import Finding
 from helpers.data.meaning import UNDECIDED, canonical
@@ -31,6 +33,7 @@ class Piece:
         source: The table of the delivery.
         table: The parsed rows; its file and row numbers are the delivery's.
         left_out: The rows that the mapping leaves out, with the reason.
+        odd: The rows that look like no answers and that the mapping does not mention, with what they look like.
         findings: What was found, with places in the delivery and in import.yml.
     """
 
@@ -39,14 +42,18 @@ class Piece:
     source: Source
     table: Table
     left_out: Mapping[int, str]
+    odd: Mapping[int, str]
     findings: tuple[Finding, ...]
 
 
-def convert(number: int, part: Part, source: Source, contract: Contract, study: Study) -> Piece:
+def convert(
+    number: int, part: Part, source: Source, contract: Contract, study: Study, *, repeated: bool = False
+) -> Piece:
     """Take the columns and rows that a part names, parse them and check every cell.
 
     Nothing is dropped silently: a column or row that the part names and the file lacks is an error, and so is a cell
-    that is not what the study's table may hold.
+    that is not what the study's table may hold, and a row that looks like none and that the part does not mention.
+    `repeated`: several rows may say the same of one key, because the same rows are also another table's.
     """
     raw = source.raw
     findings = list(_wrong_names(number, part, raw, contract))
@@ -55,7 +62,7 @@ def convert(number: int, part: Part, source: Source, contract: Contract, study: 
     findings.extend(_private(part, raw))
     kept = raw.frame.drop(index=[row for row in left_out if row in raw.frame.index])
     cells = {
-        code: _cells(taken, kept[taken.source])
+        code: _cells(taken, kept[taken.source], exact=code == contract.key[0])
         for code, taken in part.columns.items()
         if taken.source in kept.columns and code in contract.by_code
     }
@@ -71,7 +78,18 @@ def convert(number: int, part: Part, source: Source, contract: Contract, study: 
     table, found = gather(contract, {"": target})
     # Rows of one key are put together later; here each row is looked at alone.
     found = (*found, *check_cells(replace(table, contract=replace(contract, key=()))))
-    findings.extend(_in_the_delivery(finding, part) for finding in found if finding.column not in part.constants)
+    mixed = dict(dates_of_two_kinds(part, contract, raw, kept))
+    findings.extend(mixed.values())
+    found = tuple(one for one in found if one.column not in mixed)
+    odd = suspects(part, raw, kept, table, repeated=repeated)
+    findings.extend(needless(number, part, raw, kept, odd))
+    odd = {row: why for row, why in odd.items() if row not in part.keep}
+    findings.extend(
+        _in_the_delivery(finding, part)
+        for finding in found
+        if finding.column not in part.constants and odd.get(finding.row or 0, NO_ID) == NO_ID
+    )
+    findings.extend(told_of(raw, odd))
     # What is wrong with a constant is wrong in every row, and told once.
     wrong = {finding.column: finding for finding in reversed(found) if finding.column in part.constants}
     findings.extend(
@@ -79,15 +97,17 @@ def convert(number: int, part: Part, source: Source, contract: Contract, study: 
         for code, finding in wrong.items()
         if part.constants[code] != UNDECIDED
     )
-    return Piece(number, part, source, _turned_back(table, part, study), left_out, tuple(findings))
+    return Piece(number, part, source, _turned_back(table, part, study), left_out, odd, tuple(findings))
 
 
-def _cells(taken: Taken, column: pd.Series) -> pd.Series:
+def _cells(taken: Taken, column: pd.Series, *, exact: bool) -> pd.Series:
     """The texts of a column as the study writes them; what cannot be turned into that stays as it is.
+
+    Of ids `1` and `1.0` are two (`exact`); of all else they are one value.
 
     What nobody has decided yet is empty: that it must be decided is told once, of the mapping.
     """
-    forms = {canonical(key): value for key, value in taken.meanings.items()}
+    forms = {} if exact else {canonical(key): value for key, value in taken.meanings.items()}
     known: dict[str, str] = {}
     for text in dict.fromkeys(column.tolist()):
         value = taken.meanings.get(text, forms.get(canonical(text), text))

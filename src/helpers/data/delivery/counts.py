@@ -15,6 +15,7 @@ from helpers.yaml12 import write_line
 
 FILLED = "udfyldt"
 OURS = "# Herfra skriver erfaring import selv, hvor mange af hvert svar koblingen er læst med. Ret ikke her."
+HIDDEN_COLUMN = "kolonnen er skjult i arket"
 CODED = {"flag", "code", "answer", "score"}
 _LEAST = 10  # answers from which a distribution says something
 _TURNED = 0.3  # how much nearer the mirror image is, in shares of all answers
@@ -67,6 +68,7 @@ def counted(piece: Piece, odd: Mapping[str, tuple[str, ...]]) -> Counted:
         },
         odd=dict(odd),
         late={code: late for code, taken in part.columns.items() if (late := _late(piece, code, taken))},
+        hidden=tuple(code for code in columns if raw.hidden.sheet or part.columns[code].source in raw.hidden.columns),
         columns=columns,
     )
 
@@ -99,6 +101,8 @@ def contradictions(
                 if one.asks.get(code) != before.asks.get(code, one.asks.get(code)):
                     told.append(f"kolonnens etiket var «{before.asks[code]}» og er nu «{one.asks.get(code, '')}»")
             told += [why for why in one.odd.get(code, ()) if not before or why not in before.odd.get(code, ())]
+            if before and code in one.hidden and code not in before.hidden:
+                told.append(HIDDEN_COLUMN)
             if told:
                 found[place, code] = "; ".join(told)
     return found

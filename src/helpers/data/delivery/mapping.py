@@ -13,6 +13,7 @@ from helpers.study.model_file import load_model
 
 MAPPING = "import.yml"
 DOUBT = "# SE EFTER"
+ANY_PROJECT = "{projekt}"
 GUIDE = "docs/vejledning-til-analytikere.md"
 
 
@@ -68,8 +69,9 @@ class Part(Model):
     `form` is what the file was recognised as. `split` names the columns with several answers in a cell. `constants` are
     columns with the same value in every row. `only` takes the rows with one of the values alone. `drop` names the
     columns that are not taken and `leave_out` the rows, each with the reason; `leave_out_where` leaves out the rows in
-    which a column has a value, `{Finished: {'False': reason}}`. `conflicts` says what happens where two rows of one key
-    differ: `stop`, or `first` to keep what the first says.
+    which a column has a value, `{Finished: {'False': reason}}`; `keep` names the rows that look like no answers and are
+    some. `conflicts` says what happens where two rows of one key differ: `stop`, or `first` to keep what the first
+    says.
     """
 
     table: Table
@@ -83,6 +85,7 @@ class Part(Model):
     drop: dict[Scalar, Text] = Field(default_factory=dict)
     leave_out: dict[int, Text] = Field(default_factory=dict)
     leave_out_where: dict[Scalar, dict[Scalar, Text]] = Field(default_factory=dict)
+    keep: dict[int, Text] = Field(default_factory=dict)
     conflicts: Literal["stop", "first"] = "stop"
 
     @model_validator(mode="after")
@@ -101,7 +104,8 @@ class Counted(Model):
     """How often each answer was there when a part was last read, by the study's column: `{1=Nej: 212, '': 40}`.
 
     `asks` is the label that the file has for a column, `odd` says what is odd about its cells, `late` of dates how many
-    lie after the twelfth of a month: each can tell a later delivery that is not as this one was.
+    lie after the twelfth of a month: each can tell a later delivery that is not as this one was. `hidden` are columns
+    that the spreadsheet did not show.
     """
 
     table: Table
@@ -112,6 +116,7 @@ class Counted(Model):
     asks: dict[Code, Text] = Field(default_factory=dict)
     odd: dict[Code, tuple[Text, ...]] = Field(default_factory=dict)
     late: dict[Code, int] = Field(default_factory=dict)
+    hidden: tuple[Code, ...] = ()
     columns: dict[Code, dict[Scalar, int]]
 
     @property
@@ -120,14 +125,28 @@ class Counted(Model):
         return self.file, self.sheet, self.wave
 
 
+class Projects(Model):
+    """The column that says whose a row is: the project's slug for each of its values, empty where nobody imports it."""
+
+    column: Text
+    of: dict[Scalar, Scalar] = Field(min_length=1)
+
+    @property
+    def slugs(self) -> list[str]:
+        """The projects, each once."""
+        return [slug for slug in dict.fromkeys(self.of.values()) if slug]
+
+
 class Mapping(Model):
     """import.yml: what is taken, and the files of the delivery that are not used, each with the reason.
 
-    `counts` is what the mapping was confirmed for; `erfaring import` writes it.
+    `projects` makes it the mapping of several projects; in it the prefix `{projekt}-` is that of each. `counts` is what
+    the mapping was confirmed for; `erfaring import` writes it.
     """
 
     parts: tuple[Part, ...] = Field(min_length=1)
     unused: dict[Scalar, Text] = Field(default_factory=dict)
+    projects: Projects | None = None
     counts: tuple[Counted, ...] = ()
 
     @model_validator(mode="after")
@@ -135,6 +154,20 @@ class Mapping(Model):
         if both := sorted(self.unused.keys() & {part.file for part in self.parts}):
             raise ValueError(f"filen står både under parts og unused: {', '.join(both)}")
         return self
+
+    def of(self, slug: str) -> Mapping:
+        """The mapping of one project: its rows alone, with its own prefix; as it is where it has no projects."""
+        if self.projects is None:
+            return self
+        own = tuple(value for value, project in self.projects.of.items() if project == slug)
+        parts = []
+        for part in self.parts:
+            columns = {
+                code: taken.model_copy(update={"prefix": taken.prefix.replace(ANY_PROJECT, slug)})
+                for code, taken in part.columns.items()
+            }
+            parts.append(part.model_copy(update={"columns": columns, "only": {**part.only, self.projects.column: own}}))
+        return self.model_copy(update={"parts": tuple(parts)})
 
 
 def load_mapping(path: Path) -> Mapping:

@@ -84,12 +84,13 @@ def match_columns(
     ]
     targets = {f"{table}.{column.code}": column for table, contract in known.items() for column in contract.columns}
     shared = {text for code in COMMON for text in (plain(code), *texts.get(code, ()))}
+    of_a_wave = {text for code in _OF_A_WAVE for text in (plain(code), *texts.get(code, ()))}
     found: list[tuple[Match, set[Told]]] = []
     for column in columns:
         readings = readings_of(column, labels, study)
         scored = _scored(readings, candidates)
         if all(score < 1.0 for _, (_, score) in scored) and any(
-            one.text in shared and not one.told for one in readings
+            one.text in (of_a_wave if one.told else shared) for one in readings
         ):
             continue  # what every table has is alike to a question at most by chance
         rivals: set[str] = set()

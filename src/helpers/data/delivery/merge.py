@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -53,8 +53,10 @@ class Merged:
 def merge(contract: Contract, pieces: Sequence[Piece], study: Study) -> Merged:
     """Put the pieces of a table together.
 
-    Rows of one key fill each other's empty cells; where they differ it is an error, or the first holds where the
-    mapping says so. A row of answers without an answer is left out, and so is what the mapping leaves out.
+    Rows of one key from parts with different columns are put together. In the columns that both have, one of the rows
+    holds as a whole, the one that says more: cells of two answers are never mixed. Where they contradict each other, or
+    each says what the other does not, it is an error, or the first holds where the mapping says so. A row of answers
+    without an answer is left out, and so is what the mapping leaves out.
     """
     fates: list[Fate] = []
     findings: list[Finding] = []
@@ -62,6 +64,7 @@ def merge(contract: Contract, pieces: Sequence[Piece], study: Study) -> Merged:
     answers = [column.code for column in contract.columns if column.kind in _ANSWERS]
     lines: list[dict[str, Any]] = []
     origins: list[tuple[Piece, int]] = []  # of each line: the row it began with
+    asked: list[set[str]] = []  # of each line: the columns of its rows' parts
     place: dict[tuple[Any, ...], int] = {}
     for piece in pieces:
         file, sheet = piece.source.place
@@ -80,9 +83,12 @@ def merge(contract: Contract, pieces: Sequence[Piece], study: Study) -> Merged:
                 place[key] = len(lines)
                 lines.append(record)
                 origins.append((piece, row))
+                asked.append({*piece.part.columns})
                 fates.append(Fate(file, sheet, row, contract.name, "kept", line=len(lines) + 1))
                 continue
-            fate, found = _fill(lines[line], record, piece, row, origins[line])
+            shared = asked[line] & piece.part.columns.keys()
+            fate, found = _fill(lines[line], record, piece, row, origins[line], shared)
+            asked[line] |= piece.part.columns.keys()
             findings.extend(found)
             fates.append(Fate(file, sheet, row, contract.name, "merged", fate, line + 2))
     used = _used(contract, pieces, study)
@@ -91,16 +97,30 @@ def merge(contract: Contract, pieces: Sequence[Piece], study: Study) -> Merged:
 
 
 def _fill(
-    line: dict[str, Any], record: dict[str, Any], piece: Piece, row: int, origin: tuple[Piece, int]
+    line: dict[str, Any],
+    record: dict[str, Any],
+    piece: Piece,
+    row: int,
+    origin: tuple[Piece, int],
+    shared: Set[str],
 ) -> tuple[str, list[Finding]]:
-    """Fill a line's empty cells from another row of its key; say with which row, and where they differ."""
+    """Put another row of its key into a line; say with which row, and where they contradict each other.
+
+    `shared` are the columns that both were asked for.
+    """
     first, first_row = origin
     other = f"række {first_row} i {first.source.raw.file}"
     differing = [code for code, value in record.items() if value is not None and line[code] not in (None, value)]
+    more = [code for code in shared if line[code] is None and record[code] is not None]
+    less = [code for code in shared if line[code] is not None and record[code] is None]
     findings = []
     if piece.part.conflicts == "stop":
+        remedy = (
+            "Skriv den, der ikke gælder, under leave_out; eller skriv conflicts: first, hvis den første altid gælder."
+        )
         for code in differing:
             taken = piece.part.columns.get(code)
+            message = f"Rækken siger noget andet end {other}, som har samme id."
             findings.append(
                 Finding(
                     "error",
@@ -108,16 +128,23 @@ def _fill(
                     row,
                     taken.source if taken else code,
                     as_written(record[code]),
-                    f"Rækken siger noget andet end {other}, som har samme id.",
-                    "Ret den række, der er forkert, eller skriv conflicts: first, hvis den første altid gælder.",
+                    message,
+                    remedy,
                 )
             )
+        if more and less and not differing:
+            message = (
+                f"Rækken har samme id som {other}, og hver har svar, som den anden mangler; de blandes ikke sammen."
+            )
+            findings.append(Finding("error", piece.source.raw.file, row, None, None, message, remedy))
+    held = shared if differing or less else set[str]()
+    unused = differing or sorted(more) if held else []
     for code, value in record.items():
-        if line[code] is None:
+        if line[code] is None and code not in held:
             line[code] = value
     reason = f"slået sammen med {other}"
-    if differing:
-        reason += f"; værdierne i {', '.join(differing)} er ikke brugt"
+    if unused:
+        reason += f"; værdierne i {', '.join(unused)} er ikke brugt"
     return reason, findings
 
 

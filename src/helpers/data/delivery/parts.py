@@ -23,6 +23,7 @@ def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[
     pieces: list[Piece] = []
     used: dict[tuple[str, str | None], list[Part]] = defaultdict(list)
     known = contracts(study)
+    finer = {part.place for part in mapping.parts if part.table != "children"}
     for number, part in enumerate(mapping.parts, start=1):
         source = _source(delivery, part)
         if source is None:
@@ -34,7 +35,8 @@ def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[
         else:
             used[source.place].append(part)
             findings.extend(_other_form(number, part, source))
-            pieces.append(convert(number, part, source, known[part.table], study))
+            repeated = part.table == "children" and part.place in finer
+            pieces.append(convert(number, part, source, known[part.table], study, repeated=repeated))
             findings.extend(pieces[-1].findings)
     for source in delivery.sources:
         if source.place in used:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from helpers.data.delivery.mapping import DOUBT, Split
+from helpers.data.delivery.rows import listed
 from helpers.yaml12 import write, write_line
 
 
@@ -25,9 +26,10 @@ class Line:
 
 @dataclass(frozen=True)
 class ProposedPart:
-    """One part: `form` and each of `constants` and `split` have a value and a doubt, `drop` a reason.
+    """One part: `form` and each of `constants`, `only` and `split` have a value and a doubt.
 
-    `without` are the rows that are left out by a value of a column, each with why, and `without_doubt` of a column.
+    `drop` and `leave_out` have a reason. `without` are the rows that are left out by a value of a column, each with
+    why; `doubt` is of the table.
     """
 
     table: str
@@ -40,30 +42,72 @@ class ProposedPart:
     form: tuple[str, str] = ("", "")
     split: Mapping[str, tuple[Split, str]] = field(default_factory=dict)
     without: Mapping[str, tuple[Mapping[str, str], str]] = field(default_factory=dict)
+    only: Mapping[str, tuple[Sequence[str], str]] = field(default_factory=dict)
+    leave_out: Mapping[int, str] = field(default_factory=dict)
+    doubt: str = ""
 
 
-def as_yaml(project: str, parts: Sequence[ProposedPart], unused: Mapping[str, str]) -> tuple[str, int]:
+@dataclass(frozen=True)
+class Proposal:
+    """All parts for a project, and the files that are not used, each with the reason.
+
+    For several projects: the `column` that says whose a row is, and of each value the project and a doubt.
+    """
+
+    project: str
+    parts: Sequence[ProposedPart]
+    unused: Mapping[str, str]
+    column: str = ""
+    projects: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def with_rows(self, odd: Sequence[Mapping[int, str]]) -> Proposal:
+        """The same, with the rows of each part that look like no answers left out."""
+        parts = [replace(part, leave_out=rows) for part, rows in zip(self.parts, odd, strict=True)]
+        return replace(self, parts=parts)
+
+    def with_ids(self, number: int, code: str, means: Mapping[str, str], why: str, *, drops_prefix: bool) -> Proposal:
+        """The same, with a doubt about the ids of a part (numbered from 1), and the ids they may mean."""
+        part = self.parts[number - 1]
+        lines = []
+        for line in part.lines:
+            if line.code == code:
+                before = "" if drops_prefix else line.prefix
+                values = {**line.values, **means}
+                lines.append(replace(line, values=values, prefix=before, doubts=(*line.doubts, why)))
+            else:
+                lines.append(line)
+        parts = [replace(part, lines=lines) if one is part else one for one in self.parts]
+        return replace(self, parts=parts)
+
+
+def as_yaml(proposal: Proposal) -> tuple[str, int]:
     """The text of import.yml, and how many of its lines have to be looked after."""
     lines = [
-        f"# Forslag til, hvordan leverancen bliver til filerne i projects/{project}/.",
+        f"# Forslag til, hvordan leverancen bliver til filerne i projects/{proposal.project}/.",
         "# Hver linje under columns siger, hvilken kolonne i leverancen en kolonne i studiet kommer fra.",
         "# Det, jeg er i tvivl om, ender med SE EFTER. Ret linjen, og slet mærket; importen stopper, til det er gjort.",
         "# docs/vejledning-til-analytikere.md forklarer resten.",
         "parts:",
     ]
-    for part in parts:
+    for part in proposal.parts:
         lines.extend(_part(part))
-    if unused:
+    if proposal.column:
+        lines += ["projects:", f"  column: {write_line(proposal.column)}", "  of:"]
+        lines += [
+            f"    {write_line(value)}: {write_line(slug)}{_mark(doubt)}"
+            for value, (slug, doubt) in proposal.projects.items()
+        ]
+    if proposal.unused:
         lines.append(f"unused:  {DOUBT}: filerne bruges ikke")
-        lines += _listed(unused, "  ")
+        lines += _listed(proposal.unused, "  ")
     return "\n".join(lines) + "\n", sum(DOUBT in line for line in lines)
 
 
 def _part(part: ProposedPart) -> Iterator[str]:
     yield f"  - table: {part.table}"
-    yield f"    file: {write_line(part.file)}"
+    yield f"    file: {write_line(part.file)}{_mark(part.doubt if part.sheet is None else '')}"
     if part.sheet is not None:
-        yield f"    sheet: {write_line(part.sheet)}"
+        yield f"    sheet: {write_line(part.sheet)}{_mark(part.doubt)}"
     if part.form[0]:
         yield f"    form: {write_line(part.form[0])}{_mark(part.form[1])}"
     if part.split:
@@ -87,12 +131,20 @@ def _part(part: ProposedPart) -> Iterator[str]:
         yield "    leave_out_where:"
         for column, (reasons, doubt) in part.without.items():
             yield f"      {write_line(column)}: {write_line(dict(reasons))}{_mark(doubt)}"
+    if part.only:
+        yield "    only:"
+        for column, (values, doubt) in part.only.items():
+            yield f"      {write_line(column)}: {write_line(list(values))}{_mark(doubt)}"
+    if part.leave_out:
+        rows = f"{'række' if len(part.leave_out) == 1 else 'rækkerne'} {listed([*part.leave_out])}"
+        yield f"    leave_out:{_mark(f'skal {rows} ikke med?')}"
+        yield from _listed(part.leave_out, "      ")
     if part.drop:
         yield f"    drop:{_mark(part.drop_doubt)}"
         yield from _listed(part.drop, "      ")
 
 
-def _listed(reasons: Mapping[str, str], indent: str) -> list[str]:
+def _listed(reasons: Mapping[str, str] | Mapping[int, str], indent: str) -> list[str]:
     return textwrap.indent(write(dict(reasons)), indent).rstrip("\n").split("\n")
 
 

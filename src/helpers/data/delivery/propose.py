@@ -12,8 +12,10 @@ import pandas as pd
 
 from helpers.data.checks.answers import against
 from helpers.data.contract import Column, Contract, contracts
+from helpers.data.delivery.counts import HIDDEN_COLUMN
 from helpers.data.delivery.dates import date_form
 from helpers.data.delivery.earlier import Memory, held_against
+from helpers.data.delivery.file_waves import with_waves_of_files
 from helpers.data.delivery.forms.propose import (
     form_of,
     may_be_key,
@@ -27,7 +29,9 @@ from helpers.data.delivery.forms.propose import (
 from helpers.data.delivery.match import Match, Matched, common, match_columns
 from helpers.data.delivery.oddities import the_others
 from helpers.data.delivery.privacy import is_private, numbers_of_persons
-from helpers.data.delivery.proposal import Line, ProposedPart, as_yaml
+from helpers.data.delivery.proposal import Line, Proposal, ProposedPart
+from helpers.data.delivery.rows import listed, mixed_dates
+from helpers.data.delivery.rows.projects import Names, of_project, proposed_projects
 from helpers.data.delivery.sources import Delivery, Source
 from helpers.data.delivery.values import fits, values_of
 from helpers.data.delivery.waves import resolved, told_by
@@ -38,15 +42,15 @@ from helpers.errors import DataFault, raise_all
 from helpers.study import Study
 
 MOST_LOOKED_AT = 500
+HIDDEN_SHEET = "arket er skjult"
 _PRIVATE = "personoplysninger"
 _UNKNOWN = "studiet har ingen kolonne til det"
 
 
-def propose(delivery: Delivery, study: Study, project: str, memory: Memory) -> tuple[str, int]:
+def propose(delivery: Delivery, study: Study, project: str, memory: Memory, names: Names, column: str = "") -> Proposal:
     """Propose the mapping of a delivery, held against what the project's last one was read as.
 
-    Returns:
-        The text of import.yml, and how many of its lines have to be looked after.
+    `names` are those of all projects; `column` makes it the mapping of all that the column holds.
 
     Raises:
         DataFault: A column's name holds a personal number, or nothing of the delivery is like the study.
@@ -61,11 +65,15 @@ def propose(delivery: Delivery, study: Study, project: str, memory: Memory) -> t
     )
     parts: list[ProposedPart] = []
     unused = dict.fromkeys(delivery.others, "filen er ingen tabel")
-    for source in delivery.sources:
-        made = _of_source(source, known, study, project)
-        parts.extend(made)
+    found = [(source, _of_source(source, known, study, project, names, column)) for source in delivery.sources]
+    seen = {source.file for source, made in found if made and not source.raw.hidden.sheet}
+    for source, made in found:
         if not made:
             unused[source.raw.file] = "ingen af kolonnerne ligner studiets"
+        elif source.raw.hidden.sheet and source.file in seen:
+            unused[source.raw.file] = HIDDEN_SHEET
+        else:
+            parts.extend(replace(part, doubt=_unseen(source)) for part in made)
     if not parts:
         raise DataFault(
             "Jeg kan ikke genkende nogen af leverancens kolonner.",
@@ -75,13 +83,28 @@ def propose(delivery: Delivery, study: Study, project: str, memory: Memory) -> t
                 "Skriv koblingen selv i import.yml; docs/vejledning-til-analytikere.md viser formen.",
             ),
         )
+    frames = {source.place: source.raw.frame for source in delivery.sources}
+    parts = with_waves_of_files(
+        parts, study, lambda part, name: frames[part.file, part.sheet].get(name, pd.Series()).unique().tolist()
+    )
     order = {name: number for number, name in enumerate(known)}
     parts.sort(key=lambda part: order[part.table])
-    return as_yaml(project, held_against(parts, memory), unused)
+    projects = proposed_projects(delivery, column, names) if column else {}
+    return Proposal(project, held_against(parts, memory), unused, column, projects)
 
 
-def _of_source(source: Source, known: Mapping[str, Contract], study: Study, project: str) -> list[ProposedPart]:
+def _unseen(source: Source) -> str:
+    """What must be looked after because a spreadsheet does not show it, or nobody can see whether it does."""
+    if source.raw.hidden.sheet:
+        return HIDDEN_SHEET
+    return "skjulte rækker og kolonner kan ikke ses i en .xls-fil" if source.file.lower().endswith(".xls") else ""
+
+
+def _of_source(
+    source: Source, known: Mapping[str, Contract], study: Study, project: str, names: Names, column: str
+) -> list[ProposedPart]:
     """The parts that one table of the delivery gives."""
+    whose, own, other = (column, (), "") if column else of_project(source, project, names)
     source, several = taken_apart(source, study)
     columns = list(source.raw.frame.columns)
     private = {column for column in columns if is_private(column, source.raw.frame[column])}
@@ -111,11 +134,12 @@ def _of_source(source: Source, known: Mapping[str, Contract], study: Study, proj
         constants = _constants(contract, lines, wave, matched.waves.get(wave, ""))
         parts.append(ProposedPart(table, source.file, source.sheet, lines, constants))
     if parts:
-        rest = {column: _reason(column, source, private, matched) for column in columns if column not in used}
+        rest = {one: _reason(one, source, private, matched) for one in columns if one not in used | {whose}}
         doubt = "skal ingen af dem bruges?" if set(rest.values()) - {_PRIVATE, *tools.values()} else ""
         without = unfinished(source)
         rest = {column: reason for column, reason in rest.items() if column not in without}
-        parts = [replace(part, form=form_of(source), without=without) for part in parts]
+        only = {whose: (own, other)} if whose and not column and whose not in used else {}
+        parts = [replace(part, form=form_of(source), without=without, only=only) for part in parts]
         parts[0] = replace(parts[0], drop=rest, drop_doubt=doubt, split=several)
     return parts
 
@@ -181,8 +205,11 @@ def _line(match: Match, contract: Contract, asked: _Questions, project: str) -> 
     if column.kind == "date":
         others = [texts for name, texts in asked.dates().items() if name != match.column]
         date, doubt = date_form(question.seen, others)
-        doubts.append(doubt)
+        mixed, rows = mixed_dates(asked.source.raw.frame[match.column])
+        doubts.append(f"{mixed}: se række {listed(rows)}" if mixed else doubt)
     values, said = values_of(question)
+    if match.column in asked.source.raw.hidden.columns:
+        doubts.append(HIDDEN_COLUMN)
     prefix = _prefix(question.seen, project) if match.code in {"child_id", "family_id"} else ""
     return Line(match.code, match.column, values, date, prefix=prefix, doubts=tuple(filter(None, [*doubts, *said])))
 
@@ -212,8 +239,6 @@ def _keyed(lines: list[Line], contract: Contract, source: Source, free: set[str]
         doubts = there.doubts
         if numbers_of_persons(answers):
             doubts = ("ligner personnumre; kør først erfaring pseudonymise",)
-        elif not doubts and (answers == "").any():
-            doubts = ("nogle rækker har intet id",)
         return [replace(line, doubts=doubts) if line is there else line for line in lines]
     frame = source.raw.frame
     for column in frame.columns:

@@ -5,24 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.data.contract import contracts
 from helpers.data.delivery import report
 from helpers.data.delivery.card import Understood, understood
 from helpers.data.delivery.card_text import as_text as as_text_of_cards
 from helpers.data.delivery.cells import fates_of
-from helpers.data.delivery.convert import Piece
-from helpers.data.delivery.counts import contradictions, counted, with_counts
-from helpers.data.delivery.earlier import recalled, remembered
-from helpers.data.delivery.mapping import DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
-from helpers.data.delivery.merge import Merged, merge
-from helpers.data.delivery.oddities import oddities
-from helpers.data.delivery.parts import pieces_of, taken_apart
+from helpers.data.delivery.counts import contradictions, with_counts
+from helpers.data.delivery.earlier import Memory, recalled, remembered
+from helpers.data.delivery.mapping import ANY_PROJECT, DOUBT, MAPPING, Mapping, load_mapping, read_mapping
 from helpers.data.delivery.privacy import found_in
+from helpers.data.delivery.proposal import Proposal, as_yaml
 from helpers.data.delivery.propose import propose
+from helpers.data.delivery.rows.identities import doubts
+from helpers.data.delivery.rows.projects import names_of
 from helpers.data.delivery.sources import CARDS, REPORT, Delivery, not_read, read_delivery
-from helpers.data.delivery.write import read_record, replace_all, sha256, write_tables
+from helpers.data.delivery.taken import Pieces, Taken, taken_by
+from helpers.data.delivery.write import read_record, replace_all, sha256, tables_to_write
 from helpers.data.findings import Finding, as_text, in_order, raise_errors
-from helpers.errors import MissingFile
+from helpers.errors import Fault, MissingFile, StudyFault, raise_all
 from helpers.study import Study, load_study
 
 
@@ -79,13 +78,14 @@ class Imported:
 def import_delivery(
     delivery: Path,
     study_folder: Path,
-    project: str,
+    project: str | None,
     mapping: Path | None = None,
     *,
+    split: str | None = None,
     force: bool = False,
     accept: bool = False,
 ) -> Imported:
-    """Turn a delivery into a project's files.
+    """Turn a delivery into a project's files, or into those of all projects that one of its columns names.
 
     Without a mapping one is proposed and written, with its cards, and nothing else. With errors the report and the
     cards alone are written, and so where the counts of a mapping are contradicted: they are marked in it. The same
@@ -94,8 +94,9 @@ def import_delivery(
     Args:
         delivery: A file, or a folder with everything delivered so far.
         study_folder: The study.
-        project: The slug of a project that the study has.
+        project: The slug of a project that the study has; None for those of `split`.
         mapping: The mapping; `import.yml` beside the delivery if not given.
+        split: The column that says which of the study's projects a row is of. All their files are written, or none.
         force: Whether files changed by hand are replaced, and rows that are not delivered any more dropped.
         accept: Whether a proposal is taken over as read, which a single mark in it forbids; a mapping without counts
             gets those of this delivery.
@@ -106,6 +107,71 @@ def import_delivery(
         DataFault: A file of the project may not be replaced; without a mapping also: a file cannot be read.
     """
     study = load_study(study_folder)
+    if split is None:
+        _known(study_folder, project or "")
+    delivered = read_delivery(delivery)
+    file = mapping or delivered.folder / MAPPING
+    name = project or ANY_PROJECT
+    if mapping is None and not file.exists():
+        raise_errors([*delivered.findings, *not_read(delivered)])
+        if split and not any(split in source.raw.frame.columns for source in delivered.sources):
+            raise MissingFile(f"Leverancen har ingen kolonne, der hedder «{split}».", "--split", "Ret kolonnens navn.")
+        memory = recalled(read_record(study_folder / "projects" / name).get("kobling"))
+        text, marks = _proposed(delivered, study, study_folder, name, split or "", memory, file)
+        taken = taken_by(delivered, read_mapping(file), study, study_folder, name)
+        against = contradictions(memory.counts, taken.pieces, taken.counts)
+        marks += len(against)
+        replace_all({file: with_counts(text, taken.counts, against).encode()})
+        said = _cards(file, name, study, taken)
+        if marks or not accept:
+            return Imported(file, marks, understood=said)
+    read = load_mapping(file)
+    _same_scope(read, split)
+    for slug in read.projects.slugs if read.projects else ():
+        _known(study_folder, slug)
+    taken = taken_by(delivered, read, study, study_folder, name)
+    against = contradictions(taken.mapping.counts, taken.pieces, taken.counts)
+    text = file.read_text(encoding="utf-8")
+    if against or accept or taken.mapping.counts:
+        fresh = with_counts(text, taken.counts, against)
+        if fresh != text:
+            replace_all({file: fresh.encode()})
+    said = _cards(file, name, study, taken)
+    findings = [*delivered.findings, *taken.findings, *(_contradicted(taken, *one) for one in against.items())]
+    if not any(finding.grade == "error" for finding in findings):
+        for slug, tables in taken.tables_of.items():
+            findings += found_in(tables, taken.pieces_of[slug], study_folder, slug)
+    fates = report.account(taken.delivered, taken.mapping, taken.fates, findings)
+    listed = file.with_name(REPORT)
+    failed = any(finding.grade == "error" for finding in findings)
+    contents: dict[Path, bytes] = {}
+    if not failed:
+        digests = {one: sha256((delivered.folder / one).read_bytes()) for one in delivered.files}
+        digests[file.name] = sha256(file.read_bytes())
+        kept = remembered(taken.mapping, taken.counts).model_dump(exclude_defaults=True)
+        faults: list[Fault] = []
+        for slug, tables in taken.tables_of.items():
+            place = study_folder / "projects" / slug
+            more, wrong = tables_to_write(place, tables, digests, kept, force=force)
+            contents |= more
+            faults += wrong
+        raise_all(faults)
+        replace_all(contents)
+    replace_all({listed: report.as_csv(fates)})
+    several = read.projects is not None
+    shown = {
+        study_folder / "projects" / slug / table.contract.file: f"{slug}/" * several + table.contract.file
+        for slug, tables in taken.tables_of.items()
+        for table in tables
+    }
+    frames = [table.frame for tables in taken.tables_of.values() for table in tables]
+    rows = None if failed else {one: len(frame) for one, frame in zip(shown.values(), frames, strict=True)}
+    changed = tuple(shown[path] for path in contents if path in shown)
+    return Imported(file, None, in_order(findings), rows, changed, listed, report.in_words(fates), said)
+
+
+def _known(study_folder: Path, project: str) -> None:
+    """Refuse a project that the study does not have."""
     place = study_folder / "projects" / project
     if not project or Path(project).name != project or not (place / "project.yml").is_file():
         raise MissingFile(
@@ -113,75 +179,52 @@ def import_delivery(
             "--project",
             f"Opret det først: erfaring new-project {project or 'SLUG'} --data {study_folder} --name NAVN",
         )
-    delivered = read_delivery(delivery)
-    file = mapping or delivered.folder / MAPPING
-    if mapping is None and not file.exists():
-        raise_errors([*delivered.findings, *not_read(delivered)])
-        memory = recalled(read_record(place).get("kobling"))
-        text, doubts = propose(delivered, study, project, memory)
-        replace_all({file: text.encode()})
-        taken = _taken(delivered, read_mapping(file), study)
-        against = contradictions(memory.counts, taken.pieces, taken.counts)
-        doubts += len(against)
-        replace_all({file: with_counts(text, taken.counts, against).encode()})
-        said = _cards(file, project, study, taken)
-        if doubts or not accept:
-            return Imported(file, doubts, understood=said)
-    taken = _taken(delivered, load_mapping(file), study)
-    against = contradictions(taken.mapping.counts, taken.pieces, taken.counts)
-    text = file.read_text(encoding="utf-8")
-    if against or accept or taken.mapping.counts:
-        fresh = with_counts(text, taken.counts, against)
-        if fresh != text:
-            replace_all({file: fresh.encode()})
-    said = _cards(file, project, study, taken)
-    findings = [*delivered.findings, *taken.findings, *(_contradicted(taken, *one) for one in against.items())]
-    if not any(finding.grade == "error" for finding in findings):
-        findings += found_in(taken.tables, taken.pieces, study_folder, project)
-    fates = report.account(delivered, taken.mapping, [f for table in taken.tables for f in table.fates], findings)
-    listed = file.with_name(REPORT)
-    failed = any(finding.grade == "error" for finding in findings)
-    changed: list[str] = []
-    if not failed:
-        digests = {name: sha256((delivered.folder / name).read_bytes()) for name in delivered.files}
-        digests[file.name] = sha256(file.read_bytes())
-        kept = remembered(taken.mapping, taken.counts).model_dump(exclude_defaults=True)
-        changed = write_tables(place, taken.tables, digests, kept, force=force)
-    replace_all({listed: report.as_csv(fates)})
-    rows = None if failed else {table.contract.file: len(table.frame) for table in taken.tables}
-    told = report.in_words(fates)
-    return Imported(file, None, in_order(findings), rows, tuple(changed), listed, told, said)
 
 
-@dataclass(frozen=True, eq=False)
-class _Taken:
-    """What a mapping takes of a delivery: each part's piece and counts, the tables, and what was found.
-
-    `delivered` is the delivery with its cells of several answers taken apart.
-    """
-
-    delivered: Delivery
-    mapping: Mapping
-    pieces: list[Piece]
-    counts: list[Counted]
-    tables: list[Merged]
-    findings: list[Finding]
+def _same_scope(mapping: Mapping, split: str | None) -> None:
+    """Refuse the mapping of one project for several, and the other way round."""
+    column = mapping.projects.column if mapping.projects else None
+    if column != split:
+        asked = f"--split {column}" if column else "--project"
+        raise StudyFault(
+            f"Koblingen er lavet til {'flere projekter' if column else 'ét projekt'}.",
+            MAPPING,
+            f"Brug {asked}, eller flyt koblingen væk for at få et nyt forslag.",
+        )
 
 
-def _taken(delivered: Delivery, mapping: Mapping, study: Study) -> _Taken:
-    delivered, apart = taken_apart(delivered, mapping, study)
-    pieces, found = pieces_of(delivered, mapping, study)
-    tables = [
-        merge(contract, mine, study)
-        for name, contract in contracts(study).items()
-        if (mine := [piece for piece in pieces if piece.part.table == name])
-    ]
-    findings = [*apart, *found, *(one for table in tables for one in table.findings)]
-    counts = [counted(piece, odd) for piece, odd in zip(pieces, oddities(pieces, study), strict=True)]
-    return _Taken(delivered, mapping, pieces, counts, tables, findings)
+def _proposed(
+    delivered: Delivery, study: Study, study_folder: Path, name: str, column: str, memory: Memory, file: Path
+) -> tuple[str, int]:
+    """Write a proposal; what rows say that look like no answers has no part in it, and they are left out."""
+    names = names_of(study_folder)
+
+    def pieces(proposal: Proposal) -> Pieces:
+        replace_all({file: as_yaml(proposal)[0].encode()})
+        return taken_by(delivered, read_mapping(file), study, study_folder, name).pieces_of
+
+    def odd(there: Pieces, number: int) -> dict[int, str]:
+        return dict(sorted(row for of in there.values() for row in of[number].odd.items()))
+
+    proposal = propose(delivered, study, name, memory, names, column)
+    there = pieces(proposal)
+    if rows := {one.source.place: one.odd for of in there.values() for one in of if one.odd}:
+        proposal = propose(delivered.without(rows), study, name, memory, names, column)
+        again = pieces(proposal)
+        proposal = proposal.with_rows([odd(again, number) for number in range(len(proposal.parts))])
+        there = pieces(proposal)
+    for slug, of in there.items():
+        for doubt in doubts(of, study_folder / "projects" / slug):
+            key = doubt.piece.table.contract.key[0]
+            proposal = proposal.with_ids(
+                doubt.piece.number, key, doubt.means, doubt.why, drops_prefix=doubt.drops_prefix
+            )
+    text, marks = as_yaml(proposal)
+    replace_all({file: text.encode()})
+    return text, marks
 
 
-def _cards(file: Path, project: str, study: Study, taken: _Taken) -> Understood:
+def _cards(file: Path, project: str, study: Study, taken: Taken) -> Understood:
     """Write the cards beside the mapping, as its marks stand now."""
     text = file.read_text(encoding="utf-8")
     cells = fates_of(taken.delivered.sources, taken.pieces, taken.tables)
@@ -190,7 +233,7 @@ def _cards(file: Path, project: str, study: Study, taken: _Taken) -> Understood:
     return said
 
 
-def _contradicted(taken: _Taken, place: tuple[int, str], told: str) -> Finding:
+def _contradicted(taken: Taken, place: tuple[int, str], told: str) -> Finding:
     piece = taken.pieces[place[0]]
     return Finding(
         "error",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -58,6 +58,14 @@ class Delivery:
     files: tuple[str, ...]
     others: tuple[str, ...]
     findings: tuple[Finding, ...]
+
+    def without(self, rows: Mapping[tuple[str, str | None], Collection[int]]) -> Delivery:
+        """The same without some rows of its tables."""
+        sources = [
+            replace(one, raw=replace(one.raw, frame=one.raw.frame.drop(index=list(rows.get(one.place, ())))))
+            for one in self.sources
+        ]
+        return replace(self, sources=tuple(sources))
 
 
 def read_delivery(place: Path) -> Delivery:

@@ -13,16 +13,16 @@ import pandas as pd
 
 from helpers.data.delivery.merge import Merged
 from helpers.data.readers import FORMATS, read_table
-from helpers.errors import DataFault, Fault, raise_all
+from helpers.errors import DataFault, Fault
 
 RECORD = ".import.json"
 _SHOWN = 5
 
 
-def write_tables(
+def tables_to_write(
     folder: Path, tables: Sequence[Merged], delivered: Mapping[str, str], memory: object, *, force: bool
-) -> list[str]:
-    """Write a project's tables and the record of what they were made of.
+) -> tuple[dict[Path, bytes], list[Fault]]:
+    """A project's tables and the record of what they were made of, as `replace_all` writes them.
 
     Args:
         folder: The project's folder.
@@ -32,29 +32,23 @@ def write_tables(
         force: Whether files changed by hand are replaced, and rows that are not delivered any more dropped.
 
     Returns:
-        The names of the files whose content changed.
-
-    Raises:
-        DataFault: A file was changed by hand, was not imported, or has rows that the delivery lacks.
-        Faults: Several of these.
+        The files whose content changes and the record, last: files that are there without it are known by their content
+        the next time. And what stands in the way: a file was changed by hand, was not imported, or has rows that the
+        delivery lacks.
     """
     contents = {merged.contract.file: as_csv(merged.frame) for merged in tables}
     record = read_record(folder)
-    if not force:
-        faults: list[Fault] = []
-        for merged in tables:
-            faults.extend(_in_the_way(folder, merged, contents[merged.contract.file], record))
-        raise_all(faults)
+    faults: list[Fault] = []
+    for merged in tables if not force else ():
+        faults.extend(_in_the_way(folder, merged, contents[merged.contract.file], record))
     fresh_record = (
         record
         | {name: sha256(content) for name, content in contents.items()}
         | {"leverance": dict(delivered), "kobling": memory}
     )
     text = json.dumps(fresh_record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    changed = [name for name, content in contents.items() if _content(folder / name) != content]
-    # The record last: files that are there without it are known by their content the next time.
-    replace_all({folder / name: contents[name] for name in changed} | {folder / RECORD: text.encode()})
-    return changed
+    changed = {folder / name: content for name, content in contents.items() if _content(folder / name) != content}
+    return changed | {folder / RECORD: text.encode()}, faults
 
 
 def as_csv(frame: pd.DataFrame, separator: str = ",") -> bytes:

@@ -58,8 +58,10 @@ def tables_of(
         return [unread(file, error(file, None, "Regnearket har intet ark med celler.", "Hent filen igen."))]
     raws = [_of_sheet(table, file, find_head) for table in answer.tables]
     if kind == "xls":
-        message = "Formler i en gammel Excel-fil kan ikke ses; deres værdier læses, som de sidst blev gemt."
-        note = Finding("note", file, None, None, None, message, "Gem filen som .xlsx, hvis den har formler.")
+        message = (
+            "Formler og skjulte rækker og kolonner kan ikke ses i en gammel Excel-fil; alt læses, som det blev gemt."
+        )
+        note = Finding("note", file, None, None, None, message, "Gem filen som .xlsx, hvis den har nogen af delene.")
         raws = [replace(raw, findings=(*raw.findings, note)) for raw in raws]
     return [
         replace(raw, asides=(*(raw.asides or ()), *_beside(answer, number)), parts=tuple(answer.parts))

@@ -1,0 +1,153 @@
+"""Rows of a delivered table that look like no answers: totals, notes, headings again, test answers, hidden ones."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from helpers.data.findings import shown
+from helpers.data.meaning import number_of, plain
+
+_TOTAL = (
+    r"i alt|ialt|total|totalt|totaler|sum|summer|sum i alt|subtotal|delsum|hovedtotal|grand total|totals|overall|"
+    r"gennemsnit|gennemsnitlig|gns|middel|middelværdi|mean|average|avg|median|minimum|maksimum|maximum|min|max|"
+    r"standardafvigelse|std|stdev|sd|antal|count|procent"
+)
+_OF = r"(?: (?:\d+|n|af|for|børn|barn|svar|besvarelser|deltagere|elever|rækker|personer|alle|i alt|pct|procent))*"
+_IS_TOTAL = re.compile(rf"(?:{_TOTAL}){_OF}|n \d+")
+_TEST = (
+    r"test|prøve|demo|dummy|preview|asdf\w*|qwer\w*|xxx+|lorem ipsum.*|slettes|slet mig|skal slettes|"
+    r"survey preview|survey test|test test|forhåndsvisning"
+)
+_WHOSE = r"besvarelse|svar|person|barn|bruger|række|respondent|deltager|case|data|testesen|id|user|response"
+_IS_TEST = re.compile(rf"(?:{_TEST})(?: ?(?:{_WHOSE}))?(?: ?\d{{1,4}})?")
+_TEST_COLUMN = re.compile(r"(?:er )?(?:det )?(?:en )?(?:test|prøve)(?:besvarelse|svar|data|person|respondent)?")
+_YES = {"1", "ja", "yes", "true", "x", "sand"}
+_DIGIT = re.compile(r"\d")
+_LEAST_ROWS = 5  # above a row that is their sum or mean
+_LAST_ROWS = 3  # where such a row stands
+NO_ID = "rækken har intet id"
+_FEW = 3  # rows that a text may stand in, or every fifth: what more say is an answer, whatever it is
+_LONGEST = 60  # characters of a cell that says no more than what kind of row it is in
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What a table's columns are for: the one that says whose a row is, and the others that are taken."""
+
+    key: str
+    answers: tuple[str, ...]
+
+
+def odd_rows(frame: pd.DataFrame, roles: Roles, hidden: Collection[int]) -> dict[int, str]:
+    """The rows that look like no answers, with what they look like, in Danish; in the order of the file.
+
+    Args:
+        frame: The cells as text, by the row's number, of the rows that are taken.
+        roles: What the columns are for.
+        hidden: The rows that the spreadsheet does not show.
+    """
+    found = {int(row): "rækken er skjult i arket" for row in frame.index if row in hidden}
+    for kind in (_headings, _totals, _computed, _tests, _notes, _nobodys):
+        for row, why in kind(frame, roles):
+            found.setdefault(int(row), why)
+    return dict(sorted(found.items()))
+
+
+def _headings(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:  # noqa: ARG001 - as its siblings
+    """The header once more, as a list printed on pages has it."""
+    names = np.array([plain(str(name)) for name in frame.columns], dtype=object)
+    same = sum((_plain(frame[name]) == plain(str(name))).to_numpy().astype(int) for name in frame.columns)
+    for row in frame.index[np.asarray(same) >= max(2, len(names) // 2)]:
+        yield row, "ligner overskriften igen"
+
+
+def _totals(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+    """A cell that says total or mean, where it should say whose the row is, or anywhere if nothing says that."""
+    nobody = frame[roles.key] == "" if roles.key in frame else pd.Series(data=True, index=frame.index)
+    for name in frame.columns:
+        texts = _plain(frame[name])
+        hits = texts.map({text: bool(_IS_TOTAL.fullmatch(text)) for text in texts.unique()}).astype(bool)
+        yield from _few(frame[name], hits if name == roles.key else hits & nobody, "ligner en sumrække (")
+
+
+def _computed(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+    """One of the last rows is the sum, the mean or the count of those above it, in two columns or more."""
+    hits: Counter[int] = Counter()
+    for name in roles.answers:
+        numbers = _numbers(frame[name])
+        for place in range(max(_LEAST_ROWS, len(frame) - _LAST_ROWS), len(frame)):
+            own, above = numbers[place], numbers[:place][~np.isnan(numbers[:place])]
+            if np.isnan(own) or len(above) < _LEAST_ROWS or above.min() == above.max():
+                continue
+            outside = own > above.max() or (own % 1 and not (above % 1).any())
+            decimals = len(f"{own:g}".partition(".")[2])
+            hits[place] += bool(outside) and own in {above.sum(), len(above), round(above.mean(), decimals)}
+    for place, count in hits.items():
+        if count >= 2:
+            yield int(frame.index[place]), "ligner en sumrække (tallene er regnet ud af rækkerne over den)"
+
+
+def _tests(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:  # noqa: ARG001
+    """Answers somebody gave to try the questionnaire out."""
+    for name in frame.columns:
+        texts = _plain(frame[name])
+        if _TEST_COLUMN.fullmatch(plain(str(name))):
+            hits = texts.isin(_YES)
+        else:
+            hits = texts.map({text: bool(_IS_TEST.fullmatch(text)) for text in texts.unique()}).astype(bool)
+        yield from _few(frame[name], hits, f"ligner en prøvebesvarelse («{shown(str(name))}» er ")
+
+
+def _few(column: pd.Series, hits: pd.Series, why: str) -> Iterator[tuple[int, str]]:
+    if hits.sum() <= max(_FEW, len(column) // 5):
+        for row, text in column[hits].items():
+            yield int(str(row)), f"{why}«{shown(text)}»)"
+
+
+def _notes(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+    """A source or a remark below the table: all that stands there, or nothing is answered and it is no id as others.
+
+    No id as others: it has several words, no digit, or is far longer, and none of them is.
+    """
+    ids = frame[roles.key] if roles.key in frame else pd.Series("", index=frame.index)
+    silent = (frame[list(roles.answers)] == "").all(axis=1)
+    lone = (ids == "") & ((frame != "").sum(axis=1) == 1)
+    others = [text for text in ids[~silent].unique() if text]
+    spaced, numbered = any(" " in text for text in others), all(map(_DIGIT.search, others))
+    longest = max(map(len, others), default=0)
+    unlike = {
+        text
+        for text in ids[silent].unique()
+        if others
+        and ((" " in text and not spaced) or (text and numbered and not _DIGIT.search(text)) or len(text) > 2 * longest)
+    }
+    strange = silent & ids.isin(unlike)
+    for row in frame.index[lone | strange]:
+        yield int(row), "ligner en note ved tabellen"
+
+
+def _nobodys(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+    if roles.key in frame:
+        for row in frame.index[frame[roles.key] == ""]:
+            yield row, NO_ID
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    return column.map({text: plain(text) if len(text) <= _LONGEST else "" for text in dict.fromkeys(column)})
+
+
+def _numbers(column: pd.Series) -> npt.NDArray[np.float64]:
+    """The cells as numbers, NaN where they are none."""
+    return column.map({text: number_of(text) for text in dict.fromkeys(column)}).to_numpy(dtype=float)
+
+
+def listed(rows: Sequence[int], most: int = 8) -> str:
+    """Row numbers as a sentence names them."""
+    return ", ".join(map(str, rows[:most])) + (" m.fl." if len(rows) > most else "")

@@ -1,0 +1,82 @@
+"""The rows of a part that its mapping must mention: left out or kept, each with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from helpers.data.cells import Table
+from helpers.data.contract import Contract
+from helpers.data.delivery.mapping import MAPPING, Part
+from helpers.data.delivery.rows import NO_ID, Roles, doubled, listed, mixed_dates, odd_rows, shortened
+from helpers.data.findings import Finding
+from helpers.data.readers import RawTable
+from helpers.errors import StudyFault
+
+
+def suspects(part: Part, raw: RawTable, kept: pd.DataFrame, table: Table, *, repeated: bool) -> dict[int, str]:
+    """The rows that look like no answers, or that another row makes needless, with what they look like."""
+    key = table.contract.key
+    who = part.columns.get(key[0])
+    answers = dict.fromkeys(taken.source for code, taken in part.columns.items() if code not in key)
+    roles = Roles(who.source if who else "", tuple(name for name in answers if name in kept.columns))
+    odd = odd_rows(kept, roles, raw.hidden.rows)
+    whole = not (roles.key in kept and shortened(kept[roles.key]))  # ids that are not whole say nothing of who is who
+    if whole and not repeated and part.conflicts == "stop":
+        what = "samme id" if len(key) == 1 else "samme id og måling"
+        looked_at = ~pd.Series(table.rows).isin(list(odd)).to_numpy()
+        # An answer begun again has a date of its own, and what an empty cell means is said of the column, not here.
+        codes = [code for code in (*part.columns, *part.constants) if "wave" not in key or code != "date"]
+        frame = pd.DataFrame(
+            {
+                code: table.frame[code].where(~_blank(part, code, kept)).to_numpy()[looked_at]
+                for code in codes
+                if code in table.contract.by_code
+            }
+        )
+        for one in doubled(table.rows[looked_at].tolist(), frame, key):
+            odd[one.row] = f"{what} som række {one.other}, {'som siger det samme' if one.same else 'der siger mere'}"
+    return dict(sorted(odd.items()))
+
+
+def _blank(part: Part, code: str, kept: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """The rows whose cell of a column of the study was delivered empty."""
+    taken = part.columns.get(code)
+    return (kept[taken.source] == "").to_numpy() if taken and taken.source in kept else np.zeros(len(kept), dtype=bool)
+
+
+def dates_of_two_kinds(
+    part: Part, contract: Contract, raw: RawTable, kept: pd.DataFrame
+) -> Iterator[tuple[str, Finding]]:
+    """The columns of the study that hold dates of two kinds, each with its finding."""
+    for code, taken in part.columns.items():
+        if code in contract.by_code and contract.by_code[code].kind == "date" and taken.source in kept:
+            why, rows = mixed_dates(kept[taken.source], taken.meanings)
+            if why:
+                message = f"Kolonnen har {why}; dag og måned kan være byttet om. Se række {listed(rows)}."
+                remedy = f"Ret datoerne i leverancen, eller skriv under values for {code} i {MAPPING}, hvad de er."
+                yield code, Finding("error", raw.file, rows[0], taken.source, None, message, remedy)
+
+
+def told_of(raw: RawTable, odd: Mapping[int, str]) -> Iterator[Finding]:
+    """The rows that the mapping must mention."""
+    for row, why in odd.items():
+        if why == NO_ID:
+            continue  # said of the cell
+        message = f"{why[:1].upper()}{why[1:]}."
+        remedy = (
+            f"Skriv rækken under leave_out i {MAPPING}, eller under keep, hvis den skal med; begge med en begrundelse."
+        )
+        yield Finding("error", raw.file, row, None, None, message, remedy)
+
+
+def needless(number: int, part: Part, raw: RawTable, kept: pd.DataFrame, odd: Mapping[int, str]) -> Iterator[Finding]:
+    """Rows that are kept for a reason that they do not have: the file has other rows now."""
+    for row in part.keep:
+        if row not in odd and (row in kept.index or row not in raw.frame.index):
+            message = f"Række {row} har ikke noget mærkeligt ved sig."
+            remedy = "Ret rækkens nummer, eller slet linjen."
+            yield Finding("error", MAPPING, None, f"parts.{number - 1}.keep", None, message, remedy, StudyFault)
