@@ -136,10 +136,11 @@ def by_columns(
     frame = frame_of([name.strip() for name in names], columns, range(1, count + 1))
     if frame.columns.empty:
         return unread(file, error(file, None, "Filen har ingen kolonner.", "Hent filen igen."), *findings)
-    doubled = [name for name, times in Counter(name.strip() for name in names).items() if times > 1 or not name]
+    doubled = [name for name, times in Counter(name.strip() for name in names).items() if times > 1 and name]
+    nameless = [f"kolonne nr. {number}" for number, name in enumerate(names, start=1) if not name.strip()]
     found = list(findings)
-    if doubled:
-        which = ", ".join(f"«{shown(name)}»" for name in doubled)
+    if doubled or nameless:
+        which = ", ".join([*(f"«{shown(name)}»" for name in doubled), *nameless])
         message = f"To kolonner har samme navn, eller en har intet: {which}."
         found.append(error(file, None, message, "Giv hver kolonne sit navn."))
     filled = (frame != "").any(axis=1)
