@@ -25,7 +25,8 @@ def suspects(part: Part, raw: RawTable, kept: pd.DataFrame, table: Table, *, rep
     roles = Roles(who.source if who else "", tuple(name for name in answers if name in kept.columns))
     odd = odd_rows(kept, roles, raw.hidden.rows)
     whole = not (roles.key in kept and shortened(kept[roles.key]))  # ids that are not whole say nothing of who is who
-    if whole and not repeated and part.conflicts == "stop":
+    taken_at_all = len(table.rows) == len(kept)  # of a file that has none of the part's columns there are no rows
+    if whole and taken_at_all and not repeated and part.conflicts == "stop":
         what = "samme id" if len(key) == 1 else "samme id og måling"
         looked_at = ~pd.Series(table.rows).isin(list(odd)).to_numpy()
         # An answer begun again has a date of its own, and what an empty cell means is said of the column, not here.
