@@ -6,9 +6,14 @@ import gc
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.pipeline.books import build, shared
 from tests.studies import make_study
+
+# How long an example takes says more about who else uses the machine than about the example.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import pytest
-from hypothesis import settings
 
 from helpers.study.rules import Analysis
 from helpers.study.scales import Dimension, Item
@@ -14,10 +13,6 @@ from helpers.study.scales import Dimension, Item
 Answers = Mapping[tuple[str, str], Sequence[float | None]]
 MakeDimension = Callable[..., Dimension]
 MakeMeasurements = Callable[..., pd.DataFrame]
-
-# How long an example takes says more about who else uses the machine than about the example.
-settings.register_profile("without deadline", deadline=None)
-settings.load_profile("without deadline")
 
 
 @pytest.fixture(scope="session")
