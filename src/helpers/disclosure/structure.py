@@ -252,14 +252,13 @@ def _turned(built: _Builder) -> None:
             continue
         first, second = (cell._replace(category="yes", wave=wave) for wave in cell.waves.codes)
         worse = cell._replace(category="worsened")
-        if {first, second, worse} <= built.counts.keys() and built.counts.keys() >= {first.base, second.base}:
-            if not built.counts[cell.base] == built.counts[first.base] == built.counts[second.base]:
-                continue
-            for more, fewer in ((cell, worse), (worse, cell)):
-                turned = Relation("turned", ((first, 1), (more, 1), (fewer, -1), (second, -1)))
-                if turned.holds(built.counts):
-                    built.relations.append(turned)
-                    break
+        bases = {built.counts.get(one.base) for one in (cell, first, second)}
+        if not {first, second, worse} <= built.counts.keys() or len(bases) > 1:
+            continue
+        ways = [
+            Relation("turned", ((first, 1), (a, 1), (b, -1), (second, -1))) for a, b in ((cell, worse), (worse, cell))
+        ]
+        built.relations += [turned for turned in ways if turned.holds(built.counts)][:1]
 
 
 def _waves(built: _Builder, units: Mapping[Cell, str]) -> None:

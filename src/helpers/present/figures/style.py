@@ -142,7 +142,7 @@ def svg(figure: Figure) -> str:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)  # shown as a box
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    while _theirs:
+    if _theirs:
         mpl.rcParams.update(_theirs.pop())
     drawn = visible(buffer.getvalue())  # labels stand in comments, where XML allows no control characters
     # Without the DOCTYPE, whose address an XML reader might fetch.
