@@ -101,8 +101,12 @@ display(json.loads(pathlib.Path("shown.json").read_text()), raw=True)"""
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """nbval typed by hand in a folder beside a copy of what makes it tell."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    """nbval typed by hand in a folder beside a copy of what makes it tell.
+
+    Where CI or BUILD_NUMBER is set, pytest prints each message a second time in its summary.
+    """
+    ours = ("PYTEST", "CI", "BUILD_NUMBER")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     command = [sys.executable, "-m", "pytest", "--nbval", *arguments, "notebooks"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environment)
 
