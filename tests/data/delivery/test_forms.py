@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -119,6 +119,126 @@ def test_a_column_that_calls_every_row_unfinished_is_marked_and_leaves_none_out(
     put(desk, "q.csv", qualtrics(finished="0"))
     assert "efter Finished er ingen række et helt svar; alle er taget med" in proposed(desk)
     right(desk)
+
+
+# SurveyXact's own columns
+
+
+def surveyxact(overall: Sequence[int] = (4,) * 16, *, ticked: bool = True, yes: str = "1") -> Rows:
+    """A dataset alone, without its structure: ids of its own, times, and how far each answer came."""
+    stats = [f"statoverall_{code}" for code in range(1, 6)] if ticked else ["statoverall"]
+    own = ["survey", "respondentid", "organization", "statinternal_1", "created", "closetime", "starttime", "email"]
+    rows = [[*own, "Løbenr", "Måling", *ITEMS, "lang", "statcompletion_1", "statcreation_7", *stats]]
+    for number, ((child, place, day, answers), code) in enumerate(zip(ANSWERS, overall, strict=True)):
+        mine = ["13", str(8254 + 3 * number), "Kommunen", "0", day, f"{day} 09:52:40", f"{day} 09:50:24", ""]
+        boxes = [yes if code == one else "0" for one in range(1, 6)] if ticked else [str(code)]
+        rows.append([*mine, str(child), WAVES[place][0], *map(str, answers), "1", "1", "0", *boxes])
+    return rows
+
+
+def test_surveyxact_without_its_structure_is_known_by_its_own_columns(desk: Desk) -> None:
+    alone(desk)
+    put(desk, "eksport.csv", surveyxact(), separator=";", encoding="utf-16")
+    text = proposed(desk)
+    assert "form: SurveyXact" in text
+    assert "er den dag, svaret blev sendt, målingens dato?" in marked(text, "date")
+    assert "email: personoplysninger, som SurveyXact gemmer" in text
+    for column in ("survey", "respondentid", "organization", "statinternal_1", "created", "starttime", "lang"):
+        assert f"      {column}: hører til SurveyXact og ikke til svarene\n" in text
+    assert "respondent: " not in text
+    assert "started: " not in text
+    assert "udelades" not in text
+    right(desk)
+    assert column_of(desk, "measurements", "date") == [day for _, _, day, _ in ANSWERS]
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_answers_that_surveyxact_calls_unfinished_are_left_out_and_counted(desk: Desk, ticked: bool) -> None:
+    alone(desk)
+    put(desk, "eksport.csv", surveyxact([4, 3, 3, 5, 2, *[4] * 11], ticked=ticked))
+    text = proposed(desk)
+    counts = ["1 af 16 rækker udelades", "2 af 16 rækker udelades", "1 af 16 rækker udelades"]
+    assert [text.count(f": {count}") for count in sorted(set(counts))] == ([2, 1] if ticked else [0, 0])
+    assert ("4 af 16 rækker udelades" in text) is not ticked
+    accepted(desk)
+    assert [(fate[2], fate[5]) for fate in desk.fates() if fate[4] == "udeladt"] == [
+        ("3", "skemaet er ikke udfyldt til ende"),
+        ("4", "skemaet er ikke udfyldt til ende"),
+        ("5", "svarpersonen er faldet fra"),
+        ("6", "skemaet er ikke besvaret"),
+    ]
+    assert len(column_of(desk, "measurements", "child_id")) == 12
+
+
+def test_boxes_of_words_say_the_same_as_boxes_of_numbers(desk: Desk) -> None:
+    alone(desk)
+    rows = surveyxact([4, 3, *[4] * 14])
+    rows = [rows[0], *([*row[:-5], *("Valgt" if box == "1" else "Ikke valgt" for box in row[-5:])] for row in rows[1:])]
+    put(desk, "eksport.csv", rows)
+    text = proposed(desk)
+    assert "1 af 16 rækker udelades" in text
+    accepted(desk)
+    assert [fate[2] for fate in desk.fates() if fate[4] == "udeladt"] == ["3"]
+
+
+@pytest.mark.parametrize("name", ["starttime", "StartTime", "Starttidspunkt"])
+def test_when_a_form_was_opened_is_no_start_of_a_child(desk: Desk, name: str) -> None:
+    alone(desk)
+    rows = [["Løbenr", "Køn", "Alder", name]]
+    rows += [[str(child), "Pige", "9", f"2019-03-{child + 12} 09:50:24"] for child in range(1, 9)]
+    put(desk, "b.csv", rows)
+    text = proposed(desk)
+    assert "started: " not in text
+    assert f"{name}: hører til spørgeskemasystemet og ikke til svarene" in text
+
+
+# Who answered
+
+
+@pytest.mark.parametrize("declared", [True, False])
+@pytest.mark.parametrize(
+    ("name", "serial"),
+    [
+        ("respondent", lambda row: 1001 + row),
+        ("respondentid", lambda row: 1 + row),
+        ("Hvem har svaret", lambda row: 1001 + row % 8),
+    ],
+)
+def test_a_number_of_the_answers_is_never_who_answered(
+    desk: Desk, name: str, serial: Callable[[int], int], declared: bool
+) -> None:
+    alone(desk)
+    if not declared:
+        change_yaml(desk.study, "study.yml", lambda study: study.pop("respondents"))
+    rows = [["Løbenr", "Måling", name, *ITEMS]]
+    rows += [
+        [str(child), WAVES[place][0], str(serial(row)), *map(str, answers)]
+        for row, (child, place, _, answers) in enumerate(ANSWERS)
+    ]
+    put(desk, "svar.csv", rows)
+    text = proposed(desk)
+    columns, _, drop = text.partition("    drop:")
+    assert "respondent: " not in columns
+    assert f"      {name}: " in drop
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("Alene", "Med hjælp"), "{from: respondent, values: {Alene: alone, Med hjælp: helped}}"),
+        (("1", "2"), "{from: respondent, values: {'1': '?', '2': '?'"),
+    ],
+)
+def test_who_answered_is_known_by_the_studys_words_and_asked_about_in_a_coding_of_the_file(
+    desk: Desk, words: tuple[str, str], said: str
+) -> None:
+    alone(desk)
+    rows = [["Løbenr", "Måling", "respondent", *ITEMS]]
+    rows += [
+        [str(child), WAVES[place][0], words[child % 2], *map(str, answers)] for child, place, _, answers in ANSWERS
+    ]
+    put(desk, "svar.csv", rows)
+    assert f"respondent: {said}" in proposed(desk)
 
 
 # LimeSurvey

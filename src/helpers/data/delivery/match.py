@@ -19,6 +19,7 @@ KEYS = ("child_id", "respondent_id", "statement_id")
 COMMON = {*KEYS, "wave", "date", "respondent", "side", "role", "source", "direction"}
 _OF_A_WAVE = {"date", "respondent"}  # what each measurement of a wide file can have of its own
 _FOREIGN = 0.5  # likeness below which a label has nothing to do with what the name says
+_Fits = Callable[[str, Column], bool]
 _Scored = list[tuple[Reading, tuple[str, float]]]
 
 
@@ -58,7 +59,8 @@ def match_columns(
     labels: Labels,
     known: Mapping[str, Contract],
     study: Study,
-    fits: Callable[[str, Column], bool] = lambda _, __: True,
+    fits: _Fits = lambda _, __: True,
+    may_be: _Fits = lambda _, __: True,
 ) -> Matched:
     """The columns of a delivery's table that seem to be columns of the study.
 
@@ -69,6 +71,7 @@ def match_columns(
         study: The study.
         fits: Whether the values of a delivered column could stand in a column of the study; asked where names alone
             do not tell two of them apart.
+        may_be: Whether they can be the codes of a column of the study at all; asked of every match.
 
     Returns:
         What they are. Columns that every table has are not among them; `common` finds those.
@@ -88,7 +91,7 @@ def match_columns(
     found: list[tuple[Match, set[Told]]] = []
     for column in columns:
         readings = readings_of(column, labels, study)
-        scored = _scored(readings, candidates)
+        scored = [one for one in _scored(readings, candidates) if may_be(column, targets[one[1][0]])]
         if all(score < 1.0 for _, (_, score) in scored) and any(
             one.text in (of_a_wave if one.told else shared) for one in readings
         ):
@@ -187,11 +190,19 @@ def evidence(study: Study) -> dict[str, set[str]]:
 
 
 def common(
-    columns: Iterable[str], labels: Labels, contract: Contract, study: Study, *, wave: str, free: set[str]
+    columns: Iterable[str],
+    labels: Labels,
+    contract: Contract,
+    study: Study,
+    *,
+    wave: str,
+    free: set[str],
+    may_be: _Fits = lambda _, __: True,
 ) -> list[Match]:
     """The columns of a delivery's table that are keys and other columns which every table of that kind has.
 
-    A part of a wide file (`wave`) takes only what tells the same wave, and what identifies a row.
+    A part of a wide file (`wave`) takes only what tells the same wave, and what identifies a row. `may_be` is whether
+    the values of a delivered column can be the codes of one of the study.
     """
     texts = texts_of(study)
     order = list(columns)
@@ -209,7 +220,7 @@ def common(
             if name in free
             for one in ways
             if (waves[one.told][0] if one.told else "") == wanted
-            if (hit := best(one.text, known))
+            if (hit := best(one.text, known)) and may_be(name, column)
         ]
         if hits:
             score, _, name = max(hits)

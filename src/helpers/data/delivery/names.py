@@ -35,7 +35,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "started": ("start", "startdato", "begyndt", "forløbets start", "opstart"),
     "left_reason": ("årsag til frafald", "frafaldsårsag", "stoppet fordi"),
     "wave": ("måling", "målepunkt", "tidspunkt", "runde", "bølge", "redcap event name", "event name"),
-    "date": ("dato", "måledato", "udfyldt", "udfyldt den", "besvaret", "afsluttet", "closetime"),
+    "date": ("dato", "måledato", "udfyldt", "udfyldt den", "besvaret", "afsluttet"),
     "respondent": ("besvaret af", "udfyldt af", "hvem har svaret"),
     "side": ("part", "side"),
     "role": ("rolle", "stilling", "funktion"),

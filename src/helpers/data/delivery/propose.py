@@ -33,7 +33,7 @@ from helpers.data.delivery.proposal import Line, Proposal, ProposedPart
 from helpers.data.delivery.rows import listed, mixed_dates
 from helpers.data.delivery.rows.projects import Names, of_project, proposed_projects
 from helpers.data.delivery.sources import Delivery, Source
-from helpers.data.delivery.values import fits, values_of
+from helpers.data.delivery.values import fits, may_be, values_of
 from helpers.data.delivery.waves import resolved, told_by
 from helpers.data.findings import shown
 from helpers.data.meaning import UNDECIDED, Asked, Known, labels_of, plain
@@ -116,6 +116,7 @@ def _of_source(
         known,
         study,
         lambda name, column: fits(asked.about(name, column)),
+        asked.may_be,
     )
     used: set[str] = set()
     parts: list[ProposedPart] = []
@@ -123,7 +124,7 @@ def _of_source(
         contract = known[table]
         free = set(columns) - {match.column for group in matched.groups.values() for match in group}
         free -= {column for column in tools if not may_be_key(source, column, table)}
-        shared = common(columns, source.labels, contract, study, wave=wave, free=free)
+        shared = common(columns, source.labels, contract, study, wave=wave, free=free, may_be=asked.may_be)
         shared += sent_when(source, contract, shared, wave=wave)
         lines = [_line(match, contract, asked, project) for match in [*shared, *found]]
         lines = _keyed(lines, contract, source, free, project)
@@ -183,6 +184,11 @@ class _Questions:
         if column.code == "wave":
             told = self._waves({labels.get(text, text): text for text in counts if text})
         return Asked(column, counts, labels, candidates, told)
+
+    @functools.cache  # noqa: B019
+    def may_be(self, name: str, column: Column) -> bool:
+        """Whether its values can be the codes of one of the study's columns."""
+        return may_be(self.about(name, column))
 
     def _waves(self, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         """What values that are no wave of the study's own words tell of measurements, by the value."""

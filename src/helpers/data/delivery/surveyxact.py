@@ -26,6 +26,7 @@ from helpers.data.findings import Finding
 from helpers.data.pseudonyms import MARK
 from helpers.data.readers import Labels, RawTable, decoded, read_table, separator_of, spoilt_labels, table_of
 
+TOOL = "SurveyXact"
 _NAME = re.compile(
     r"(?P<before>.*?)(?P<kind>dataset|structure|labels)(?P<after>.*?)\s*(?:\(\s*(?P<part>\d+)\s*\))?", re.IGNORECASE
 )
@@ -162,7 +163,7 @@ def described(
         {name: texts for name, texts in values.items() if name in columns},
     )
     findings.extend(spoilt_labels(made, one.structure or one.labels or raws[0].file))
-    return [replace(raw, labels=made) for raw in raws], findings
+    return [replace(raw, labels=made, head=replace(raw.head, tool=TOOL)) for raw in raws], findings
 
 
 def _questions(records: Sequence[Record]) -> dict[str, str]:

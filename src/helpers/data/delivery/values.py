@@ -8,6 +8,9 @@ from helpers.data.contract import Column
 from helpers.data.delivery.dates import NO_DATES, date_form
 from helpers.data.meaning import UNDECIDED, WORDS, YES_AND_NO, Asked, agreed, is_no_answer, number_of, plain
 
+_FEW = 3  # different values of a small delivery, from which nothing can be seen
+_SERIAL = 100  # numbers from here on number the answers, and not who gave them
+
 
 def values_of(asked: Asked) -> tuple[dict[str, str], tuple[str, ...]]:
     """The values that have to be turned, with what they become, and what is unsure about it.
@@ -40,6 +43,30 @@ def _is_flag(asked: Asked) -> bool:
     answers = {text: plain(word) for text, word in words.items() if not is_no_answer(word)}
     said = sum(asked.counts[text] for text, word in answers.items() if word in {"0", "1", *WORDS["1"], *WORDS["0"]})
     return 2 * said > sum(asked.counts[text] for text in answers)
+
+
+def may_be(asked: Asked) -> bool:
+    """Whether a column's values can be codes of the study's column at all, whatever the column is called.
+
+    Where none of them is known they may be a coding of their own, of about as many answers; a number of each row's own
+    is none. It would lead from the study back to the record in the survey tool.
+    """
+    column, texts = asked.column, asked.seen
+    coded = column.kind == "code"
+    if not texts or not (coded or column.code == "respondent"):
+        return True
+    means = agreed(asked).meanings
+    known = {text for _, text in asked.known} | {plain(code) for code in column.codes}
+    if any(means.get(text, UNDECIDED) not in {"", UNDECIDED} for text in texts) or any(
+        plain(word) in known for text in texts for word in (text, asked.labels.get(text, ""))
+    ):
+        return True
+    numbers = [number for text in texts if (number := number_of(text)) is not None]
+    if len(texts) > max(_FEW, len(column.codes)) and max(asked.counts[text] for text in texts) == 1:
+        return False
+    if len(texts) > 2 * len(column.codes) + _FEW and (coded or len(numbers) == len(texts)):
+        return False
+    return column.code != "respondent" or not numbers or max(numbers) < _SERIAL
 
 
 def fits(asked: Asked) -> bool:

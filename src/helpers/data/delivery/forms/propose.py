@@ -8,6 +8,8 @@ from dataclasses import replace
 from helpers.data.contract import Column, Contract
 from helpers.data.delivery.dates import NO_DATES, date_form
 from helpers.data.delivery.forms.choices import options_of, split_up
+from helpers.data.delivery.forms.form import key_of
+from helpers.data.delivery.forms.tools import OF_ANY_TOOL
 from helpers.data.delivery.mapping import Split
 from helpers.data.delivery.match import Match
 from helpers.data.delivery.readings import flags_of
@@ -16,11 +18,15 @@ from helpers.data.findings import shown
 from helpers.data.meaning import UNDECIDED, canonical
 from helpers.study import Study
 
+_OF_SOME_TOOL = "hører til spørgeskemasystemet og ikke til svarene"
+
 
 def tools_own(source: Source) -> dict[str, str]:
     """The columns that the tool itself writes, each with why it is not taken."""
-    form = source.form
-    return {column: form.why(column) for column in source.raw.frame.columns if form.role(column)} if form else {}
+    form, columns = source.form, source.raw.frame.columns
+    if form is None:
+        return dict.fromkeys((one for one in columns if key_of(one) in OF_ANY_TOOL), _OF_SOME_TOOL)
+    return {column: form.why(column) for column in columns if form.role(column)}
 
 
 def may_be_key(source: Source, column: str, table: str) -> bool:

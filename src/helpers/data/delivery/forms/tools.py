@@ -1,4 +1,4 @@
-"""The survey tools whose exports are known beside SurveyXact's.
+"""The survey tools whose exports are known, by the columns that each writes itself.
 
 Sources: the tools' own documentation of their exports, and files of theirs. Names in other languages than Danish and
 English are there where the tool writes them in that of the form.
@@ -14,6 +14,8 @@ from helpers.data.delivery.forms.form import Form, Role
 _NOT_SENT = "skemaet er ikke sendt ind"
 _NOT_FINISHED = "skemaet er ikke udfyldt til ende"
 _TRIAL = "svaret er en prøve"
+_NOT_BEGUN = "skemaet er ikke besvaret"
+_DROPPED_OUT = "svarpersonen er faldet fra"
 
 
 def _roles(**keys: str) -> dict[str, Role]:
@@ -25,6 +27,11 @@ def _roles(**keys: str) -> dict[str, Role]:
 
 def _signs(*signs: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(sign.split()) for sign in signs)
+
+
+def _numbered(counts: str, last: int = 30) -> str:
+    """The names of statistics that are one column of codes, or a box to tick for each code."""
+    return " ".join(f"{name} {' '.join(f'{name}{code}' for code in range(1, last + 1))}" for name in counts.split())
 
 
 QUALTRICS = Form(
@@ -113,7 +120,40 @@ SURVEYMONKEY = Form(
         own="collectorid startdate datecreated datemodified",
     ),
 )
-FORMS: Sequence[Form] = (QUALTRICS, LIMESURVEY, REDCAP, MICROSOFT, SURVEYMONKEY, GOOGLE)
+# How far an answer has come: a code of `statoverall`, or a box to tick for each; code 4 is the whole answers. The codes
+# are the same in all languages of the tool.
+_OVERALL = {"1": _NOT_BEGUN, "2": _NOT_BEGUN, "3": _NOT_FINISHED, "5": _DROPPED_OUT}
+_OVERALL_IN_WORDS = {
+    _NOT_BEGUN: ("Ny", "Distribueret", "Distribuert", "Distribuerad", "New", "Distributed"),
+    _NOT_FINISHED: ("Nogen svar", "Noen svar", "Några svar", "Some answers"),
+    _DROPPED_OUT: ("Frafaldet", "Frafalt", "Afvist", "Avvist", "Bortfall", "Rejected"),
+}
+SURVEYXACT = Form(
+    "SurveyXact",
+    _signs(
+        *("closetime", "respondentid difftime", "statoverall", "statoverall3", "statoverall4", "statoverall5"),
+        *(f"{name}1" for name in ("statoverall", "statcompletion", "statcreation", "statdistribution")),
+    ),
+    _roles(
+        person="email mobile mobilephone phone phonenumber digitaldistributionerrormessage",
+        response="respondentid",
+        when="closetime",
+        status=_numbered("statoverall"),
+        own="survey organization created modified starttime difftime responsecollectsessions numberofreturnedmail"
+        " importgroup distributionschedule digitaldistributionstatus lang "
+        + _numbered("statinternal statcompletion statcreation statdistribution statsource statcollect"),
+    ),
+    leave_out={"statoverall": _OVERALL | {word: why for why, words in _OVERALL_IN_WORDS.items() for word in words}}
+    | {
+        f"statoverall{code}": dict.fromkeys(("1", "Valgt", "Vald", "Selected", "Ausgewählt"), why)
+        for code, why in _OVERALL.items()
+    },
+    again="Hent sættet af datasæt, struktur og etiketter fra SurveyXact.",
+)
+FORMS: Sequence[Form] = (QUALTRICS, LIMESURVEY, REDCAP, MICROSOFT, SURVEYMONKEY, SURVEYXACT, GOOGLE)
+
+# What is a survey tool's own in a table of whatever else: when somebody opened the form.
+OF_ANY_TOOL = frozenset({"starttime", "starttidspunkt"})
 
 
 def form_of(columns: Sequence[str], tool: str = "") -> Form | None:
