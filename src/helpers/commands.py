@@ -155,10 +155,11 @@ def import_delivery(options: argparse.Namespace) -> int:
     print(imported)
     if imported.understood:
         from helpers.pipeline.delivery_pages import write_pages
+        from helpers.present.words import listed
 
-        cards, sheet = write_pages(imported.understood, imported.mapping.parent)
+        pages = write_pages(imported.understood, imported.sheets, imported.mapping.parent)
         if imported.done or imported.proposed is not None:
-            print(f"Til at læse og til at sende: {cards} og {sheet}")
+            print(f"Til at læse og til at sende: {listed([*map(str, pages)])}")
     _report(options.report, imported.findings, f"Fund i leverancen {options.delivery.resolve().name}")
     if imported.done:
         print(f"Kør nu: erfaring validate --data {options.data}")
@@ -175,11 +176,15 @@ def new_project(options: argparse.Namespace) -> int:
 
 def pseudonymise(options: argparse.Namespace) -> int:
     from helpers.data.delivery import pseudonymise
+    from helpers.data.findings import rows_in_words
 
     done = pseudonymise(options.file, options.column, options.key, options.out, study=options.data)
     if done.new_key:
         print(f"En ny nøgle ligger i {options.key}. Gem den godt: uden den passer senere leverancer ikke sammen.")
-    print(f"{done.path}: {done.rows} rækker, {done.identifiers} forskellige id'er, {done.empty} tomme celler.")
+    print(f"{done.path}: {rows_in_words(done.rows)}, {done.identifiers} forskellige id'er, {done.empty} tomme celler.")
+    for sheet, row, why in done.odd:
+        where = f"Række {row} i arket «{sheet}»" if sheet else f"Række {row}"
+        print(f"{where} {why}: dens id er ikke lavet om til en kode, men tømt.")
     for sheet in done.untouched:
         print(f"Arket «{sheet}» har ingen af kolonnerne og er skrevet, som det er.")
     return 0

@@ -33,6 +33,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _SPOT = re.compile(r"(?P<file>.*?)(?:, linje (?P<line>\d+))?(?:, felt (?P<field>.+))?")
 
 
+def rows_in_words(count: int) -> str:
+    """How many rows, in Danish."""
+    return f"{count} {'række' if count == 1 else 'rækker'}"
+
+
 def shown(text: str) -> str:
     """`text` as it may be shown: on one line, cut off when long, masked where it looks like a personal number."""
     text = _CONTROL.sub("\ufffd", " ".join(text.split()))

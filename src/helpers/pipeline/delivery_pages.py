@@ -5,14 +5,15 @@ The cards are for the analyst, column by column. *Sådan har vi forstået skemae
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from helpers.data.delivery import CARDS_PAGE, SHEET_PAGE, Understood
+from helpers.data.delivery import CARDS_PAGE, SHEET_PAGE, Understood, sheet_page_of
 from helpers.data.delivery.card import Card
 from helpers.data.delivery.card_text import answers_of, cells_of, heading, rows_of
 from helpers.data.delivery.write import replace_all
+from helpers.data.findings import rows_in_words
 from helpers.pipeline.plain_page import page, table
 
 _TABLES = {
@@ -24,11 +25,17 @@ _TABLES = {
 }
 
 
-def write_pages(said: Understood, folder: Path) -> tuple[Path, Path]:
-    """Write both pages into a folder; the same delivery and mapping give the same bytes."""
-    cards, sheet = folder / CARDS_PAGE, folder / SHEET_PAGE
-    replace_all({cards: cards_page(said), sheet: sheet_page(said)})
-    return cards, sheet
+def write_pages(said: Understood, sheets: Sequence[Understood], folder: Path) -> tuple[Path, ...]:
+    """Write the pages into a folder; the same delivery and mapping give the same bytes.
+
+    `sheets` is what each project signs. Of several projects each has its own, with its name in the file's.
+    """
+    pages = {folder / CARDS_PAGE: cards_page(said)}
+    for one in sheets:
+        name = SHEET_PAGE if len(sheets) == 1 else sheet_page_of(one.project)
+        pages[folder / name] = sheet_page(one)
+    replace_all(pages)
+    return tuple(pages)
 
 
 def cards_page(said: Understood) -> bytes:
@@ -91,9 +98,9 @@ def sheet_page(said: Understood) -> bytes:
             )
             for one in questions
         ]
-        body.append(table(name, f"{_TABLES[name]} ({said.rows[name]} rækker)", headings, rows))
+        body.append(table(name, f"{_TABLES[name]} ({rows_in_words(said.rows[name])})", headings, rows))
     body += [f'<p class="sign">{line}</p>' for line in ("Set og godkendt af projektet (navn)", "Dato")]
-    return page("Sådan har vi forstået skemaet", "\n".join(body))
+    return page(f"Sådan har vi forstået skemaet fra {said.project}", "\n".join(body))
 
 
 def _source(card: Card) -> str:

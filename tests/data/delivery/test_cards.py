@@ -195,6 +195,19 @@ def test_a_delivery_in_a_new_folder_is_held_against_the_last_one(desk: Desk) -> 
     assert "sidst" not in other
 
 
+def test_the_rows_of_each_part_add_up(desk: Desk) -> None:
+    """Of a wide file each measurement is a part of its own."""
+    for path in desk.inbox.iterdir():
+        path.unlink()
+    head = ["Løbenr", "Alder", *(f"{item} {wave}" for wave in ("start", "slut") for item in MEASURED[0][3:])]
+    rows = [[str(k), "7", *("12341"[k % 3 :][:3]), *("1234"[k % 2 :][:3] if k > 1 else "   ")] for k in range(1, 8)]
+    desk.put("b.csv", [head, *([cell.strip() for cell in row] for row in rows)])
+    desk.bring_in()
+    text = (desk.inbox / "import-kort.txt").read_text(encoding="utf-8")
+    told = [line for line in text.split("\n") if line.startswith("  7 rækker")]
+    assert told == ["  7 rækker, 7 beholdt"] * 2 + ["  7 rækker, 6 beholdt, 1 udeladt (rækken har ingen svar)"]
+
+
 def test_the_pages_stand_alone_and_show_no_person(desk: Desk) -> None:
     said = desk.bring_in().understood
     assert said

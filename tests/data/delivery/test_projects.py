@@ -12,6 +12,7 @@ from helpers.data.delivery.mapping import DOUBT
 from helpers.errors import Fault
 from tests.data.delivery.deliveries import CHILDREN, MEASURED, Desk, Rows, rows_of
 from tests.data.delivery.test_meaning import accepted, alone, column_of, proposed
+from tests.data.delivery.test_surveyxact import as_delivered, as_files
 
 NAMES = ["nord", "Projekt Syd"]  # a slug and a name: both are the study's
 
@@ -148,6 +149,36 @@ def test_one_mapping_is_of_one_project_or_of_several(desk: Desk) -> None:
     confirmed(desk)
     with pytest.raises(Fault, match="lavet til flere projekter"):
         desk.bring_in()
+
+
+def test_a_question_that_is_named_by_its_text_is_told_by_its_column(desk: Desk) -> None:
+    alone(desk)
+    as_files(desk.inbox, as_delivered(), ";", "utf-8")
+    with pytest.raises(Fault, match="ingen kolonne, der hedder «måling»") as caught:
+        split(desk, "måling")
+    assert "«s_1» spørger om «Måling»: skriv --split s_1." in caught.value.remedy
+    assert "Leverancens kolonner er «respid», «s_1», «s_2»" in caught.value.remedy
+
+
+def test_each_project_signs_its_own_numbers(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    emptied(desk)
+    alone(desk)
+    desk.put("baggrund.csv", whose([CHILDREN[0], *CHILDREN[2:]]))
+    asked = ["import", str(desk.inbox), "--data", str(desk.study), "--split", "Projekt", "--accept"]
+    assert main(asked) == 0
+    out = capsys.readouterr().out
+    pages = {path.name: path.read_text(encoding="utf-8") for path in desk.inbox.glob("import-skema*.html")}
+    assert set(pages) == {"import-skema-nord.html", "import-skema-syd.html"}
+    assert all(name in out for name in pages)
+    for slug, count in (("nord", 3), ("syd", 2)):
+        page = pages[f"import-skema-{slug}.html"]
+        assert f"Sådan har vi forstået skemaet fra {slug}" in page
+        assert f"Børnene ({count} rækker)" in page
+    assert "fra 7 til 9" in pages["import-skema-syd.html"]
+    text = (desk.inbox / "import-kort.txt").read_text(encoding="utf-8")
+    assert text.startswith("Sådan er leverancen til nord, syd læst\n")
+    assert "baggrund.csv → children\n  5 rækker, 5 beholdt\n" in text
+    assert main(asked) == 0  # the pages are no part of the delivery
 
 
 def test_the_command(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

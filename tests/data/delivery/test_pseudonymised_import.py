@@ -9,9 +9,12 @@ import pytest
 from helpers.cli import main
 from helpers.data import validate
 from helpers.data.delivery import import_delivery, pseudonymise
+from helpers.data.readers import read_sheets
 from helpers.errors import DataFault
 from helpers.pipeline.scan_published import private_in
+from tests.data.delivery.deliveries import as_csv
 from tests.data.delivery.exports import EXPORTS
+from tests.data.delivery.test_rows import workbook
 from tests.studies import make_study
 
 
@@ -74,3 +77,58 @@ def test_an_original_beside_its_copy_is_found_in_the_study_and_in_what_is_publis
     (place / file).unlink()
     assert not [one for one in validate(study) if one.grade == "error"]
     assert private_in([place]).faults == ()
+
+
+# Rows that are no answers
+
+
+TOLD_BY_ID = {
+    "test": (["TEST", "Pige", "7", "Ja"], "ligner en prøvebesvarelse («Løbenr» er «TEST»)"),
+    "mean": (["Gennemsnit", "", "7,5", ""], "ligner en sumrække («Gennemsnit»)"),
+    "total": (["I alt", "", "45", ""], "ligner en sumrække («I alt»)"),
+    "note": (["Opgjort af Karen 3. maj", "", "", ""], "ligner en note ved tabellen"),
+    "heading": (["Løbenr", "Køn", "Alder", "Alene"], "ligner overskriften igen"),
+}
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+@pytest.mark.parametrize("place", [3, 14])
+@pytest.mark.parametrize("kind", TOLD_BY_ID)
+def test_a_row_that_its_id_told_to_be_none_is_no_child_in_the_copy(
+    kind: str, place: int, ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = make_study(tmp_path / "studie")
+    row, why = TOLD_BY_ID[kind]
+    rows = [
+        TOLD_BY_ID["heading"][0],
+        *([f"barn-{k}", "Pige", str(6 + k % 4), "Ja" if k % 3 else "Nej"] for k in range(1, 13)),
+    ]
+    rows.insert(place - 1, row)
+    original = tmp_path / f"b{ending}"
+    folder = tmp_path / "indbakke"
+    folder.mkdir()
+    copy = folder / f"b-pseudonym{ending}"
+    if ending == ".csv":
+        original.write_bytes(as_csv(rows))
+    else:
+        workbook(original, {"Svar": rows})
+    arguments = ["--column", "Løbenr", "--key", str(tmp_path / "nøgle"), "--out", str(copy), "--data", str(study)]
+    assert main(["pseudonymise", str(original), *arguments]) == 0
+    out = capsys.readouterr().out
+    assert "12 forskellige id'er, 0 tomme celler" in out
+    where = f"Række {place}" + " i arket «Svar»" * (ending == ".xlsx")
+    assert f"{where} {why}: dens id er ikke lavet om til en kode, men tømt." in out
+    assert "Karen" not in out
+    (raw,) = read_sheets(copy)
+    assert (raw.frame["Løbenr"] != "").sum() == 12
+    assert place not in raw.frame.index if kind == "note" else raw.frame.at[place, "Løbenr"] == ""
+    text, cards = proposal(folder, study)
+    assert "child_id ← Løbenr: 12 udfyldt" in cards
+    assert kind == "note" or f"      {place}: " in text
+
+
+def test_a_row_that_is_odd_with_a_code_too_keeps_it(tmp_path: Path) -> None:
+    path = tmp_path / "b.csv"
+    path.write_text("Id;Navn\n" + "".join(f"barn-{k};Barn {k}\n" for k in range(6)) + "barn-9;Test\n", encoding="utf-8")
+    done = pseudonymise(path, ["Id"], tmp_path / "nøgle")
+    assert (done.identifiers, done.odd) == (7, ())

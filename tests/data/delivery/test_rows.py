@@ -233,3 +233,60 @@ def test_a_long_file_repeats_what_it_says_of_a_child(desk: Desk) -> None:
     accepted(desk)
     assert len(column_of(desk, "children", "child_id")) == 6
     assert len(column_of(desk, "measurements", "wave")) == 12
+
+
+# What one part of a table says of a row holds for all of them
+
+
+def wide(children: int) -> Rows:
+    """A row per child: background, and an item measured twice that runs against the two others of its dimension."""
+    head = ["Id", "Køn", "Alder", "Behov hjemme", "Jeg er glad (start)", "Jeg er trist (start)", "Jeg ler (start)"]
+    rows = [[str(k), "Pige", str(6 + k % 4), str(k % 2), *_answers(k)] for k in range(1, children + 1)]
+    return [head, *rows]
+
+
+def _answers(child: int) -> list[str]:
+    return [str(1 + child % 4), str(4 - child % 4), str(1 + child % 4)]
+
+
+def test_a_row_that_is_no_answer_in_one_part_is_none_in_any(desk: Desk) -> None:
+    alone(desk)
+    rows = wide(12)
+    sums = [str(sum(int(row[place]) for row in rows[1:])) for place in (4, 5, 6)]
+    desk.put("b.csv", [*rows, ["13", "", "7", "1", *sums]])
+    why = "ligner en sumrække (tallene er regnet ud af rækkerne over den)"
+    assert left_out(desk) == {"children": {14: why}, "measurements": {14: why}}
+    assert desk.bring_in().done
+    assert len(column_of(desk, "children", "child_id")) == 12
+    text = (desk.inbox / "import.yml").read_text(encoding="utf-8")
+    first, mark, rest = text.partition("    leave_out:\n")
+    desk.map(first + rest.partition("\n")[2])  # the children's part does not mention it any more
+    told = {(one.row, one.message) for one in desk.bring_in().findings if one.grade == "error"}
+    assert mark
+    assert told == set()  # the measurements' part says that it is none
+
+
+def test_what_is_told_as_no_answer_turns_no_item(desk: Desk) -> None:
+    """One total, or a few codes outside the scale, outweigh forty children in a correlation."""
+    alone(desk)
+    rows = wide(40)
+    desk.put("b.csv", rows)
+    assert "går imod" not in proposed(desk)
+    (desk.inbox / "import.yml").unlink()
+    desk.put("b.csv", [*rows, ["41", "Pige", "7", "1", "99", "99", "1"], ["I alt", "", "", "", "100", "100", "-100"]])
+    text = proposed(desk)
+    assert "      42: " not in text
+    assert "      43: ligner en sumrække («I alt»)" in text
+    assert "går imod" not in text
+
+
+def test_a_child_of_whom_nothing_that_stands_there_means_anything_is_named(desk: Desk) -> None:
+    plan = mapping()
+    plan["parts"][0]["columns"]["gender"]["values"] |= {"36": ""}
+    plan["parts"][0]["columns"]["need_home"]["values"] |= {"15": ""}
+    desk.map(plan)
+    desk.put("baggrund.csv", [*CHILDREN, ["p7", "", "", "36", "", "15", "", "", ""]])
+    told = {(one.row, one.message) for one in desk.bring_in().findings if one.grade == "error"}
+    assert told == {(8, "Rækken har et id, men intet svar: det, der står i den, betyder ingenting.")}
+    desk.put("baggrund.csv", [*CHILDREN, ["p7", "", "", "36", "7", "15", "", "", ""], ["8", *BLANK]])
+    assert desk.bring_in().rows == {"children.csv": 8, "measurements.csv": 12}

@@ -57,6 +57,7 @@ def against(dimension: Dimension, answers: npt.NDArray[np.float64]) -> tuple[str
         Codes of items whose correlation with the mean of the other items, after turning the reversed ones, is below
         `AGAINST` and `ERRORS` standard errors below 0. None where fewer than `LEAST_ROWS` rows answered all.
     """
+    answers = within(answers, dimension)
     answers = answers[~np.isnan(answers).any(axis=1)]
     if len(answers) < LEAST_ROWS or len(dimension.items) < 2:
         return ()
@@ -65,6 +66,12 @@ def against(dimension: Dimension, answers: npt.NDArray[np.float64]) -> tuple[str
     total = scores.sum(axis=1)
     codes = enumerate(dimension.item_codes)
     return tuple(code for place, code in codes if opposed(scores[:, place], total - scores[:, place]))
+
+
+def within(answers: npt.NDArray[np.float64], dimension: Dimension) -> npt.NDArray[np.float64]:
+    """Answers to a scale, NaN where they lie outside it: those are told of, and say nothing of the others."""
+    inside = (answers >= dimension.minimum) & (answers <= dimension.maximum)
+    return np.where(inside, answers, np.nan)
 
 
 def opposed(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> bool:

@@ -4,6 +4,15 @@ from helpers.data.delivery.card import Understood
 from helpers.data.delivery.new_project import new_project
 from helpers.data.delivery.pseudonymise import pseudonymise
 from helpers.data.delivery.run import Imported, import_delivery
-from helpers.data.delivery.sources import CARDS_PAGE, SHEET_PAGE
+from helpers.data.delivery.sources import CARDS_PAGE, SHEET_PAGE, sheet_page_of
 
-__all__ = ["CARDS_PAGE", "SHEET_PAGE", "Imported", "Understood", "import_delivery", "new_project", "pseudonymise"]
+__all__ = [
+    "CARDS_PAGE",
+    "SHEET_PAGE",
+    "Imported",
+    "Understood",
+    "import_delivery",
+    "new_project",
+    "pseudonymise",
+    "sheet_page_of",
+]

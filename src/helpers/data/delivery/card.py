@@ -110,6 +110,7 @@ def understood(
     tables: Sequence[Merged],
     unused: Mapping[str, str],
     cells: CellFates,
+    fates: Sequence[Fate],
     text: str,
 ) -> Understood:
     """What was understood.
@@ -122,12 +123,12 @@ def understood(
         tables: The tables that come out.
         unused: The files that are not used.
         cells: What became of every filled cell.
+        fates: What became of every row.
         text: The text of import.yml, whose marks the cards repeat.
     """
     asks = asked_of(study)
     labels = {wave.code: wave.label for wave in study.waves}
     marks = marks_of(text)
-    fates = [fate for table in tables for fate in table.fates]
     waves: dict[str, int] = {}
     questions: dict[str, tuple[Question, ...]] = {}
     for table in tables:
@@ -184,7 +185,7 @@ def _part(
     dropped: Mapping[str, int],
 ) -> PartCard:
     part, table = piece.part, piece.table
-    mine = [fate for fate in fates if (fate.file, fate.sheet, fate.table) == (*piece.source.place, part.table)]
+    mine = [fate for fate in fates if fate.part == piece.number]
     out = Counter(fate.reason for fate in mine if fate.outcome == "left_out")
     known = labels_of(study)
     cards = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from helpers.data.delivery.card import Answer, Card, PartCard, Understood
+from helpers.data.findings import rows_in_words
 from helpers.data.meaning import number_of
 
 
@@ -29,8 +30,8 @@ def heading(part: PartCard) -> str:
 
 
 def rows_of(part: PartCard) -> str:
-    """What became of the rows, in one line; of a wide file all of its parts' together."""
-    told = [f"{part.rows} rækker", f"{part.kept} beholdt"]
+    """What became of the rows, in one line; the numbers add up."""
+    told = [rows_in_words(part.rows), f"{part.kept} beholdt"]
     told += [f"{part.merged} slået sammen"] if part.merged else []
     told += [f"{count} udeladt ({reason})" for reason, count in part.left_out]
     return ", ".join(told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -13,9 +13,9 @@ from helpers.data.cells import Table, check_cells, gather
 from helpers.data.contract import Contract
 from helpers.data.delivery.mapping import MAPPING, Part, Taken
 from helpers.data.delivery.rows import NO_ID
-from helpers.data.delivery.rows.suspects import dates_of_two_kinds, needless, suspects, told_of
+from helpers.data.delivery.rows.suspects import dates_of_two_kinds, needless, odd_rows_of, suspects, told_of
 from helpers.data.delivery.sources import Source
-from helpers.data.findings import Finding
+from helpers.data.findings import Finding, rows_in_words
 from helpers.data.meaning import UNDECIDED, canonical
 from helpers.data.private import has_personal_number, is_personal_number_cell
 from helpers.data.readers import RawTable
@@ -46,21 +46,35 @@ class Piece:
     findings: tuple[Finding, ...]
 
 
+def odd_in(part: Part, source: Source, contract: Contract) -> dict[int, str]:
+    """The rows of its table that look like no answers to a part, with what they look like."""
+    left_out = _left_out(part, source.raw)
+    return odd_rows_of(part, source.raw, _kept(source.raw, left_out), contract)
+
+
 def convert(
-    number: int, part: Part, source: Source, contract: Contract, study: Study, *, repeated: bool = False
+    number: int,
+    part: Part,
+    source: Source,
+    contract: Contract,
+    study: Study,
+    *,
+    repeated: bool = False,
+    odd_for_others: Mapping[int, str] | None = None,
 ) -> Piece:
     """Take the columns and rows that a part names, parse them and check every cell.
 
     Nothing is dropped silently: a column or row that the part names and the file lacks is an error, and so is a cell
     that is not what the study's table may hold, and a row that looks like none and that the part does not mention.
     `repeated`: several rows may say the same of one key, because the same rows are also another table's.
+    `odd_for_others`: the rows that look like none to other parts of the table, and so are none here.
     """
     raw = source.raw
     findings = list(_wrong_names(number, part, raw, contract))
     left_out = _left_out(part, raw)
     findings.extend(_wrong_rows(number, raw, left_out))
     findings.extend(_private(part, raw))
-    kept = raw.frame.drop(index=[row for row in left_out if row in raw.frame.index])
+    kept = _kept(raw, left_out)
     cells = {
         code: _cells(taken, kept[taken.source], exact=code == contract.key[0])
         for code, taken in part.columns.items()
@@ -81,7 +95,11 @@ def convert(
     mixed = dict(dates_of_two_kinds(part, contract, raw, kept))
     findings.extend(mixed.values())
     found = tuple(one for one in found if one.column not in mixed)
-    odd = suspects(part, raw, kept, table, repeated=repeated)
+    odd = odd_rows_of(part, raw, kept, contract)
+    for row, why in (odd_for_others or {}).items():
+        if row in kept.index and odd.get(row, NO_ID) == NO_ID:
+            odd[row] = why
+    odd = suspects(part, kept, target.frame, table, odd, repeated=repeated)
     findings.extend(needless(number, part, raw, kept, odd))
     odd = {row: why for row, why in odd.items() if row not in part.keep}
     findings.extend(
@@ -98,6 +116,10 @@ def convert(
         if part.constants[code] != UNDECIDED
     )
     return Piece(number, part, source, _turned_back(table, part, study), left_out, odd, tuple(findings))
+
+
+def _kept(raw: RawTable, left_out: Collection[int]) -> pd.DataFrame:
+    return raw.frame.drop(index=[row for row in left_out if row in raw.frame.index])
 
 
 def _cells(taken: Taken, column: pd.Series, *, exact: bool) -> pd.Series:
@@ -234,7 +256,7 @@ def _private(part: Part, raw: RawTable) -> Iterator[Finding]:
                 rows[0] if rows else 1,
                 column,
                 None,
-                f"Kolonnen indeholder personnumre i {len(rows)} {'række' if len(rows) == 1 else 'rækker'}.",
+                f"Kolonnen indeholder personnumre i {rows_in_words(len(rows))}.",
                 "Erstat dem med faste koder: erfaring pseudonymise.",
             )
 

@@ -45,7 +45,11 @@ def _text(raw: RawTable) -> bytes:
     """CSV as it came: what stands between the cells says too how decimals are written."""
     hint = f"sep={raw.separator}\n".encode() if raw.heading and raw.heading > raw.head.rows else b""
     names, *rest = above(raw)
-    frame = pd.DataFrame([*rest, *raw.frame.to_numpy().tolist()], columns=names)
+    # Empty rows between the others keep their numbers.
+    cells = raw.frame.reindex(
+        range(min(raw.frame.index, default=1), max(raw.frame.index, default=0) + 1), fill_value=""
+    )
+    frame = pd.DataFrame([*rest, *cells.to_numpy().tolist()], columns=names)
     return hint + as_csv(frame, raw.separator)
 
 

@@ -29,6 +29,7 @@ class Fate:
         outcome: `kept`, `merged` with another row, `left_out`, or `stopped`: an error in it stopped the import.
         reason: Why, in Danish; empty for a row that was kept as it is.
         line: The row of the study's file that has it, the header being 1.
+        part: The number of the part that took it, from 1; 0: none did.
     """
 
     file: str
@@ -38,6 +39,7 @@ class Fate:
     outcome: Outcome
     reason: str = ""
     line: int | None = None
+    part: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +71,16 @@ def merge(contract: Contract, pieces: Sequence[Piece], study: Study) -> Merged:
     for piece in pieces:
         file, sheet = piece.source.place
         fates.extend(
-            Fate(file, sheet, row, contract.name, "left_out", reason) for row, reason in piece.left_out.items()
+            Fate(file, sheet, row, contract.name, "left_out", reason, part=piece.number)
+            for row, reason in piece.left_out.items()
         )
         frame = piece.table.frame[columns]
         records = frame.astype(object).where(frame.notna(), None).to_dict("records")
         for row, record in zip(piece.table.rows.tolist(), cast("list[dict[str, Any]]", records), strict=True):
             if answers and all(record[code] is None for code in answers):
-                fates.append(Fate(file, sheet, row, contract.name, "left_out", "rækken har ingen svar"))
+                fates.append(
+                    Fate(file, sheet, row, contract.name, "left_out", "rækken har ingen svar", part=piece.number)
+                )
                 continue
             key = tuple(record[code] for code in contract.key)
             line = place.get(key) if None not in key else None
@@ -84,13 +89,13 @@ def merge(contract: Contract, pieces: Sequence[Piece], study: Study) -> Merged:
                 lines.append(record)
                 origins.append((piece, row))
                 asked.append({*piece.part.columns})
-                fates.append(Fate(file, sheet, row, contract.name, "kept", line=len(lines) + 1))
+                fates.append(Fate(file, sheet, row, contract.name, "kept", line=len(lines) + 1, part=piece.number))
                 continue
             shared = asked[line] & piece.part.columns.keys()
             fate, found = _fill(lines[line], record, piece, row, origins[line], shared)
             asked[line] |= piece.part.columns.keys()
             findings.extend(found)
-            fates.append(Fate(file, sheet, row, contract.name, "merged", fate, line + 2))
+            fates.append(Fate(file, sheet, row, contract.name, "merged", fate, line + 2, piece.number))
     used = _used(contract, pieces, study)
     texts = {column: [as_written(line[column]) for line in lines] for column in used}
     return Merged(contract, pd.DataFrame(texts, columns=list(used), dtype=object), tuple(fates), tuple(findings))

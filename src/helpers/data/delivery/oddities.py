@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from helpers.data.checks.answers import LEAST_ROWS, against, opposed
+from helpers.data.checks.answers import LEAST_ROWS, against, opposed, within
 from helpers.data.checks.dates import far_off
 from helpers.data.delivery.convert import Piece
 from helpers.data.findings import shown
@@ -35,8 +35,10 @@ def oddities(pieces: Sequence[Piece], study: Study) -> list[Odd]:
         for code, told in _of_another_time(piece, study):
             found[place][code].append(told)
         if piece.table.contract.name == "measurements":
-            frames.append(piece.table.frame.assign(part=place))
-            for code, told in _against_the_dimension(piece, study):
+            # A row that is told of as no answer says nothing of the others.
+            frame = piece.table.frame[~np.isin(piece.table.rows, list(piece.odd))]
+            frames.append(_scaled(frame, study).assign(part=place))
+            for code, told in _against_the_dimension(frame, piece, study):
                 found[place][code].append(told)
     if frames:
         for place, code, told in _against_the_wave_before(pd.concat(frames), study):
@@ -52,8 +54,16 @@ def _of_another_time(piece: Piece, study: Study) -> Iterator[tuple[str, str]]:
                 yield code, f"dato fra en anden tid i række {some([str(row) for row in rows])}"
 
 
-def _against_the_dimension(piece: Piece, study: Study) -> Iterator[tuple[str, str]]:
-    frame, taken = piece.table.frame, piece.part.columns
+def _scaled(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The rows without the answers that lie outside their scale."""
+    items = {code: dimension for dimension in study.dimensions for code in dimension.item_codes if code in frame}
+    return frame.assign(
+        **{code: within(frame[code].to_numpy(dtype=np.float64), dimension) for code, dimension in items.items()}
+    )
+
+
+def _against_the_dimension(frame: pd.DataFrame, piece: Piece, study: Study) -> Iterator[tuple[str, str]]:
+    taken = piece.part.columns
     waves = frame["wave"].to_numpy()
     for dimension in study.dimensions:
         items = dimension.item_codes

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 
-from helpers.data.contract import contracts
-from helpers.data.delivery.convert import Piece, convert
+from helpers.data.contract import Contract, contracts
+from helpers.data.delivery.convert import Piece, convert, odd_in
 from helpers.data.delivery.forms import split_up
 from helpers.data.delivery.mapping import MAPPING, Mapping, Part, Split
 from helpers.data.delivery.readings import flags_of
+from helpers.data.delivery.rows import NO_ID
 from helpers.data.delivery.sources import Delivery, Source
 from helpers.data.findings import Finding, shown
 from helpers.errors import StudyFault
@@ -23,6 +25,7 @@ def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[
     pieces: list[Piece] = []
     used: dict[tuple[str, str | None], list[Part]] = defaultdict(list)
     known = contracts(study)
+    odd = _odd_for_each(delivery, mapping, known)
     finer = {part.place for part in mapping.parts if part.table != "children"}
     for number, part in enumerate(mapping.parts, start=1):
         source = _source(delivery, part)
@@ -36,7 +39,10 @@ def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[
             used[source.place].append(part)
             findings.extend(_other_form(number, part, source))
             repeated = part.table == "children" and part.place in finer
-            pieces.append(convert(number, part, source, known[part.table], study, repeated=repeated))
+            others = {row: why for n, rows in odd[source.place].items() if n != number for row, why in rows.items()}
+            pieces.append(
+                convert(number, part, source, known[part.table], study, repeated=repeated, odd_for_others=others)
+            )
             findings.extend(pieces[-1].findings)
     for source in delivery.sources:
         if source.place in used:
@@ -44,6 +50,20 @@ def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[
             findings.extend(_columns_not_mentioned(source, used[source.place]))
     findings.extend(_files_not_mentioned(delivery, mapping, {file for file, _ in used}, set(used)))
     return pieces, findings
+
+
+def _odd_for_each(
+    delivery: Delivery, mapping: Mapping, known: MappingOf[str, Contract]
+) -> dict[tuple[str, str | None], dict[int, dict[int, str]]]:
+    """The rows of each table that look like no answers to each of its parts, by the part's number; not those without
+    an id, of which each part asks its own."""
+    odd: dict[tuple[str, str | None], dict[int, dict[int, str]]] = defaultdict(dict)
+    for number, part in enumerate(mapping.parts, start=1):
+        source = _source(delivery, part)
+        if source is not None and known[part.table].defined:
+            found = odd_in(part, source, known[part.table])
+            odd[source.place][number] = {row: why for row, why in found.items() if why != NO_ID}
+    return odd
 
 
 def taken_apart(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[Delivery, list[Finding]]:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from helpers.data.delivery.copy_of import above, content_of, differences, ending_of
 from helpers.data.delivery.forms import find_head
+from helpers.data.delivery.rows import NOTE, odd_by_id
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import raise_errors, shown
 from helpers.data.private import is_personal_number_cell
@@ -46,6 +47,7 @@ class Pseudonymised:
         empty: Cells that were empty and still are.
         new_key: Whether the key was made now.
         untouched: The sheets that have none of the columns and are as they were.
+        odd: The rows whose id said that they are no answers and is left empty: the sheet, the row, what it looks like.
     """
 
     path: Path
@@ -54,6 +56,7 @@ class Pseudonymised:
     empty: int
     new_key: bool
     untouched: tuple[str, ...] = ()
+    odd: tuple[tuple[str, int, str], ...] = ()
 
 
 def pseudonymise(
@@ -62,8 +65,9 @@ def pseudonymise(
     """Write a copy of a table in which the identifiers of some columns are codes.
 
     The same identifier gives the same code in every column, file and delivery with the same key, however a personal
-    number is written. The copy has the format of the original (.xlsx of .xls and .ods), all its sheets, labels and
-    missing values; what an analyst is told of the one he is told of the other.
+    number is written. Where the id tells that a row is no answer (`I alt`, `TEST`, a note), a code would make a child
+    of it, and the text may name someone: it is left empty. The copy has the format of the original (.xlsx of .xls and
+    .ods), all its sheets, labels and missing values; what an analyst is told of the one he is told of the other.
 
     Args:
         path: The table.
@@ -91,18 +95,41 @@ def pseudonymise(
         raise UnknownName("Filen kan ikke skrives der.", str(target), f"Vælg et andet navn, der ender på {ending}.")
     check_place(key_file, study)
     key, made = _key(key_file)
-    identifiers = {text for raw in raws for column in columns for text in raw.frame.get(column, ()) if text}
+    odd = [odd_by_id(raw.frame, [column for column in columns if column in raw.frame]) for raw in raws]
+    notes = [[row for row, why in of.items() if why == NOTE] for of in odd]
+    told = {text for raw, rows in zip(raws, notes, strict=True) for text in _texts(raw, columns, rows)}
+    raws = [_without_ids(raw, columns, list(rows)) for raw, rows in zip(raws, odd, strict=True)]
+    identifiers = {text for raw in raws for text in _texts(raw, columns, raw.frame.index.tolist())}
     codes = codes_of(identifiers, key)
     coded = [_coded(raw, columns, codes) for raw in raws]
     for raw in coded:
-        _check_clean(raw, columns, identifiers)
+        _check_clean(raw, columns, identifiers | told)
     content = content_of(coded, ending)
     _check_same(coded, content, ending, path.name)
     replace_all({target: content})
-    empty = sum(int((raw.frame[column] == "").sum()) for raw in coded for column in columns if column in raw.frame)
+    empty = sum(
+        int((raw.frame[column].drop(index=[*rows], errors="ignore") == "").sum())
+        for raw, rows in zip(coded, odd, strict=True)
+        for column in columns
+        if column in raw.frame
+    )
     untouched = tuple(raw.sheet or "" for raw in raws if not set(columns) & set(raw.frame.columns))
     rows = sum(len(raw.frame) for raw in coded)
-    return Pseudonymised(target, rows, len(set(codes.values())), empty, made, untouched)
+    looks = tuple((raw.sheet or "", row, why) for raw, of in zip(raws, odd, strict=True) for row, why in of.items())
+    return Pseudonymised(target, rows, len(set(codes.values())), empty, made, untouched, looks)
+
+
+def _texts(raw: RawTable, columns: Sequence[str], rows: Sequence[int]) -> set[str]:
+    """What stands in the columns of some rows."""
+    return {text for column in columns if column in raw.frame for text in raw.frame.loc[rows, column] if text}
+
+
+def _without_ids(raw: RawTable, columns: Sequence[str], rows: Sequence[int]) -> RawTable:
+    """The table without the ids of some rows, and without those of them that held nothing else."""
+    frame = raw.frame.copy()
+    frame.loc[list(rows), [column for column in columns if column in frame]] = ""
+    gone = [row for row in rows if (frame.loc[row] == "").all()]
+    return replace(raw, frame=frame.drop(index=gone))
 
 
 def _tables(path: Path) -> list[RawTable]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from helpers.data.delivery.mapping import Mapping
 from helpers.data.delivery.merge import Fate, Outcome
 from helpers.data.delivery.sources import Delivery, Source
-from helpers.data.findings import Finding
+from helpers.data.findings import Finding, rows_in_words
 
 _HEADER = ("fil", "ark", "række", "tabel", "udfald", "begrundelse", "række i studiet")
 _WORDS: dict[Outcome, str] = {
@@ -82,7 +82,7 @@ def in_words(fates: Sequence[Fate]) -> str:
             row = (fate.file, fate.sheet, fate.row)
             rank[row] = min(rank.get(row, len(_WORDS)), list(_WORDS).index(fate.outcome))
     counts = Counter(list(_WORDS)[place] for place in rank.values())
-    total = f"{len(rank)} {'række' if len(rank) == 1 else 'rækker'}"
+    total = rows_in_words(len(rank))
     if counts["stopped"]:
         return f"{counts['stopped']} af leverancens {total} stopper importen."
     return (

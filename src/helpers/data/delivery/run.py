@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,18 +10,20 @@ from helpers.data.delivery import report
 from helpers.data.delivery.card import Understood, understood
 from helpers.data.delivery.card_text import as_text as as_text_of_cards
 from helpers.data.delivery.cells import fates_of
-from helpers.data.delivery.counts import contradictions, with_counts
+from helpers.data.delivery.convert import Piece
+from helpers.data.delivery.counts import contradictions, counted, with_counts
 from helpers.data.delivery.earlier import Memory, recalled, remembered
-from helpers.data.delivery.mapping import ANY_PROJECT, DOUBT, MAPPING, Mapping, load_mapping, read_mapping
+from helpers.data.delivery.mapping import ANY_PROJECT, DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
+from helpers.data.delivery.merge import Fate, Merged
 from helpers.data.delivery.privacy import found_in
 from helpers.data.delivery.proposal import Proposal, as_yaml
 from helpers.data.delivery.propose import propose
 from helpers.data.delivery.rows.identities import doubts
-from helpers.data.delivery.rows.projects import names_of
+from helpers.data.delivery.rows.projects import check_column, names_of
 from helpers.data.delivery.sources import CARDS, REPORT, Delivery, not_read, read_delivery
 from helpers.data.delivery.taken import Pieces, Taken, taken_by
 from helpers.data.delivery.write import read_record, replace_all, sha256, tables_to_write
-from helpers.data.findings import Finding, as_text, in_order, raise_errors
+from helpers.data.findings import Finding, as_text, in_order, raise_errors, rows_in_words
 from helpers.errors import Fault, MissingFile, StudyFault, raise_all
 from helpers.study import Study, load_study
 
@@ -38,6 +41,7 @@ class Imported:
         report: The list of what became of every row; None where there was no mapping.
         told: How many rows met which fate, in one sentence.
         understood: What was understood of the delivery, as the cards show it.
+        sheets: The same of each project alone, which it can sign.
     """
 
     mapping: Path
@@ -48,6 +52,7 @@ class Imported:
     report: Path | None = None
     told: str = ""
     understood: Understood | None = None
+    sheets: tuple[Understood, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -67,7 +72,7 @@ class Imported:
         lines = [as_text(self.findings)] if self.findings else []
         for name, count in (self.rows or {}).items():
             state = "skrevet" if name in self.changed else "uændret"
-            lines.append(f"{name}: {count} {'række' if count == 1 else 'rækker'}, {state}")
+            lines.append(f"{name}: {rows_in_words(count)}, {state}")
         lines.append(self.told)
         lines.append(f"Hver række står i {self.report}")
         if not self.done:
@@ -114,17 +119,17 @@ def import_delivery(
     name = project or ANY_PROJECT
     if mapping is None and not file.exists():
         raise_errors([*delivered.findings, *not_read(delivered)])
-        if split and not any(split in source.raw.frame.columns for source in delivered.sources):
-            raise MissingFile(f"Leverancen har ingen kolonne, der hedder «{split}».", "--split", "Ret kolonnens navn.")
+        if split:
+            check_column(delivered, split)
         memory = recalled(read_record(study_folder / "projects" / name).get("kobling"))
         text, marks = _proposed(delivered, study, study_folder, name, split or "", memory, file)
         taken = taken_by(delivered, read_mapping(file), study, study_folder, name)
         against = contradictions(memory.counts, taken.pieces, taken.counts)
         marks += len(against)
         replace_all({file: with_counts(text, taken.counts, against).encode()})
-        said = _cards(file, name, study, taken)
+        said, sheets = _cards(file, study, taken)
         if marks or not accept:
-            return Imported(file, marks, understood=said)
+            return Imported(file, marks, understood=said, sheets=sheets)
     read = load_mapping(file)
     _same_scope(read, split)
     for slug in read.projects.slugs if read.projects else ():
@@ -136,7 +141,7 @@ def import_delivery(
         fresh = with_counts(text, taken.counts, against)
         if fresh != text:
             replace_all({file: fresh.encode()})
-    said = _cards(file, name, study, taken)
+    said, sheets = _cards(file, study, taken)
     findings = [*delivered.findings, *taken.findings, *(_contradicted(taken, *one) for one in against.items())]
     if not any(finding.grade == "error" for finding in findings):
         for slug, tables in taken.tables_of.items():
@@ -167,7 +172,7 @@ def import_delivery(
     frames = [table.frame for tables in taken.tables_of.values() for table in tables]
     rows = None if failed else {one: len(frame) for one, frame in zip(shown.values(), frames, strict=True)}
     changed = tuple(shown[path] for path in contents if path in shown)
-    return Imported(file, None, in_order(findings), rows, changed, listed, report.in_words(fates), said)
+    return Imported(file, None, in_order(findings), rows, changed, listed, report.in_words(fates), said, sheets)
 
 
 def _known(study_folder: Path, project: str) -> None:
@@ -208,7 +213,11 @@ def _proposed(
 
     proposal = propose(delivered, study, name, memory, names, column)
     there = pieces(proposal)
-    if rows := {one.source.place: one.odd for of in there.values() for one in of if one.odd}:
+    rows: dict[tuple[str, str | None], set[int]] = defaultdict(set)
+    for of in there.values():
+        for one in of:
+            rows[one.source.place] |= one.odd.keys()
+    if any(rows.values()):
         proposal = propose(delivered.without(rows), study, name, memory, names, column)
         again = pieces(proposal)
         proposal = proposal.with_rows([odd(again, number) for number in range(len(proposal.parts))])
@@ -224,13 +233,32 @@ def _proposed(
     return text, marks
 
 
-def _cards(file: Path, project: str, study: Study, taken: Taken) -> Understood:
-    """Write the cards beside the mapping, as its marks stand now."""
+def _cards(file: Path, study: Study, taken: Taken) -> tuple[Understood, tuple[Understood, ...]]:
+    """Write the cards beside the mapping, as its marks stand now; what is understood in all, and of each project."""
     text = file.read_text(encoding="utf-8")
-    cells = fates_of(taken.delivered.sources, taken.pieces, taken.tables)
-    said = understood(project, study, taken.pieces, taken.counts, taken.tables, taken.mapping.unused, cells, text)
+
+    def of(
+        project: str, pieces: list[Piece], counts: list[Counted], tables: list[Merged], fates: list[Fate]
+    ) -> Understood:
+        cells = fates_of(taken.delivered.sources, pieces, tables)
+        return understood(project, study, pieces, counts, tables, taken.mapping.unused, cells, fates, text)
+
+    said = of(", ".join(taken.tables_of), taken.pieces, taken.counts, taken.tables, taken.fates)
     replace_all({file.with_name(CARDS): as_text_of_cards(said).encode()})
-    return said
+    if len(taken.tables_of) == 1:
+        return said, (said,)
+    alone = [
+        of(
+            slug,
+            pieces,
+            [counted(piece, {}) for piece in pieces],
+            tables,
+            [fate for one in tables for fate in one.fates],
+        )
+        for slug, pieces in taken.pieces_of.items()
+        for tables in [taken.tables_of[slug]]
+    ]
+    return said, tuple(alone)
 
 
 def _contradicted(taken: Taken, place: tuple[int, str], told: str) -> Finding:

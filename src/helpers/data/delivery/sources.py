@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -135,9 +136,15 @@ def _named(names: list[str]) -> Iterator[Finding]:
             yield Finding("error", name, None, None, None, message, "Giv filen et andet navn.")
 
 
+def sheet_page_of(project: str) -> str:
+    """The name of the page that one of several projects signs."""
+    return SHEET_PAGE.replace(".", f"-{project}.")
+
+
 def _counts(path: Path) -> bool:
     """Whether a file is of the delivery; hidden ones, mappings and what import writes are not."""
-    return not (path.name.startswith((".", "~$")) or path.suffix.lower() in _OURS or path.name in _MADE)
+    made = path.name in _MADE or fnmatch.fnmatch(path.name, sheet_page_of("*"))
+    return not (path.name.startswith((".", "~$")) or path.suffix.lower() in _OURS or made)
 
 
 def _is_file(path: Path) -> bool:

@@ -117,11 +117,9 @@ def _fates(tables: MappingOf[str, list[Merged]], pieces: Pieces) -> list[Fate]:
     }
     for slug, of in tables.items():
         for table in of:
-            times: dict[tuple[str, str | None, int | None], int] = {}
             for fate in table.fates:
                 row = (fate.file, fate.sheet, fate.row)
-                times[row] = times.get(row, -1) + 1
-                place = (*row, fate.table, times[row])
+                place = (*row, fate.table, fate.part)
                 if place not in found or row not in elsewhere[slug]:
                     table_name = f"{slug}/{fate.table}" if len(tables) > 1 and fate.line else fate.table
                     found[place] = replace(fate, table=table_name)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.data.delivery.merge import Merged
+from helpers.data.findings import rows_in_words
 from helpers.data.readers import FORMATS, read_table
 from helpers.errors import DataFault, Fault
 
@@ -137,6 +138,6 @@ def _in_the_way(folder: Path, merged: Merged, content: bytes, record: Mapping[st
     if lost:
         shown = ", ".join(" ".join(row) for row in lost[:_SHOWN]) + (" …" if len(lost) > _SHOWN else "")
         remedy = "Læg også de tidligere filer i leverancen, eller tilføj --force, hvis rækkerne skal væk."
-        what = f"{len(lost)} {'række' if len(lost) == 1 else 'rækker'} i filen er ikke med i leverancen: {shown}."
+        what = f"{rows_in_words(len(lost))} i filen er ikke med i leverancen: {shown}."
         return [DataFault(what, where, remedy)]
     return []

@@ -7,10 +7,12 @@ tables against each other. `projects` knows whose rows are whose.
 
 from helpers.data.delivery.rows.dates import mixed_dates
 from helpers.data.delivery.rows.ids import alike, confusable, shortened
-from helpers.data.delivery.rows.odd import NO_ID, Roles, listed, odd_rows
+from helpers.data.delivery.rows.odd import FEW, NO_ID, NOTE, Roles, listed, odd_by_id, odd_rows
 from helpers.data.delivery.rows.twice import Doubled, doubled
 
 __all__ = [
+    "FEW",
+    "NOTE",
     "NO_ID",
     "Doubled",
     "Roles",
@@ -19,6 +21,7 @@ __all__ = [
     "doubled",
     "listed",
     "mixed_dates",
+    "odd_by_id",
     "odd_rows",
     "shortened",
 ]

@@ -33,7 +33,8 @@ _DIGIT = re.compile(r"\d")
 _LEAST_ROWS = 5  # above a row that is their sum or mean
 _LAST_ROWS = 3  # where such a row stands
 NO_ID = "rækken har intet id"
-_FEW = 3  # rows that a text may stand in, or every fifth: what more say is an answer, whatever it is
+NOTE = "ligner en note ved tabellen"
+FEW = 3  # rows that a text may stand in, or every fifth: what more say is an answer, whatever it is
 _LONGEST = 60  # characters of a cell that says no more than what kind of row it is in
 
 
@@ -57,6 +58,24 @@ def odd_rows(frame: pd.DataFrame, roles: Roles, hidden: Collection[int]) -> dict
     for kind in (_headings, _totals, _computed, _tests, _notes, _nobodys):
         for row, why in kind(frame, roles):
             found.setdefault(int(row), why)
+    return dict(sorted(found.items()))
+
+
+def odd_by_id(frame: pd.DataFrame, keys: Sequence[str]) -> dict[int, str]:
+    """The rows that their id tells to be no answers, with what they look like; with a code for it they would be some.
+
+    Args:
+        frame: The cells as text, by the row's number.
+        keys: The columns that say whose a row is.
+    """
+    answers = tuple(name for name in frame.columns if name not in keys)
+    found: dict[int, str] = {}
+    for key in keys:
+        codes = {text: f"p{number:06d}" if text else "" for number, text in enumerate(frame[key].unique())}
+        coded = odd_rows(frame.assign(**{key: frame[key].map(codes)}), Roles(key, answers), ())
+        for row, why in odd_rows(frame, Roles(key, answers), ()).items():
+            if why != coded.get(row):
+                found.setdefault(row, why)
     return dict(sorted(found.items()))
 
 
@@ -106,7 +125,7 @@ def _tests(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:  # n
 
 
 def _few(column: pd.Series, hits: pd.Series, why: str) -> Iterator[tuple[int, str]]:
-    if hits.sum() <= max(_FEW, len(column) // 5):
+    if hits.sum() <= max(FEW, len(column) // 5):
         for row, text in column[hits].items():
             yield int(str(row)), f"{why}«{shown(text)}»)"
 
@@ -130,7 +149,7 @@ def _notes(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
     }
     strange = silent & ids.isin(unlike)
     for row in frame.index[lone | strange]:
-        yield int(row), "ligner en note ved tabellen"
+        yield int(row), NOTE
 
 
 def _nobodys(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:

@@ -12,12 +12,14 @@ import pandas as pd
 from helpers.data.contract import contracts
 from helpers.data.delivery.mapping import MAPPING, Mapping, Projects
 from helpers.data.delivery.sources import Delivery, Source
-from helpers.data.findings import Finding, shown
+from helpers.data.findings import Finding, rows_in_words, shown
 from helpers.data.meaning import best, plain
-from helpers.errors import Fault
+from helpers.errors import Fault, MissingFile
 from helpers.study import Study, load_projects
 
 _CALLED = {"projekt", "projektnavn", "projekt navn", "project", "project name", "indsats", "organisation", "forening"}
+
+_MOST_LISTED = 40  # columns that a fault names
 
 Names = MappingOf[str, str]
 
@@ -44,7 +46,7 @@ def of_project(source: Source, project: str, names: Names) -> tuple[str, tuple[s
             others = [value for value in counts if value not in own]
             rows = sum(counts[value] for value in others)
             told = ", ".join(f"«{shown(value)}»" for value in others[:3])
-            return column, own, f"{rows} rækker hører til {told}" if others else ""
+            return column, own, f"{rows_in_words(rows)} hører til {told}" if others else ""
     return "", (), ""
 
 
@@ -61,9 +63,30 @@ def proposed_projects(delivery: Delivery, column: str, names: Names) -> dict[str
                 found[value] = meant[value], ""
             elif value not in found:
                 slug = close[0] if close else ""
-                why = "er det det projekt?" if slug else f"intet af studiets projekter hedder sådan ({count} rækker)"
+                why = (
+                    "er det det projekt?"
+                    if slug
+                    else f"intet af studiets projekter hedder sådan ({rows_in_words(count)})"
+                )
                 found[value] = slug, why
     return found
+
+
+def check_column(delivery: Delivery, column: str) -> None:
+    """Refuse a column that no table has; a question of that text is told by its column's name.
+
+    Raises:
+        MissingFile: None is called so.
+    """
+    labels = {name: source.labels.columns.get(name, "") for source in delivery.sources for name in source.raw.frame}
+    if column in labels:
+        return
+    asking = [name for name, label in labels.items() if label and plain(label) == plain(column)]
+    near = [f"«{shown(name)}» spørger om «{shown(labels[name])}»: skriv --split {shown(name)}." for name in asking]
+    known = ", ".join(f"«{shown(name)}»" for name in list(labels)[:_MOST_LISTED])
+    more = " m.fl." if len(labels) > _MOST_LISTED else "."
+    remedy = " ".join([*near, f"Ret kolonnens navn. Leverancens kolonner er {known}{more}"])
+    raise MissingFile(f"Leverancen har ingen kolonne, der hedder «{shown(column)}».", "--split", remedy)
 
 
 def spread(delivery: Delivery, mapping: Mapping, study: Study) -> Delivery:
@@ -102,11 +125,11 @@ def nobodys(delivery: Delivery, projects: Projects) -> list[Finding]:
             first = int(cells.index[cells == value][0])
             place = (source.raw.file, first, projects.column)
             if value not in projects.of:
-                message = f"{MAPPING} siger ikke, hvilket projekt «{shown(value)}» er ({count} rækker)."
+                message = f"{MAPPING} siger ikke, hvilket projekt «{shown(value)}» er ({rows_in_words(count)})."
                 remedy = "Skriv værdien under projects, med projektets mappenavn, eller '' hvis ingen skal have dem."
                 findings.append(Finding("error", *place, value or None, message, remedy))
             elif not projects.of[value]:
-                message = f"{count} rækker hører til «{shown(value)}», som ingen importerer."
+                message = f"{rows_in_words(count)} hører til «{shown(value)}», som ingen importerer."
                 remedy = "Er det et af studiets projekter, så skriv det under projects i koblingen."
                 findings.append(Finding("warning", *place, value or None, message, remedy))
     return findings

@@ -11,20 +11,38 @@ import pandas as pd
 from helpers.data.cells import Table
 from helpers.data.contract import Contract
 from helpers.data.delivery.mapping import MAPPING, Part
-from helpers.data.delivery.rows import NO_ID, Roles, doubled, listed, mixed_dates, odd_rows, shortened
+from helpers.data.delivery.rows import FEW, NO_ID, Roles, doubled, listed, mixed_dates, odd_rows, shortened
 from helpers.data.findings import Finding
 from helpers.data.readers import RawTable
 from helpers.errors import StudyFault
 
+MUTE = "rækken har et id, men intet svar: det, der står i den, betyder ingenting"
+_SEVERAL = 2  # filled cells of a child that say nothing: one alone is a question nobody can answer
 
-def suspects(part: Part, raw: RawTable, kept: pd.DataFrame, table: Table, *, repeated: bool) -> dict[int, str]:
-    """The rows that look like no answers, or that another row makes needless, with what they look like."""
-    key = table.contract.key
-    who = part.columns.get(key[0])
-    answers = dict.fromkeys(taken.source for code, taken in part.columns.items() if code not in key)
-    roles = Roles(who.source if who else "", tuple(name for name in answers if name in kept.columns))
-    odd = odd_rows(kept, roles, raw.hidden.rows)
-    whole = not (roles.key in kept and shortened(kept[roles.key]))  # ids that are not whole say nothing of who is who
+
+def odd_rows_of(part: Part, raw: RawTable, kept: pd.DataFrame, contract: Contract) -> dict[int, str]:
+    """The rows that look like no answers, with what they look like."""
+    answers = dict.fromkeys(taken.source for code, taken in part.columns.items() if code not in contract.key)
+    roles = Roles(_who(part, contract), tuple(name for name in answers if name in kept.columns))
+    return odd_rows(kept, roles, raw.hidden.rows)
+
+
+def _who(part: Part, contract: Contract) -> str:
+    """The delivered column that says whose a row is; nothing where none does."""
+    taken = part.columns.get(contract.key[0])
+    return taken.source if taken else ""
+
+
+def suspects(
+    part: Part, kept: pd.DataFrame, cells: pd.DataFrame, table: Table, given: Mapping[int, str], *, repeated: bool
+) -> dict[int, str]:
+    """The rows that look like no answers (`given`), that say nothing, and that another row makes needless.
+
+    `cells` are those of the study's columns as the mapping means them.
+    """
+    odd = dict.fromkeys(_mute(part, kept, cells, table), MUTE) | given
+    key, who = table.contract.key, _who(part, table.contract)
+    whole = not (who in kept and shortened(kept[who]))  # ids that are not whole say nothing of who is who
     taken_at_all = len(table.rows) == len(kept)  # of a file that has none of the part's columns there are no rows
     if whole and taken_at_all and not repeated and part.conflicts == "stop":
         what = "samme id" if len(key) == 1 else "samme id og måling"
@@ -41,6 +59,17 @@ def suspects(part: Part, raw: RawTable, kept: pd.DataFrame, table: Table, *, rep
         for one in doubled(table.rows[looked_at].tolist(), frame, key):
             odd[one.row] = f"{what} som række {one.other}, {'som siger det samme' if one.same else 'der siger mere'}"
     return dict(sorted(odd.items()))
+
+
+def _mute(part: Part, kept: pd.DataFrame, cells: pd.DataFrame, table: Table) -> list[int]:
+    """A few children of whom several cells are filled, none of which means anything: a total under another name."""
+    key = table.contract.key
+    codes = [code for code, taken in part.columns.items() if code in cells and code not in key and taken.source in kept]
+    if table.contract.name != "children" or not codes or key[0] not in cells:
+        return []
+    filled = (kept[[part.columns[code].source for code in codes]] != "").sum(axis=1) >= _SEVERAL
+    mute = (cells[codes] == "").all(axis=1) & filled & (cells[key[0]] != "")
+    return [] if mute.sum() > FEW else [int(row) for row in kept.index[mute]]
 
 
 def _blank(part: Part, code: str, kept: pd.DataFrame) -> npt.NDArray[np.bool_]:
