@@ -121,7 +121,7 @@ def pseudonymise(
 
 def _texts(raw: RawTable, columns: Sequence[str], rows: Sequence[int]) -> set[str]:
     """What stands in the columns of some rows."""
-    return {text for column in columns if column in raw.frame for text in raw.frame.loc[rows, column] if text}
+    return {text for column in columns if column in raw.frame for text in raw.frame.loc[list(rows), column] if text}
 
 
 def _without_ids(raw: RawTable, columns: Sequence[str], rows: Sequence[int]) -> RawTable:
