@@ -320,6 +320,18 @@ def test_labels_tell_the_measurement_and_its_date(desk: Desk) -> None:
     assert column_of(desk, "measurements", "mood_3") == ["3"] * 3 + ["4"] * 3
 
 
+@pytest.mark.parametrize(("number", "odd"), [("0,{}5", True), ("{}", False), ("{},5", False)])
+def test_shares_where_there_is_room_for_much_more_are_told(desk: Desk, number: str, *, odd: bool) -> None:
+    """What a spreadsheet shows as 35 pct. is 0.35 in its file."""
+    alone(desk)
+    rows: Rows = [["Id", "Måling", "Belastning i alt"]]
+    rows += [[str(k), "Start", number.format(k)] for k in range(1, 8)]
+    desk.put("svar.csv", rows)
+    text = proposed(desk)
+    told = [line for line in text.split("\n") if "strain_1" in line and "er det andele" in line and DOUBT in line]
+    assert len(told) == odd
+
+
 def test_values_of_a_column_tell_the_measurement(desk: Desk) -> None:
     alone(desk)
     rows: Rows = [["Id", "Måling", "Jeg er glad", "Jeg er trist", "Jeg ler"]]

@@ -1,4 +1,4 @@
-"""What cells tell of each other: an item that runs against others, a date of another time.
+"""What cells tell of each other: an item that runs against others, a date of another time, shares where per cent stood.
 
 Value labels can be lost and a mapping is confirmed once; a column that was turned on the way is seen in its answers.
 """
@@ -19,6 +19,8 @@ from helpers.data.findings import shown
 from helpers.data.meaning.votes import SHOWN, some
 from helpers.study import Dimension, Study
 
+LEAST_NUMBERS = 5
+_FAR_ABOVE_ONE = 20.0
 Odd = dict[str, tuple[str, ...]]
 
 
@@ -32,7 +34,7 @@ def oddities(pieces: Sequence[Piece], study: Study) -> list[Odd]:
     found: list[dict[str, list[str]]] = [defaultdict(list) for _ in pieces]
     frames = []
     for place, piece in enumerate(pieces):
-        for code, told in _of_another_time(piece, study):
+        for code, told in (*_of_another_time(piece, study), *_hundredths(piece)):
             found[place][code].append(told)
         if piece.table.contract.name == "measurements":
             # A row that is told of as no answer says nothing of the others.
@@ -60,6 +62,20 @@ def _scaled(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
     return frame.assign(
         **{code: within(frame[code].to_numpy(dtype=np.float64), dimension) for code, dimension in items.items()}
     )
+
+
+def _hundredths(piece: Piece) -> Iterator[tuple[str, str]]:
+    """Numbers that a spreadsheet shows as per cent are kept, and exported, as shares of one."""
+    for code in piece.part.columns:
+        column = piece.table.contract.by_code.get(code)
+        top = max([high for _, high in column.bands] or [column.high]) if column else 0.0
+        if _FAR_ABOVE_ONE <= top < np.inf:
+            given = piece.table.frame[code].dropna().to_numpy(dtype=np.float64)
+            if len(given) >= LEAST_NUMBERS and given.min() >= 0 and given.max() <= 1 and (given % 1 > 0).any():
+                yield (
+                    code,
+                    f"ingen af de {len(given)} tal er over 1, men der er plads til {top:g}: er det andele, ikke pct.",
+                )
 
 
 def _against_the_dimension(frame: pd.DataFrame, piece: Piece, study: Study) -> Iterator[tuple[str, str]]:
