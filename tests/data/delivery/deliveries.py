@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 from collections.abc import Sequence
@@ -67,13 +68,13 @@ def mapping(children: str = "baggrund.csv", measured: str = "svar.csv") -> dict[
             {
                 "table": "children",
                 "file": children,
-                "columns": {k: dict(v) if isinstance(v, dict) else v for k, v in TAKEN_CHILDREN.items()},
+                "columns": copy.deepcopy(TAKEN_CHILDREN),
                 "drop": {"Navn": "personoplysninger"},
             },
             {
                 "table": "measurements",
                 "file": measured,
-                "columns": {k: dict(v) if isinstance(v, dict) else v for k, v in TAKEN_MEASURED.items()},
+                "columns": copy.deepcopy(TAKEN_MEASURED),
             },
         ]
     }

@@ -64,6 +64,8 @@ def odd_rows(frame: pd.DataFrame, roles: Roles, hidden: Collection[int]) -> dict
 def odd_by_id(frame: pd.DataFrame, keys: Sequence[str]) -> dict[int, str]:
     """The rows that their id tells to be no answers, with what they look like; with a code for it they would be some.
 
+    The column's own name is nobody's id, whatever the other cells of a heading tell.
+
     Args:
         frame: The cells as text, by the row's number.
         keys: The columns that say whose a row is.
@@ -74,7 +76,7 @@ def odd_by_id(frame: pd.DataFrame, keys: Sequence[str]) -> dict[int, str]:
         codes = {text: f"p{number:06d}" if text else "" for number, text in enumerate(frame[key].unique())}
         coded = odd_rows(frame.assign(**{key: frame[key].map(codes)}), Roles(key, answers), ())
         for row, why in odd_rows(frame, Roles(key, answers), ()).items():
-            if why != coded.get(row):
+            if why != coded.get(row) or plain(str(frame.loc[row, key])) == plain(key):
                 found.setdefault(row, why)
     return dict(sorted(found.items()))
 

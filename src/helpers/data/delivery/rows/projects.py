@@ -78,7 +78,11 @@ def check_column(delivery: Delivery, column: str) -> None:
     Raises:
         MissingFile: None is called so.
     """
-    labels = {name: source.labels.columns.get(name, "") for source in delivery.sources for name in source.raw.frame}
+    labels = {
+        name: source.labels.columns.get(name, "")
+        for source in delivery.sources
+        for name in source.raw.frame.columns.astype(str)
+    }
     if column in labels:
         return
     asking = [name for name, label in labels.items() if label and plain(label) == plain(column)]

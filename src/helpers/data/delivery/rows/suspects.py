@@ -40,7 +40,7 @@ def suspects(
 
     `cells` are those of the study's columns as the mapping means them.
     """
-    odd = dict.fromkeys(_mute(part, kept, cells, table), MUTE) | given
+    odd = {**dict.fromkeys(_mute(part, kept, cells, table), MUTE), **given}
     key, who = table.contract.key, _who(part, table.contract)
     whole = not (who in kept and shortened(kept[who]))  # ids that are not whole say nothing of who is who
     taken_at_all = len(table.rows) == len(kept)  # of a file that has none of the part's columns there are no rows
