@@ -76,11 +76,12 @@ def is_kept(measurements: pd.DataFrame, dimension: Dimension) -> bool:
     total, first = (changes(measurements, dimension, *pair) for pair in (("before", "followup"), ("before", "after")))
     late = changes(measurements, dimension, "after", "followup")
     same = total.index.intersection(first.index).intersection(late.index)
+    beyond = total[same] - STUDY.analysis.kept_share * first[same]
 
     def low(change: pd.Series) -> float:
         return float(stats.t.interval(0.95, len(change) - 1, change.mean(), stats.sem(change))[0])
 
-    return low(total[same]) > 0 and low(late[same]) > -STUDY.analysis.kept_margin
+    return low(first[same]) > 0 and low(total[same]) > 0 and low(beyond) > 0
 
 
 def computed(figure: PublishedFigure, frames: dict[str, pd.DataFrame]) -> float:

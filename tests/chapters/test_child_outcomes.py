@@ -189,7 +189,7 @@ def test_the_tables_have_what_the_report_needs(whole: dict[str, Element]) -> Non
         assert wanted < set(rows["statistic"])
         outcomes = whole[f"fordeling-{wave}"].rows
         assert outcomes is not None
-        assert {"share_improved_ci_low", "net_share", "share_by_noise", "p_sign"} < set(outcomes["statistic"])
+        assert {"share_improved_ci_low", "net_share"} < set(outcomes["statistic"])
         assert {"improved", "unchanged", "worsened"} < set(outcomes["category"])
 
 

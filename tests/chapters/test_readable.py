@@ -54,7 +54,7 @@ def test_no_chapter_of_the_default_study_hides_more_than_a_fifth(verdict: Verdic
 def test_a_chapter_says_that_nothing_of_weight_is_hidden(whole: StudyData, verdict: Verdict) -> None:
     element = chapter(whole, SMALL, verdict).instead_of_hidden()
     assert element.kind == "note"
-    assert "Ingen af dimensionernes hovedtal er skjult" in element.text
+    assert "Ingen af dimensionernes fordelinger er skjult" in element.text
 
 
 def test_a_project_too_small_to_show_falls_back_on_a_larger_group_and_says_so(whole: StudyData) -> None:

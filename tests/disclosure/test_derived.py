@@ -8,7 +8,7 @@ from helpers.disclosure import collect, evidence_from, judge, protect
 from helpers.results import results_frame
 from helpers.study import Disclosure
 
-DERIVED = ("net_share", "share_by_noise", "p_sign")
+DERIVED = ("net_share",)
 
 
 def outcomes(counts: dict[str, int]) -> dict[str, bool]:
@@ -26,8 +26,7 @@ def outcomes(counts: dict[str, int]) -> dict[str, bool]:
 def test_a_hidden_outcome_takes_along_what_is_made_of_it(small: str) -> None:
     found = outcomes({"improved": 30, "unchanged": 20, "worsened": 25} | {small: 2})
     assert not found[f"share_{small}"]
-    assert not found["share_by_noise"]
-    assert not found["p_sign"]
+    assert not found["net_share"]
     assert found["mean_change"]
 
 

@@ -105,8 +105,7 @@ def frames(of: Programme, *, changes_alone: bool = False) -> Iterator[pd.DataFra
     yield statistics.reliable_change(changes, SCALE, CONTRAST, CONFIDENCE)
     yield statistics.cluster_change(changes, clusters, CONTRAST, confidence=CONFIDENCE)
     yield statistics.not_at_random(scores, changes, CONTRAST)
-    yield statistics.oldham(changes, SCALE, CONTRAST, confidence=CONFIDENCE)
-    yield statistics.kept(complete, ANALYSIS, WAVES, SCALE)
+    yield statistics.kept(complete, set(complete["dimension"]), ANALYSIS, WAVES, SCALE)
     yield statistics.scale_reliability(of.measurements, SCALE, WAVES[0], confidence=CONFIDENCE, answered_share=SHARE)
     yield statistics.fidelity_summary(of.fidelity, COMPONENTS, CONFIDENCE)
     yield statistics.fidelity_distribution(of.fidelity, COMPONENTS, LEVELS, CONFIDENCE)
@@ -211,7 +210,7 @@ def _moved(of: Programme, **tables: pd.DataFrame) -> set[Number]:
 def computed(of: Programme) -> dict[Number, float]:
     """Numbers of no category, of what chapters compute of a change."""
     given = arguments(of)
-    wanted = ("change_summary", "cluster_change", "mixed_change", "not_at_random", "oldham", "random_effects")
+    wanted = ("change_summary", "cluster_change", "mixed_change", "not_at_random", "random_effects")
     rows = pd.concat([frame for name in wanted for frame in call(name, of, given)], ignore_index=True)
     rows = rows[(rows["category"] == "") & rows["value"].notna()]
     keys = rows[["measure", "group", "wave", "statistic"]].itertuples(index=False)

@@ -124,7 +124,7 @@ def test_every_kind_of_change_is_found_once() -> None:
         (0.2, 0.001, True),
     ],
 )
-@pytest.mark.parametrize("statistic", ["p_value", "p_holm", "p_wilcoxon", "p_cluster", "p_sign"])
+@pytest.mark.parametrize("statistic", ["p_value", "p_holm", "p_wilcoxon", "p_cluster"])
 def test_significance_is_crossed_at_five_per_cent_both_ways(
     statistic: str, old: float, new: float, *, crossed: bool
 ) -> None:

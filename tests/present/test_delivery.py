@@ -104,13 +104,13 @@ def test_the_mean_of_a_project_stands_beside_all() -> None:
 @pytest.mark.parametrize(
     ("held", "present", "text"),
     [
-        (0.8, 0.4, "højest på holdt (0,80) og lavest på fremmøde (0,40)."),
-        (0.4, 0.8, "højest på fremmøde (0,80) og lavest på holdt (0,40)."),
-        (0.4, None, "0,40 på alle de viste elementer."),
-        (0.4, 0.4, "0,40 på alle de viste elementer."),
+        (0.8, 0.4, "ligger mellem 0,40 og 0,80 på alle 2 elementer."),
+        (0.4, 0.8, "ligger mellem 0,40 og 0,80 på alle 2 elementer."),
+        (0.4, None, "er 0,40 på det ene element, der kan vises (1 er skjult)."),
+        (0.4, 0.4, "er 0,40 på alle 2 elementer."),
         (None, None, "kan ikke vises."),
     ],
 )
-def test_the_components_at_either_end(held: float | None, present: float | None, text: str) -> None:
+def test_the_components_are_not_ranked(held: float | None, present: float | None, text: str) -> None:
     lookup = Lookup(table([row("mean", held, measure="held"), row("mean", present, measure="present")]))
     assert delivery.components_message(lookup, STUDY, "alle", "x").endswith(text)

@@ -44,7 +44,7 @@ def test_the_tables_of_the_docs_are_the_catalogues() -> None:
         (("statistics", "clusters", "rest"), "", "rest"),
         (("statistics", "net_share", "made_of", "weather"), True, "weather"),
         (("statistics", "mean", "moments"), ["cubes"], "statistics.mean.moments"),
-        (("tables", "oldham", "median"), "", "median, which is no statistic"),
+        (("tables", "kept", "median"), "", "median, which is no statistic"),
         (("statistics", "mean_ci_low"), {"label": "l", "unit": "u", "form": "p", "definition": "d"}, "like a limit"),
     ],
 )  # fmt: skip

@@ -141,6 +141,7 @@ def arguments(of: Programme) -> dict[str, Any]:
         "changes": changes,
         "children": of.children,
         "clusters": pd.Series(of.children["group_id"].to_numpy(), index=child, dtype="object"),
+        "gained": {dimension.code for dimension in DIMENSIONS},
         "complete": statistics.complete_scores(of.measurements, DIMENSIONS, WAVES, SHARE),
         "components": COMPONENTS,
         "confidence": 0.95,

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from scipy import stats
 
-from helpers.statistics import fisher_interval, mean_interval, welch
+from helpers.statistics import mean_interval, welch
 from helpers.statistics.cluster import _robust
 from helpers.statistics.intervals import UNDEFINED, Interval
 from helpers.statistics.meta import _combined
@@ -37,7 +37,6 @@ CHILD_SPREAD = 0.45  # of the children's changes within a project, as in the def
 GROUPS, LIKENESS = (10, 20, 40), (0.0, 0.1, 0.3)
 CUTS = np.array([-0.8, 0.1, 0.9])
 TRUE_DRAWS = 2_000_000
-CORRELATIONS = (0.0, 0.4)
 TWO_GROUPS, RATIOS = ((5, 10), (8, 30), (20, 60)), (0.5, 1.0, 2.0)
 LEAVING = ("anybody", "the lowest at the start")
 
@@ -135,14 +134,6 @@ def _mixed_interval(scores: Floats, seen: np.ndarray) -> Interval:
 # Correlations, two groups
 
 
-def of_need(correlation: float, n: int, simulations: int = SIMULATIONS) -> Coverage:
-    """Fisher's interval of the correlation of two normal numbers."""
-    x, own = generator_of("need", correlation, n).standard_normal((2, simulations, n))
-    y = correlation * x + math.sqrt(1 - correlation**2) * own
-    pairs = zip(x, y, strict=True)
-    return coverage_of([fisher_interval(float(np.corrcoef(*pair)[0, 1]), n, CONFIDENCE) for pair in pairs], correlation)
-
-
 def of_two_groups(left: int, stayed: int, ratio: float, simulations: int = SIMULATIONS) -> Coverage:
     """Welch's interval: normal scores, those who left spread `ratio` times as much."""
     generator = generator_of("welch", left, stayed, ratio)
@@ -197,11 +188,6 @@ def table_of_waves(simulations: int = SIMULATIONS) -> Rows:
     return rows
 
 
-def table_of_need(simulations: int = SIMULATIONS) -> Rows:
-    """Row → coverage at each of SIZES."""
-    return {f"r = {r:g}": [of_need(r, n, simulations).held for n in SIZES] for r in CORRELATIONS}
-
-
 def table_of_groups(simulations: int = SIMULATIONS) -> Rows:
     """Row → coverage at each of TWO_GROUPS."""
     return {
@@ -215,7 +201,6 @@ TABLES: dict[str, tuple[Sequence[str], Callable[..., Rows]]] = {
     "clusters": ([f"{groups} groups" for groups in GROUPS], table_of_clusters),
     "alpha": ([f"n = {n}" for n in SIZES], table_of_alpha),
     "waves": ([f"n = {n}" for n in SIZES], table_of_waves),
-    "need": ([f"n = {n}" for n in SIZES], table_of_need),
     "two groups": ([f"{left} and {stayed}" for left, stayed in TWO_GROUPS], table_of_groups),
 }
 

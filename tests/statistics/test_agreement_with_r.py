@@ -134,7 +134,7 @@ def options() -> Analysis:
         bootstrap=200,
         confidence=given["level"],
         answered_share=given["answered_share"],
-        kept_margin=given["kept_margin"],
+        kept_share=given["kept_share"],
     )
 
 
@@ -193,7 +193,7 @@ def test_changes_and_their_summary(measurements, dimensions, options, wave):
 
 def test_whether_it_is_kept(measurements, dimensions, options):
     complete = complete_scores(measurements, dimensions, WAVES, options.answered_share)
-    value = kept(complete, options, WAVES).set_index(["measure", "statistic"])["value"]
+    value = kept(complete, {d.code for d in dimensions}, options, WAVES).set_index(["measure", "statistic"])["value"]
     for dimension, expected in r_fixture("outcomes").outputs["kept"].items():
         for name, number_of_r in expected.items():
             assert same(value[dimension, name], number_of_r, 1e-8), (dimension, name)

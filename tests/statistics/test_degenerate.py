@@ -200,11 +200,11 @@ BESIDE_THEIR_INTERVAL = {"hedges_g_av"}
 
 def bounds(statistic: str, measure: str) -> tuple[float, float]:
     """Between what the statistic can lie, whatever the data."""
-    if statistic.startswith(("share_difference", "net_share", "oldham_r", "icc")):
+    if statistic.startswith(("share_difference", "net_share", "icc")):
         return -1, 1
     if statistic.startswith("share") or statistic in ("i_squared", "kept"):
         return 0, 1
-    if statistic in ("p_value", "p_holm", "p_wilcoxon", "p_sign", "p_cluster", "p_heterogeneity"):
+    if statistic in ("p_value", "p_holm", "p_wilcoxon", "p_cluster", "p_heterogeneity"):
         return 0, 1
     if statistic in ("n", "count", "sd", "sd_change", "projects", "clusters", "tau_squared", "q_statistic", "df"):
         return 0, math.inf

@@ -18,7 +18,6 @@ from helpers.statistics import (
     outcome_by_least_change,
     outcome_shares,
     reliable_change,
-    sign_p,
 )
 from helpers.study.rules import Analysis
 from helpers.study.scales import Reliability
@@ -26,7 +25,6 @@ from tests.statistics.frames import CONTRAST, PAIR, all_missing, changes_frame, 
 from tests.statistics.r_fixture import numbers, r_fixture
 
 TOPIC = r_fixture("least_change")
-SIGNS = r_fixture("signs")
 change_lists = st.lists(st.integers(-15, 15).map(lambda k: k / 5), min_size=1, max_size=25)
 
 
@@ -118,32 +116,6 @@ def test_without_a_published_reliability_or_without_changes_there_is_no_reliable
     published = Reliability(value=0.8, sd=0.5, source="x")
     told = make_dimension("told").model_copy(update={"reliability": published})
     assert reliable_change(changes_frame([1, 2]), [make_dimension(), told], CONTRAST, 0.95).empty
-
-
-# Signs
-
-
-@pytest.mark.parametrize("case", list(SIGNS.inputs))
-def test_the_sign_test_is_that_of_r(case):
-    counted, expected = SIGNS.case(case)
-    assert sign_p(counted["up"], counted["down"]) == pytest.approx(expected["p"], rel=1e-9)
-    assert sign_p(counted["down"], counted["up"]) == pytest.approx(expected["p"], rel=1e-9)
-
-
-def test_a_sign_test_needs_somebody_who_moved():
-    assert math.isnan(sign_p(0, 0))
-    assert sign_p(1, 0) == 1
-    with pytest.raises(ValueError, match="cannot be negative"):
-        sign_p(-1, 2)
-
-
-@given(change_lists)
-def test_by_noise_half_of_those_who_moved_improve(change):
-    changes = changes_frame(change)
-    got = look_up(outcome_shares(changes, CONTRAST, 0.95), measure="coping", wave=PAIR)
-    moved = np.count_nonzero(changes["change"])
-    assert got["share_by_noise"] == pytest.approx(moved / len(change) / 2)
-    assert math.isnan(got["p_sign"]) == (moved == 0)
 
 
 # Those without a later measurement

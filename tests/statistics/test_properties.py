@@ -59,7 +59,7 @@ from tests.statistics.everything import (
 from tests.statistics.frames import TOGETHER
 
 # These fit by steps or take sums in the order of the rows, and may differ in the last digits.
-FITTED = {"mixed_change", "cluster_change", "change_by_fidelity", "random_effects", "oldham"}
+FITTED = {"mixed_change", "cluster_change", "change_by_fidelity", "random_effects"}
 seeds = st.integers(0, 10_000)
 confidences = st.floats(0.5, 0.995)
 
@@ -136,7 +136,7 @@ def test_turning_what_is_better_turns_the_change_and_keeps_its_p(seed):
     plain, mirrored = summary(measurements, (MOOD,)), summary(measurements, (turned,))
     for statistic in ("mean_change", "t_statistic", "hedges_g_av", "cohen_dz", "net_share"):
         close(named(mirrored, statistic), -named(plain, statistic))
-    for statistic in ("n", "sd_change", "df", "p_value", "p_holm", "p_wilcoxon", "p_sign", "share_by_noise"):
+    for statistic in ("n", "sd_change", "df", "p_value", "p_holm", "p_wilcoxon"):
         close(named(mirrored, statistic), named(plain, statistic))
     for prefix in ("", "net_share_"):
         close(named(mirrored, f"{prefix}ci_low"), -named(plain, f"{prefix}ci_high"))
@@ -173,7 +173,7 @@ def test_a_stretched_and_shifted_scale_stretches_points_and_leaves_all_else(seed
     for statistic in ("mean_change", "sd_change", "ci_low", "ci_high"):
         close(named(wider, statistic), named(plain, statistic) * factor, 1e-7)
     same = ("n", "t_statistic", "df", "p_value", "p_holm", "p_wilcoxon", "hedges_g_av", "cohen_dz", "net_share")
-    for statistic in (*same, "share_improved", "share_worsened", "p_sign"):
+    for statistic in (*same, "share_improved", "share_worsened"):
         close(named(wider, statistic), named(plain, statistic), 1e-6)
     for statistic in ("mean", "ci_low"):
         close(named(means(stretched, wide), statistic), named(means(measurements), statistic) * factor + shift, 1e-7)
@@ -193,7 +193,7 @@ def test_the_earlier_and_the_later_wave_exchanged_turn_the_change(seed):
     )
     for statistic in ("mean_change", "cohen_dz", "hedges_g_av", "net_share"):
         close(named(back, statistic), -named(there, statistic))
-    for statistic in ("p_value", "p_wilcoxon", "p_sign", "share_unchanged", "sd_change"):
+    for statistic in ("p_value", "p_wilcoxon", "share_unchanged", "sd_change"):
         close(named(back, statistic), named(there, statistic))
 
 
@@ -222,7 +222,7 @@ def test_everyone_twice_leaves_means_and_shares_and_narrows_the_intervals(seed):
     measurements = programme(children=24, seed=seed).measurements
     twice = pd.concat([measurements, measurements.assign(child_id=measurements["child_id"] + "b")], ignore_index=True)
     plain, more = summary(measurements), summary(twice)
-    for statistic in ("mean_change", "share_improved", "share_unchanged", "net_share", "share_by_noise"):
+    for statistic in ("mean_change", "share_improved", "share_unchanged", "net_share"):
         close(named(more, statistic), named(plain, statistic))
     close(named(more, "n"), 2 * named(plain, "n"))
     for low, high in (("ci_low", "ci_high"), ("share_improved_ci_low", "share_improved_ci_high")):
@@ -244,8 +244,6 @@ def test_shares_of_a_whole_sum_to_1(seed):
     of = programme(children=20, seed=seed)
     changes = changes_of(of.measurements)
     outcomes = outcome_shares(changes, CONTRAST, 0.95)
-    moved = 1 - named(value(outcomes), "share_unchanged")
-    close(named(value(outcomes), "share_by_noise"), moved / 2)
     outcomes = outcomes[outcomes["statistic"].isin(["share_improved", "share_unchanged", "share_worsened"])]
     survey = agreement(of.survey, QUESTIONS, ANSWERS, confidence=0.95, by="side")
     courses = fidelity_distribution(of.fidelity, COMPONENTS, LEVELS, 0.95)
@@ -368,19 +366,18 @@ def test_the_same_share_of_more_children_has_the_narrower_interval(count, n, tim
 
 @settings(max_examples=15)
 @given(seed=seeds)
-def test_kept_follows_its_own_intervals_and_the_larger_margin_keeps_more(seed):
+def test_kept_follows_its_own_intervals_whatever_is_asked_for(seed):
     complete = complete_scores(programme(children=40, seed=seed).measurements, DIMENSIONS, WAVES, SHARE)
-    verdicts = []
-    for margin in (0.0, 0.1, 0.5, 3.0):
-        found = kept(complete, ANALYSIS.model_copy(update={"kept_margin": margin}), WAVES)
+    shown = set(complete["dimension"])
+    for share in (1.0, 0.5, 0.1, 0.01):
+        found = kept(complete, shown, ANALYSIS.model_copy(update={"kept_share": share}), WAVES)
         for _, own in found.groupby("measure"):
             got = own.set_index("statistic")["value"]
-            gained, held = got["kept_total_change_ci_low"] > 0, got["kept_late_change_ci_low"] > -margin
-            assert (got["kept"] == 1) == (gained and held)
-            lost = got["kept_total_change_ci_high"] <= 0 or got["kept_late_change_ci_high"] < -margin
-            assert (got["kept"] == 0) == (lost and not (gained and held))
-        verdicts.append(found[found["statistic"] == "kept"].set_index("measure")["value"])
-    assert all((more >= fewer).all() for fewer, more in itertools.pairwise(verdicts))
+            held = got["kept_total_change_ci_low"] > 0 and got["kept_beyond_change_ci_low"] > 0
+            assert (got["kept"] == 1) == held
+            lost = got["kept_total_change_ci_high"] <= 0 or got["kept_beyond_change_ci_high"] <= 0
+            assert (got["kept"] == 0) == (lost and not held)
+        assert (kept(complete, set(), ANALYSIS, WAVES).query("statistic == 'kept'")["value"] == -1).all()
 
 
 def test_the_programmes_here_have_what_the_laws_are_about():

@@ -140,7 +140,7 @@ def test_paired_means_and_the_complete_cases(measurements, dimensions, reference
     changes = paired_changes(measurements, dimensions, "before", "after", answered_share=2 / 3, minimal_change=0)
     means = changes.groupby("dimension")[["score_first", "score_second"]].mean()
     complete = complete_scores(measurements, dimensions, list(CODES.values()), 2 / 3)
-    results = kept(complete, ANALYSIS, list(CODES.values()))
+    results = kept(complete, set(), ANALYSIS, list(CODES.values()))
     complete_n = results[results["statistic"] == "n"].set_index("measure")["value"]
     for outcome in OUTCOMES:
         expected = reference["outcomes"][outcome]

@@ -19,6 +19,7 @@ from helpers.statistics import (
     outcome_shares,
     paired_changes,
     scale_scores,
+    significant_gains,
     wave_means,
     wilson_interval,
 )
@@ -104,7 +105,7 @@ def test_a_change_summary_names_everything_once_per_dimension(analysis):
     names = [
         "n", "mean_change", "sd_change", "ci_low", "ci_high", "t_statistic", "df", "p_value", "p_holm", "p_wilcoxon",
         "hedges_g_av", "hedges_g_av_ci_low", "hedges_g_av_ci_high", "cohen_dz",
-        "net_share", "net_share_ci_low", "net_share_ci_high", "share_by_noise", "p_sign",
+        "net_share", "net_share_ci_low", "net_share_ci_high",
     ]  # fmt: skip
     for dimension in ("coping", "school"):
         assert list(look_up(found, measure=dimension, wave="before-after")) == names
@@ -237,7 +238,7 @@ def test_rows_of_one_key_and_its_categories_have_one_n(make_dimension, analysis,
     for contrast in analysis.contrasts:
         paired = paired_changes(frame, [dimension], *contrast, answered_share=SHARE, minimal_change=0)
         parts.append(change_summary(paired, contrast, analysis))
-    parts.append(kept(complete_scores(frame, [dimension], WAVES, SHARE), analysis, WAVES))
+    parts.append(kept(complete_scores(frame, [dimension], WAVES, SHARE), SHOWN, analysis, WAVES))
     found = pd.concat([part for part in parts if len(part)] or parts[:1])
     assert not found.duplicated([*KEY, "statistic"]).any()
     bases = found[["measure", "group", "wave", "n"]].drop_duplicates()
@@ -249,8 +250,8 @@ def test_rows_of_one_key_and_its_categories_have_one_n(make_dimension, analysis,
 # Kept
 
 
-def complete(total: list[float], late: list[float], better: str = "higher") -> pd.DataFrame:
-    """Children at 2.5 at the baseline who end `total` better, of which `late` after the second wave."""
+def complete(gain: list[float], total: list[float], better: str = "higher") -> pd.DataFrame:
+    """Children at 2.5 at the baseline who are `gain` better at the second wave and `total` better at the last."""
     sign = 1 if better == "higher" else -1
     rows = [
         {
@@ -258,80 +259,102 @@ def complete(total: list[float], late: list[float], better: str = "higher") -> p
             "child_id": i,
             "dimension": "coping",
             "wave": wave,
-            "score": 2.5 + sign * gain,
+            "score": 2.5 + sign * change,
             "direction": sign,
         }
-        for i, (t, after) in enumerate(zip(total, late, strict=True))
-        for wave, gain in zip(WAVES, (0.0, t - after, t), strict=True)
+        for i, (first, last) in enumerate(zip(gain, total, strict=True))
+        for wave, change in zip(WAVES, (0.0, first, last), strict=True)
     ]
     return pd.DataFrame(rows)
 
 
 RISE = [0.2, 0.3, 0.4, 0.5, 0.6, 0.4]
+SHOWN = frozenset({"coping"})
 
 
 @pytest.mark.parametrize("better", ["higher", "lower"])
 @pytest.mark.parametrize(
-    ("total", "late", "verdict"),
+    ("gain", "total", "verdict"),
     [
-        (RISE, [0.0, 0.01, -0.01, 0.02, -0.02, 0.0], 1.0),
-        (RISE, [0.2, 0.1, 0.3, 0.2, 0.1, 0.2], 1.0),
-        (RISE, [-0.4, -0.3, -0.2, -0.3, -0.4, -0.3], 0.0),
-        (RISE, [-0.3, 0.2, -0.2, 0.3, -0.2, 0.2], 0.5),
-        ([-x for x in RISE], [0.0, 0.01, -0.01, 0.02, -0.02, 0.0], 0.0),
-        ([-0.5, 0.5, -0.4, 0.6, 0.1, 0.0], [0.0, 0.01, -0.01, 0.02, -0.02, 0.0], 0.5),
-        ([0.0] * 6, [0.0] * 6, 0.0),
-        ([0.3] * 6, [-0.1] * 6, 0.5),
-        ([0.3] * 6, [-0.05] * 6, 1.0),
-        ([0.3], [0.0], 0.5),
+        (RISE, RISE, 1.0),
+        (RISE, [2 * x for x in RISE], 1.0),
+        (RISE, [0.4 * x for x in RISE], 0.0),  # surely less than half is left, though some surely is
+        (RISE, [-0.1, 0.1, -0.2, 0.2, -0.1, 0.1], 0.0),
+        (RISE, [0.0, 0.5, 0.0, 0.6, 0.1, 0.5], 0.5),
+        (RISE, [-x for x in RISE], 0.0),
+        ([0.3] * 6, [0.15] * 6, 0.0),  # half of it is not more than half of it
+        ([0.3] * 6, [0.2] * 6, 1.0),
+        ([0.3], [0.3], 0.5),
     ],
 )
-def test_kept_follows_both_intervals(analysis, total, late, verdict, better):
-    found = kept(complete(total, late, better), analysis, WAVES)
+def test_kept_follows_both_intervals(analysis, gain, total, verdict, better):
+    found = kept(complete(gain, total, better), SHOWN, analysis, WAVES)
     got = look_up(found, measure="coping", wave="before-after-followup")
     assert got["kept"] == verdict
     assert got["n"] == len(total)
     assert got["kept_total_change"] == pytest.approx(np.mean(total))
-    assert got["kept_late_change"] == pytest.approx(np.mean(late))
+    assert got["kept_beyond_change"] == pytest.approx(np.mean(total) - np.mean(gain) / 2)
+
+
+@pytest.mark.parametrize("total", [RISE, [-x for x in RISE], [0.0] * 6])
+def test_no_gain_can_be_kept_or_lost_where_none_was_shown(analysis, total):
+    got = look_up(kept(complete(RISE, total), set(), analysis, WAVES), measure="coping", wave="before-after-followup")
+    assert got["kept"] == -1
 
 
 def test_kept_gives_the_intervals_that_decide(analysis):
-    got = look_up(kept(complete(RISE, [0.0] * 6), analysis, WAVES), measure="coping", wave="before-after-followup")
+    found = kept(complete(RISE, RISE), SHOWN, analysis, WAVES)
+    got = look_up(found, measure="coping", wave="before-after-followup")
     # In R: t.test(c(.2, .3, .4, .5, .6, .4))$conf.int
-    assert (got["kept_total_change_ci_low"], got["kept_total_change_ci_high"]) == pytest.approx(
-        (0.2515874, 0.5484126), abs=1e-6
-    )
-    assert (got["kept_late_change_ci_low"], got["kept_late_change_ci_high"]) == (0, 0)
+    limits = np.array([0.2515874, 0.5484126])
+    assert [got[f"kept_total_change_ci_{end}"] for end in ("low", "high")] == pytest.approx(limits, abs=1e-6)
+    assert [got[f"kept_beyond_change_ci_{end}"] for end in ("low", "high")] == pytest.approx(limits / 2, abs=1e-6)
 
 
-def test_a_larger_margin_never_takes_kept_away():
-    late = [-0.3, 0.2, -0.2, 0.3, -0.2, 0.1]
+def test_asking_for_more_of_a_gain_never_gives_kept():
+    total = [0.1, 0.5, 0.1, 0.6, 0.2, 0.5]
     verdicts = [
-        kept(complete(RISE, late), Analysis(kept_margin=margin), WAVES).query("statistic == 'kept'")["value"].item()
-        for margin in (0, 0.1, 0.2, 0.3, 0.5, 1)
+        kept(complete(RISE, total), SHOWN, Analysis(kept_share=share), WAVES)
+        .query("statistic == 'kept'")["value"]
+        .item()
+        for share in (0.1, 0.3, 0.5, 0.8, 1)
     ]
-    assert verdicts == sorted(verdicts)
-    assert verdicts[0] < verdicts[-1]
+    assert verdicts == sorted(verdicts, reverse=True)
+    assert verdicts[0] > verdicts[-1]
+
+
+def test_a_gain_is_significant_where_its_change_is_the_right_way_and_its_adjusted_p_below_the_level():
+    wide, narrow = [0.3, -0.2, 0.4, -0.3, 0.2], [0.2, 0.3, 0.4, 0.3, 0.2]
+    frame = changes({"coping": narrow, "school": wide, "mood": [-x for x in narrow], "still": [0.2] * 5})
+    found = change_summary(frame, CONTRAST, Analysis(bootstrap=200))
+    value = found.set_index(["measure", "category", "statistic"])["value"]
+    said = {
+        d for d in ("coping", "school", "mood", "still")
+        if value[d, "", "p_holm"] < 0.05 and value[d, "", "mean_change"] > 0
+    }  # fmt: skip
+    assert significant_gains(frame) == said == {"coping"}
 
 
 def test_kept_needs_three_waves_from_the_baseline_on(analysis):
-    frame = complete(RISE, [0.0] * 6)
-    assert kept(frame[frame["wave"] != "followup"], analysis, WAVES[:2]).empty
+    frame = complete(RISE, RISE)
+    assert kept(frame[frame["wave"] != "followup"], SHOWN, analysis, WAVES[:2]).empty
     later = analysis.model_copy(update={"baseline": "after"})
-    assert kept(frame, later, WAVES).empty
+    assert kept(frame, SHOWN, later, WAVES).empty
     with pytest.raises(ValueError, match="baseline"):
-        kept(frame, analysis, WAVES[1:])
+        kept(frame, SHOWN, analysis, WAVES[1:])
 
 
 def test_waves_before_the_baseline_do_not_count(analysis):
-    frame = complete(RISE, [0.0] * 6)
+    frame = complete(RISE, RISE)
     earlier = frame[frame["wave"] == "before"].assign(wave="screening", score=4.0)
-    found = kept(pd.concat([earlier, frame]), analysis, ("screening", *WAVES))
-    pd.testing.assert_frame_equal(found, kept(frame, analysis, WAVES))
+    found = kept(pd.concat([earlier, frame]), SHOWN, analysis, ("screening", *WAVES))
+    pd.testing.assert_frame_equal(found, kept(frame, SHOWN, analysis, WAVES))
 
 
 def test_kept_of_nobody_is_empty_and_dimensions_choose(analysis, make_dimension):
-    frame = complete(RISE, [0.0] * 6)
-    assert kept(frame.head(0), analysis, WAVES).empty
-    assert kept(frame, analysis, WAVES, [make_dimension("school")]).empty
-    assert len(kept(frame, analysis, WAVES, [make_dimension("coping")])) == len(kept(frame, analysis, WAVES))
+    frame = complete(RISE, RISE)
+    assert kept(frame.head(0), SHOWN, analysis, WAVES).empty
+    assert kept(frame, SHOWN, analysis, WAVES, [make_dimension("school")]).empty
+    assert len(kept(frame, SHOWN, analysis, WAVES, [make_dimension("coping")])) == len(
+        kept(frame, SHOWN, analysis, WAVES)
+    )

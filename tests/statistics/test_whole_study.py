@@ -33,7 +33,7 @@ def rows() -> pd.DataFrame:
             )
             for wave in study.wave_codes
         ),
-        s.kept(complete, rules, study.wave_codes, study.dimensions),
+        s.kept(complete, set(complete["dimension"]), rules, study.wave_codes, study.dimensions),
         s.mixed_change(scores, study.dimensions, study.wave_codes, confidence=sure),
         s.flow(data.children, data.measurements, study.wave_codes),
         s.left_reasons(data.children, study.left_reasons),
@@ -60,7 +60,6 @@ def rows() -> pd.DataFrame:
             s.not_at_random(scores, changes, contrast),
             s.random_effects(s.project_changes(changes), contrast, confidence=sure),
             s.cluster_change(changes, groups, contrast, confidence=sure),
-            s.oldham(changes, study.dimensions, contrast, confidence=sure),
             s.change_by(changes, answered, "respondent", contrast, confidence=sure),
             s.change_by_fidelity(changes, fidelity, study.fidelity_levels, contrast, confidence=sure),
         ]

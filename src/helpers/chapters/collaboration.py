@@ -64,7 +64,7 @@ class Collaboration(AnswersShown, DriversShown, IndexShown):
             codes = [q.code for q in questions]
             told = [opinions.majority(self.asked, codes, self.whom, ABOUT)]
             if self.pooled:
-                told += [*self.differing(questions, ABOUT), *self.largest(questions)]
+                told += self.differing(questions, ABOUT)
             else:
                 told.append(self.profile_sentence(questions, ABOUT))
             texts.append(" ".join(told))

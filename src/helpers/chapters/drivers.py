@@ -62,7 +62,7 @@ def _code(code: str | None, known: set[str]) -> str:
 
 
 class DriversShown(StatementsShown):
-    """What drives and what hinders."""
+    """What is coded as driver and as barrier."""
 
     @classmethod
     def _said(cls, data: StudyData, project: str) -> list[pd.DataFrame]:
@@ -121,15 +121,17 @@ class DriversShown(StatementsShown):
             )
             signs.append((driver > barrier) - (driver < barrier))
         more, fewer, whole = signs.count(1), signs.count(-1), len(signs)
-        if more == whole:
-            return "Der er flere udsagn om drivkræfter end om barrierer i alle samarbejdsmodeller."
-        if fewer == whole:
-            return "Der er flere udsagn om barrierer end om drivkræfter i alle samarbejdsmodeller."
-        text = f"Drivkræfter er oftest nævnt i {more} af {whole} samarbejdsmodeller, barrierer i {fewer}"
-        return f"{text}." if more + fewer == whole else f"{text}; i resten er de nævnt lige ofte."
+        models = ("samarbejdsmodel", "samarbejdsmodeller")
+        ways = (
+            (more, "flest udsagn om drivkræfter"),
+            (fewer, "flest udsagn om barrierer"),
+            (whole - more - fewer, "lige mange"),
+        )
+        told = [f"{what} i {out_of(number, whole, *models)}" for number, what in ways if number]
+        return f"Der er {listed(told)}. Tallet på udsagn er ikke et tal på vigtighed."
 
     def spread_figure(self, name: str, themes: Sequence[Theme]) -> Element:
-        """In how many projects a theme drives, hinders or does both; which projects is not shown."""
+        """In how many projects a theme is coded as driver, barrier or both; which projects is not shown."""
         from helpers.present.figures import themes as drawing
 
         if not self.pooled:
@@ -157,9 +159,9 @@ class DriversShown(StatementsShown):
             found = [lookup.find("count", **{**own, **key, "category": c}) for c in (_SPREAD[0], _SPREAD[-1])]
             mixed += all(one.shown and one.value > 0 for one in found)
         if not mixed:
-            return "Intet tema driver samarbejdet i nogle projekter og hæmmer det i andre."
+            return "Intet tema er alene kodet som drivkraft i nogle projekter og alene som barriere i andre."
         amount = capital(out_of(mixed, len(rows), "tema", "temaer"))
-        return f"{amount} driver samarbejdet i nogle projekter og hæmmer det i andre."
+        return f"{amount} er alene kodet som drivkraft i nogle projekter og alene som barriere i andre."
 
     def _directed(
         self,

@@ -11,7 +11,7 @@ from helpers.chapters.fidelity_rows import distribution, fidelity_tables
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
 from helpers.present.cells import Column, Lookup, Rows, base_of, either, shown, units, with_interval
-from helpers.present.delivery import association, components_message, ends, levels_message, mean_text
+from helpers.present.delivery import association, components_message, levels_message, mean_text
 from helpers.present.elements import Element
 from helpers.present.forms import NUMBER, shortest
 from helpers.present.sentences import between
@@ -52,16 +52,12 @@ class Fidelity(Chapter):
     # -- how far the courses went as planned ---------------------------------------------------------------------------
 
     def main_conclusions(self) -> Element:
-        """Fidelity in all, its levels and its components at either end."""
+        """Fidelity in all, its levels and its components."""
         if not self._tables:
             return self.present.note("hovedkonklusioner", NO_FIDELITY)
-        lookup = Lookup(self._tables["means"])
         rows: Rows = [("Samlet fidelitet", {"measure": FIDELITY})]
         rows += [(f"Andel med {lowered(x.label)}", self._level(x.code)) for x in self.study.fidelity_levels]
-        components = ends(lookup, self.study, self.project)
-        if len(components) > 1:
-            rows += [(f"Højeste element: {lowered(components[-1].label)}", {"measure": components[-1].code})]
-            rows += [(f"Laveste element: {lowered(components[0].label)}", {"measure": components[0].code})]
+        rows += [(component.label, {"measure": component.code}) for component in self.study.fidelity]
         measures = tuple({key["measure"] for _, key in rows})
         table = self._tables["means"].where(measure=measures, statistic=("mean", "ci_low", "ci_high"))
         columns = []

@@ -17,7 +17,10 @@ from helpers.study.survey import Question
 
 NOT_SHOWN = "kan ikke vises"
 NO_ANSWER = "ingen svar"
-SEPARATE = "Hvert interval gælder for sig: af mange sammenligninger ser nogle sikre ud ved et tilfælde."
+SEPARATE = (
+    "Hvert interval gælder for sig: Af mange sammenligninger ser nogle sikre ud ved et tilfælde. De, der svarer fra "
+    "samme projekt, kan ligne hinanden; så er intervallerne for smalle."
+)
 
 
 class SidesCompared(SurveyChapter):
@@ -84,13 +87,6 @@ class SidesCompared(SurveyChapter):
                 ones = [self._estimated(q, earlier, later) for q in both]
                 found.append(opinions.differences(ones, side_noun(earlier.label), side_noun(later.label), about))
         return found
-
-    def largest(self, questions: Sequence[Question]) -> list[str]:
-        found = []
-        for earlier, later in pairs(self.study.survey) if self.study.survey else ():
-            ones = [(q.text, self._estimated(q, earlier, later)) for q in questions]
-            found.append(opinions.largest(ones, side_noun(earlier.label), side_noun(later.label)))
-        return [text for text in found if text]
 
     def _estimated(self, question: Question, earlier: Labelled, later: Labelled) -> Estimate | None:
         key = {"project": self.project, "measure": question.code, "group": contrast(earlier, later)}

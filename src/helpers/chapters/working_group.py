@@ -11,7 +11,6 @@ from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
 from helpers.present.cells import Column, Lookup, shown, units, with_interval
 from helpers.present.elements import Element
-from helpers.present.words import listed
 from helpers.results import pair
 from helpers.statistics import shares
 
@@ -74,22 +73,9 @@ class WorkingGroup(ChildOutcomes):
             "har mest plads til fremgang, også uden indsats.",
         )
 
-    def in_words(self) -> Element:
-        """The greatest needs and the strongest sides at the start, in a sentence."""
-        table = self.means
-        found = self._by_need(Lookup(table))
-        nouns = {d.code: d.noun for d in self.study.dimensions}
-        if len(found) < 2 * MOST:
-            text = "Der er for få målte dimensioner til at skelne udfordringer fra ressourcer."
-        else:
-            needs = listed([nouns[code] for code, _ in found[:MOST]])
-            strengths = listed([nouns[code] for code, _ in reversed(found[-MOST:])])
-            text = f"Ved start stod gruppen svagest på {needs} og stærkest på {strengths}."
-        return self.present.sentences("i-ord", [text], table)
-
     def elements(self) -> list[Element]:
         """The page's elements in order."""
-        return [self.header(), self.in_words(), self.start_and_progress(), self.needs_table(), self.outcome_figure()]
+        return [self.header(), self.start_and_progress(), self.needs_table(), self.outcome_figure()]
 
     def _by_need(self, lookup: Lookup) -> list[tuple[str, float]]:
         """Dimensions with their level at the start, from 0 (worst) to 1 (best), the worst first."""

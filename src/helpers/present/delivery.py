@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from helpers.present.cells import Lookup
 from helpers.present.forms import COUNT, SCORE, SHARE
-from helpers.present.sentences import SIGNIFICANT, between
+from helpers.present.scope import Scope
+from helpers.present.sentences import between
 from helpers.present.words import ended, listed, lowered
 from helpers.results import FIDELITY, POOLED, SCORED, Category, pair
 from helpers.study import Study
-from helpers.study.scales import FidelityComponent
+from helpers.study.rules import SIGNIFICANT
 
 CAUTION = "Fideliteten er ikke fordelt ved lodtrækning, så tallene viser en sammenhæng og ikke, hvad den skyldes."
 
@@ -20,25 +21,18 @@ def place(project: str, label: str) -> str:
     return "i alle projekter under ét" if project == POOLED else f"i {label}"
 
 
-def ends(lookup: Lookup, study: Study, project: str) -> list[FidelityComponent]:
-    """The components whose mean is shown, the lowest first."""
-    found = [(lookup.find("mean", project=project, measure=c.code), c) for c in study.fidelity]
-    return [c for _, c in sorted(((f.value, c) for f, c in found if f.shown), key=lambda pair: pair[0])]
-
-
 def components_message(lookup: Lookup, study: Study, project: str, label: str) -> str:
-    """Which component is highest and which is lowest."""
+    """Between what the components' means lie; they are not ranked."""
     where = place(project, label)
-    known = ends(lookup, study, project)
-    if not known:
+    found = [lookup.find("mean", project=project, measure=c.code) for c in study.fidelity]
+    scope = Scope.of(found, "element", "elementer", "det ene element")
+    if not scope.shown:
         return f"Fideliteten {where} kan ikke vises."
-    values = [lookup.find("mean", project=project, measure=c.code).value for c in known]
-    if values[0] == values[-1]:
-        return f"Fideliteten {where} er {SCORE.text(values[0])} på alle de viste elementer."
-    low, high = (f"{lowered(known[k].label)} ({SCORE.text(values[k])})" for k in (0, -1))
-    hidden = any(lookup.find("mean", project=project, measure=c.code).reason for c in study.fidelity)
-    among = " blandt de elementer, der kan vises" if hidden else ""
-    return f"Fideliteten {where} er højest på {high} og lavest på {low}{among}."
+    values = sorted(one.value for one in found if one.shown)
+    low, high = SCORE.text(values[0]), SCORE.text(values[-1])
+    if low == high:
+        return f"Fideliteten {where} er {low} på {scope.all}."
+    return f"Fideliteten {where} ligger mellem {low} og {high} på {scope.all}."
 
 
 def mean_text(lookup: Lookup, beside: Sequence[tuple[str, str]]) -> str:

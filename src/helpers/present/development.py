@@ -1,4 +1,4 @@
-"""Sentences on how the children develop, that follow the numbers: who went back, what noise gives, what is kept.
+"""Sentences on how the children develop, that follow the numbers: who went back, and what of a gain is kept.
 
 An interval or a test decides what is said; where a number is hidden or there is none, the sentence says so.
 """
@@ -7,95 +7,101 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.present.cells import Lookup
-from helpers.present.forms import SHARE, shortest
-from helpers.present.sentences import SIGNIFICANT, between
+from helpers.present.cells import Found, Lookup
+from helpers.present.forms import KEPT, SHARE, shortest
+from helpers.present.scope import Scope
+from helpers.present.sentences import between
 from helpers.present.sizes import bins
 from helpers.present.words import MANY, ONE, listed, out_of
 from helpers.results import Contrast, Waves, pair
-from helpers.study import Dimension, Study
+from helpers.study import Study
 from helpers.study.scales import Dimensions
 
 NOTHING = "kan ikke vises"
 HALF = 0.5
+ENOUGH = 0.6  # of those measured first; below it, those who left may carry the result
 
 
 def outcomes(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, contrast: Contrast) -> str:
-    """On how many dimensions more improve than worsen."""
-    ways = _ways(lookup, dimensions, project, contrast)
+    """On how many dimensions more improve than worsen; where only those who improved are shown, how many they are."""
+    key = {"project": project, "wave": pair(contrast)}
+    up = [lookup.find("share_improved", measure=d.code, category="improved", **key) for d in dimensions]
+    down = [lookup.find("share_worsened", measure=d.code, category="worsened", **key) for d in dimensions]
+    scope = Scope.of(u if d.shown else d for u, d in zip(up, down, strict=True))  # where both are shown
     span = between(study, contrast)
-    if not ways:
-        return f"Fordelingen {span} {NOTHING} for nogen dimension."
-    more = [d for d, (up, down, _) in ways.items() if up > down]
+    if not scope.shown:
+        return _only_up(up, span)
+    more = sum(u.value > d.value for u, d in zip(up, down, strict=True) if u.shown and d.shown)
     if not more:
-        return f"På ingen dimension går flere frem end tilbage {span}."
-    return f"Flere går frem end tilbage {span} på {out_of(len(more), len(ways), ONE, MANY)}."
+        return f"På {scope.none} går flere frem end tilbage {span}."
+    return f"Flere går frem end tilbage {span} på {scope.part(more)}."
+
+
+def _only_up(up: Sequence[Found], span: str) -> str:
+    scope = Scope.of(up)
+    if not scope.shown:
+        return f"Fordelingen {span} {NOTHING} for nogen dimension."
+    return f"{_range(up)} går frem {span} på {scope.all}. Hvor mange der går tilbage der, er skjult."
 
 
 def worsened(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, contrast: Contrast) -> str:
-    """Where the fewest and where the most went back."""
-    down = {d: share for d, (_, share, _) in _ways(lookup, dimensions, project, contrast).items()}
-    span = between(study, contrast)
-    if not down:
+    """How many went back, from the dimension with the fewest to that with the most; the dimensions are not ranked."""
+    key = {"project": project, "wave": pair(contrast)}
+    down = [lookup.find("share_worsened", measure=d.code, category="worsened", **key) for d in dimensions]
+    scope, span = Scope.of(down), between(study, contrast)
+    if not scope.shown:
         return f"Hvor mange der går tilbage {span}, {NOTHING}."
-    least, most = min(down, key=lambda d: down[d]), max(down, key=lambda d: down[d])
-    if len(down) == 1:
-        return f"På {least.noun} går {SHARE.text(down[least])} tilbage {span}."
-    if SHARE.text(down[least]) == SHARE.text(down[most]):
-        return f"På hver dimension går {SHARE.text(down[least])} tilbage {span}."
-    return (
-        f"Færrest går tilbage {span} på {least.noun} ({SHARE.text(down[least])}) og flest på {most.noun} "
-        f"({SHARE.text(down[most])})."
-    )
+    return f"{_range(down)} går tilbage {span} på {scope.all}."
 
 
-def noise(lookup: Lookup, dimensions: Dimensions, project: str, contrast: Contrast) -> str:
-    """Whether more go forward than back, beyond what a coin's toss among those who moved would give."""
-    ways = _ways(lookup, dimensions, project, contrast)
-    tested = {d: way for d, way in ways.items() if way[2] == way[2]}
-    if not tested:
-        return "Det kan ikke prøves, om flere går frem, end tilfældige udsving ville give."
-    sure = [d.noun for d, (up, down, p) in tested.items() if p < SIGNIFICANT and up > down]
-    wrong = [d.noun for d, (up, down, p) in tested.items() if p < SIGNIFICANT and up < down]
-    test = f"fortegnstest, p under {shortest(SIGNIFICANT)}, hver for sig"
-    if not sure and not wrong:
-        return f"Ingen steder er overvægten til en af siderne større, end tilfældige udsving ville give ({test})."
-    texts: list[str] = []
-    for names, way in ((sure, "fremgang"), (wrong, "tilbagegang")):
-        if names:
-            where = listed(names) if len(names) < len(ways) else out_of(len(names), len(names), ONE, MANY)
-            more = "" if texts else f" ({test})"
-            texts.append(f"På {where} er overvægten af {way} større, end tilfældige udsving ville give{more}.")
-    return " ".join(texts)
+def _range(found: Sequence[Found]) -> str:
+    """«Mellem 28 pct. og 42 pct.»; the one share where they read the same."""
+    values = sorted(one.value for one in found if one.shown)
+    low, high = SHARE.text(values[0]), SHARE.text(values[-1])
+    return low if low == high else f"Mellem {low} og {high}"
 
 
 def kept(lookup: Lookup, study: Study, dimensions: Dimensions, project: str) -> str:
-    """On which dimensions the development is kept at the last wave, on which it is not, and where nobody can tell."""
-    verdicts: dict[float, list[str]] = {1.0: [], 0.5: [], 0.0: []}
-    hidden: list[str] = []
-    for dimension in dimensions:
-        found = lookup.find("kept", project=project, measure=dimension.code, wave=Waves.at(*study.from_baseline).text)
-        if found.shown:
-            verdicts[found.value].append(dimension.noun)
-        elif found.reason:
-            hidden.append(dimension.noun)
-    when = study.waves[-1].description
-    known = sum(len(names) for names in verdicts.values())
-    if not known and not hidden:
-        return "Det kan ikke vurderes, om udviklingen er fastholdt: der er for få målinger."
+    """On which dimensions the gain is kept at the last wave, on which it is not, and where there was none to keep."""
+    wave = Waves.at(*study.from_baseline).text
+    found = {d.noun: lookup.find("kept", project=project, measure=d.code, wave=wave) for d in dimensions}
+    said = {verdict: [noun for noun, f in found.items() if f.shown and f.value == verdict] for verdict, _ in KEPT.words}
+    hidden = [noun for noun, f in found.items() if f.reason]
+    scope, when = Scope.of(found.values()), study.waves[-1].description
+    if not scope.shown and not hidden:
+        return "Det kan ikke vurderes, om fremgangen er fastholdt: der er for få målinger."
     texts = []
-    if verdicts[1.0]:
-        where = listed(verdicts[1.0]) if len(verdicts[1.0]) < known else out_of(known, known, ONE, MANY)
-        texts.append(f"Målt {when} er udviklingen fastholdt på {where}.")
-    elif known:
-        texts.append(f"Målt {when} kan det ikke vises på nogen dimension, at udviklingen er fastholdt.")
-    if verdicts[0.5]:
-        texts.append(f"Det er uafklaret på {listed(verdicts[0.5])}.")
-    if verdicts[0.0]:
-        texts.append(f"Den er ikke fastholdt på {listed(verdicts[0.0])}.")
+    if said[1.0]:
+        where = listed(said[1.0]) if len(said[1.0]) < scope.shown else scope.all
+        texts.append(f"Målt {when} er fremgangen fastholdt på {where}.")
+    elif scope.shown:
+        texts.append(f"Målt {when} kan det ikke vises på {scope.any}, at en fremgang er fastholdt.")
+    if said[0.5]:
+        texts.append(f"Det er uafklaret på {listed(said[0.5])}.")
+    if said[0.0]:
+        texts.append(f"Den er ikke fastholdt på {listed(said[0.0])}.")
+    if said[-1.0]:
+        texts.append(f"Der var ingen sikker fremgang at fastholde på {listed(said[-1.0])}.")
     if hidden:
         texts.append(f"Vurderingen er skjult for {listed(hidden)}.")
     return " ".join(texts)
+
+
+def few_measured(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, contrast: Contrast) -> str:
+    """Where fewer than `ENOUGH` of those measured at the first wave are measured at both; empty where nowhere."""
+    first, second = contrast
+    few = []
+    for d in dimensions:
+        start, both = (lookup.find("n", project=project, measure=d.code, wave=wave) for wave in (first, pair(contrast)))
+        if start.shown and both.shown and both.value < ENOUGH * start.value:
+            few.append(d.noun)
+    if not few:
+        return ""
+    when = study.wave(second).description
+    return (
+        f"Læs tallene {between(study, contrast)} med forbehold: På {listed(few)} er under {SHARE.text(ENOUGH)} af dem, "
+        f"der er målt {study.wave(first).description}, også målt {when}."
+    )
 
 
 def spread(lookup: Lookup, study: Study, dimensions: Dimensions, edges: Sequence[float], key: dict[str, str]) -> str:
@@ -117,17 +123,3 @@ def spread(lookup: Lookup, study: Study, dimensions: Dimensions, edges: Sequence
         return f"Mindst halvdelen ændrer sig mere end {shortest(edges[reach + 1])} point på {where}{seen}."
     where = out_of(most, whole, ONE, MANY)
     return f"Mere end halvdelen ændrer sig højst {shortest(edges[reach + 1])} point på {where}{seen}."
-
-
-def _ways(
-    lookup: Lookup, dimensions: Dimensions, project: str, contrast: Contrast
-) -> dict[Dimension, tuple[float, float, float]]:
-    """Per dimension the shares that improved and worsened, and the p of the sign test; only where they are shown."""
-    found: dict[Dimension, tuple[float, float, float]] = {}
-    for dimension in dimensions:
-        key = {"project": project, "measure": dimension.code, "wave": pair(contrast)}
-        up = lookup.find("share_improved", category="improved", **key)
-        down = lookup.find("share_worsened", category="worsened", **key)
-        if up.shown and down.shown:
-            found[dimension] = up.value, down.value, lookup.find("p_sign", **key).value
-    return found

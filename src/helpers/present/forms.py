@@ -109,9 +109,13 @@ class Form:
         digits = f"#,##0{places}{unit}"
         if self.least:
             return f'[<{self.least:g}]"{self.bare(0)}";{digits}'
-        if self._rounded(value) == 0:
+        if self.reads_zero(value):
             return f"{digits};{digits}"
         return f'{"+" if self.signed else ""}{digits};"{MINUS}"{digits};{digits}'
+
+    def reads_zero(self, value: float) -> bool:
+        """Whether a number is written as 0."""
+        return self._rounded(value) == 0
 
     def _below(self, value: float) -> bool:
         """Whether only the limit is written: by the digits that a file has, which show the same then."""
@@ -151,7 +155,15 @@ COUNT_CHANGE = Form("count_change", signed=True)
 EXACT = Form("exact", 3)
 EXACT_CHANGE = Form("exact_change", 3, signed=True)
 SHARE_FINE_POINTS = Form("share_fine_points", 1, signed=True, scale=100, unit=POINTS, after=True)
-KEPT = Form("kept", words=((1.0, "fastholdt"), (0.5, "uafklaret"), (0.0, "ikke fastholdt")))
+KEPT = Form(
+    "kept",
+    words=(
+        (1.0, "fastholdt"),
+        (0.5, "uafklaret"),
+        (0.0, "ikke fastholdt"),
+        (-1.0, "ingen sikker fremgang at fastholde"),
+    ),
+)
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
         one.code: one

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from helpers.present.cells import Lookup
 from helpers.present.forms import SHARE
-from helpers.present.sentences import SIGNIFICANT, between
+from helpers.present.sentences import between
 from helpers.present.words import listed, out_of
 from helpers.results import Contrast, pair
 from helpers.study import Study
+from helpers.study.rules import SIGNIFICANT
 from helpers.study.scales import InterventionType
 
 

@@ -147,19 +147,14 @@ def beside(found: Sequence[tuple[Estimate, float]], about: str) -> str:
     whole = len(found)
     if not whole:
         return f"Projektets svar på udsagnene {about} kan ikke holdes op mod alle projekters."
-    over = sum(own.low > every for own, every in found)
-    under = sum(own.high < every for own, every in found)
-    within = whole - over - under
-    if within == whole:
+    under = sum(own.low > every for own, every in found)  # that of all is under the project's whole interval
+    over = sum(own.high < every for own, every in found)
+    if not under and not over:
         return f"Andelen for alle projekter ligger inden for projektets interval i {statements(whole, whole)} {about}."
-    first, second, most, fewer = ("flere", "færre", over, under) if over else ("færre", "flere", under, over)
-    text = f"I {statements(most, whole)} {about} er klart {first} enige i projektet end i alle projekter under ét"
-    if fewer:
-        text += f", i {fewer} klart {second}"
-    if within:
-        rest = "det sidste" if within == 1 else f"de øvrige {within}"
-        text += f"; i {rest} ligger andelen for alle inden for projektets interval"
-    return f"{text}."
+    ways = [(where, n) for where, n in (("under", under), ("over", over), ("inden for", whole - under - over)) if n]
+    (first, many), *rest = ways
+    head = f"Andelen for alle projekter ligger {first} projektets interval i {statements(many, whole)} {about}"
+    return f"{listed([head, *(f'{where} det i {number}' for where, number in rest)])}."
 
 
 def differences(found: Sequence[Estimate | None], earlier: str, later: str, about: str) -> str:
@@ -189,16 +184,6 @@ def differences(found: Sequence[Estimate | None], earlier: str, later: str, abou
         rest = "det sidste" if unclear == 1 else f"de øvrige {unclear}"
         text += f"; i {rest} er forskellen ikke til at afgøre"
     return f"{text}."
-
-
-def largest(found: Sequence[tuple[str, Estimate | None]], earlier: str, later: str) -> str:
-    """The largest difference that can be told from nothing, in a sentence; empty where there is none."""
-    sure = [(text, one) for text, one in found if one and one.sign]
-    if not sure:
-        return ""
-    text, one = max(sure, key=lambda pair: abs(pair[1].value))
-    more, less = (later, earlier) if one.sign > 0 else (earlier, later)
-    return f"Størst er forskellen i «{text}»: {more} er enig {_by(one)} oftere end {less}."
 
 
 def difference_in_words(one: Estimate | None, earlier: str, later: str) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from helpers.present.cells import Found, Lookup
 from helpers.present.forms import CHANGE, SHARE, equals
-from helpers.present.words import capital, counted, listed, out_of
+from helpers.present.scope import Scope
+from helpers.present.words import capital, counted, listed
 from helpers.results import pair
 from helpers.study import Dimension, Study
+from helpers.study.rules import SIGNIFICANT
 
-SIGNIFICANT = 0.05
+POSITIVE, NEGATIVE, STILL = "positiv", "negativ", "omtrent uændret"
 
 
 def between(study: Study, contrast: tuple[str, str]) -> str:
@@ -59,9 +61,9 @@ def _mean(lookup: Lookup, dimension: Dimension, key: dict[str, str], change: Fou
     low, high = lookup.find("ci_low", **key).value, lookup.find("ci_high", **key).value
     holm = lookup.find("p_holm", **key).value
     g = lookup.find("hedges_g_av", **key).value
-    if change.value == 0:
-        return "Gennemsnittet er det samme ved begge målinger."
-    direction = "positiv" if change.value > 0 else "negativ"
+    moved = direction(change.value, holm)
+    if moved == STILL:
+        return f"Gennemsnittet er omtrent det samme ved begge målinger: {CHANGE.text(change.value)} point."
     better = " (plus betyder, at der bliver mindre af det)" if dimension.better == "lower" else ""
     verdict = (
         f"og den er statistisk signifikant (Holm-justeret p {equals(holm)})"
@@ -72,7 +74,7 @@ def _mean(lookup: Lookup, dimension: Dimension, key: dict[str, str], change: Fou
     )
     size = f", Hedges g {CHANGE.text(g)}" if g == g else ""
     return (
-        f"Den gennemsnitlige udvikling er {direction}: {CHANGE.text(change.value)} point "
+        f"Den gennemsnitlige udvikling er {moved}: {CHANGE.text(change.value)} point "
         f"{CHANGE.limits(low, high)}{size}{better}, {verdict}."
     )
 
@@ -92,49 +94,64 @@ def overview(
     `name_them` False gives the first sentence alone, as the title of a figure. `group`: whose development it is.
     """
     span = between(study, contrast)
-    moves: dict[str, list[str]] = {k: [] for k in ("up", "up_surely", "down", "down_surely", "still", "hidden")}
-    for dimension in dimensions:
-        key = {"project": project, "measure": dimension.code, "wave": pair(contrast), "group": group}
-        change = lookup.find("mean_change", **key)
-        if change.reason:
-            moves["hidden"].append(dimension.noun)
-        if not change.shown:
-            continue
-        way = "up" if change.value > 0 else "down" if change.value < 0 else "still"
-        moves[way].append(dimension.noun)
-        if way != "still" and lookup.find("p_holm", **key).value < SIGNIFICANT:
-            moves[f"{way}_surely"].append(dimension.noun)
-    shown = sum(len(moves[way]) for way in ("up", "down", "still"))
-    first = _ups(moves["up"], moves["up_surely"], shown, span, name_them=name_them)
+    key = {"project": project, "wave": pair(contrast), "group": group}
+    changes = {d.noun: lookup.find("mean_change", measure=d.code, **key) for d in dimensions}
+    holm = {d.noun: lookup.find("p_holm", measure=d.code, **key).value for d in dimensions}
+    moves: dict[str, list[str]] = {POSITIVE: [], NEGATIVE: [], STILL: []}
+    for noun, change in changes.items():
+        if change.shown:
+            moves[direction(change.value, holm[noun])].append(noun)
+    up, down = moves[POSITIVE], moves[NEGATIVE]
+    surely = [noun for noun in (*up, *down) if holm[noun] < SIGNIFICANT]
+    scope = Scope.of(changes.values(), "målt dimension", "målte dimensioner", "den ene målte dimension")
+    first = _ups(up, [noun for noun in up if noun in surely], scope, span, name_them=name_them)
     if not name_them:
         return first
     rest = []
-    if moves["up_surely"] and len(moves["up_surely"]) < len(moves["up"]):
-        rest.append(f"Den er ikke signifikant på {listed([d for d in moves['up'] if d not in moves['up_surely']])}.")
-    if moves["down"]:
-        surely = ", men ikke statistisk signifikant"
-        if moves["down_surely"]:
-            surely = f", og statistisk signifikant på {listed(moves['down_surely'])}"
-        rest.append(f"Den er negativ på {listed(moves['down'])}{surely}.")
-    if moves["still"]:
-        rest.append(f"Gennemsnittet er det samme på {listed(moves['still'])}.")
-    if moves["hidden"]:
-        rest.append(f"Tallene for {listed(moves['hidden'])} er skjult.")
+    unsure = [noun for noun in up if holm[noun] >= SIGNIFICANT]
+    if unsure and len(unsure) < len(up):
+        rest.append(f"Den er ikke signifikant på {listed(unsure)}.")
+    if down:
+        sure = [noun for noun in down if noun in surely]
+        how = f", og statistisk signifikant på {listed(sure)}" if sure else ", men ikke statistisk signifikant"
+        rest.append(f"Den er negativ på {listed(down)}{how}.")
+    if untested := [noun for noun in (*up, *down) if holm[noun] != holm[noun]]:
+        rest.append(f"Den kan ikke testes på {listed(untested)}.")
+    if moves[STILL]:
+        rest.append(f"Gennemsnittet er omtrent det samme på {listed(moves[STILL])}.")
+    if hidden := [noun for noun, change in changes.items() if change.reason]:
+        rest.append(f"Tallene for {listed(hidden)} er skjult.")
     return " ".join([first, *rest])
 
 
-def _ups(up: Sequence[str], surely: Sequence[str], shown: int, span: str, *, name_them: bool) -> str:
-    if not shown:
+def direction(change: float, holm: float) -> str:
+    """«positiv», «negativ», or neither where it reads as 0 and no test tells it from 0."""
+    if holm < SIGNIFICANT or not CHANGE.reads_zero(change):
+        return POSITIVE if change > 0 else NEGATIVE
+    return STILL
+
+
+def tested(holm: float) -> str:
+    """«signifikant», «ikke signifikant», or that there is no test."""
+    return "signifikant" if holm < SIGNIFICANT else "ikke signifikant" if holm == holm else "kan ikke testes"
+
+
+def _ups(up: Sequence[str], surely: Sequence[str], scope: Scope, span: str, *, name_them: bool) -> str:
+    if not scope.shown:
         return f"Der er ingen tal, der kan vises, om udviklingen {span}."
     head = f"Den gennemsnitlige udvikling {span} er"
     if not up:
-        return f"{head} ikke positiv på nogen målt dimension."
-    head = f"{head} positiv på {out_of(len(up), shown, 'målte dimension', 'målte dimensioner')}"
+        return f"{head} ikke positiv på {scope.any}."
+    head = f"{head} positiv på {scope.part(len(up))}{',' if scope.partial else ''}"
     if len(up) == 1:
-        return f"{head} og statistisk signifikant." if surely else f"{head}, men ikke statistisk signifikant."
+        return f"{head} og statistisk signifikant." if surely else f"{_but(head)} ikke statistisk signifikant."
     if not surely:
-        return f"{head}, men ikke statistisk signifikant på nogen af dem."
+        return f"{_but(head)} ikke statistisk signifikant på nogen af dem."
     if len(surely) == len(up):
         return f"{head} og statistisk signifikant på dem alle."
     names = f": {listed(surely)}" if name_them else ""
     return f"{head} og statistisk signifikant på {len(surely)}{names}."
+
+
+def _but(head: str) -> str:
+    return f"{head.removesuffix(',')}, men"

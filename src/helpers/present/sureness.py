@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 
-from helpers.present.cells import Lookup
+from helpers.present.cells import Found, Lookup
 from helpers.present.forms import SHARE, shortest
-from helpers.present.progress import way
-from helpers.present.sentences import SIGNIFICANT, between
+from helpers.present.scope import Scope
+from helpers.present.sentences import between
 from helpers.present.sizes import at_least
-from helpers.present.words import MANY, ONE, listed, out_of
+from helpers.present.words import listed
 from helpers.results import Contrast, Group, pair
 from helpers.study import Study
+from helpers.study.rules import SIGNIFICANT
 from helpers.study.scales import Dimensions
 
 # What is mostly asked of a scale in research on groups (Nunnally and Bernstein 1994); and the share at one end of a
 # scale above which it has a floor or a ceiling (Terwee et al. 2007).
 GOOD_ALPHA, MANY_AT_END = 0.7, 0.15
-NOBODY_MISSING = "Der mangler ingen senere måling, eller for få til at sammenligne dem med de andre."
+NO_DIFFERENCE = 1e-9
+# How many standard errors below 0 an item's weakest correlation must be before it is said to run the wrong way: among
+# many items of many scales some are negative by chance.
+SURELY = 3
+NONE_TO_TELL = (
+    "Hvordan de, der mangler en senere måling, stod ved start, vises ikke: Der er ingen eller for få af dem, eller "
+    "tallet ville røbe andre små antal."
+)
 
 
 def reliability(lookup: Lookup, study: Study, dimensions: Dimensions, project: str) -> str:
-    """On how many scales the items go together; a warning where one of them runs the wrong way."""
+    """On how many scales the items surely go together; a warning where one of them surely runs the wrong way."""
     key = {"project": project, "wave": study.analysis.baseline}
     alphas = {d: lookup.find("alpha", measure=d.code, **key) for d in dimensions}
-    shown = {d: found.value for d, found in alphas.items() if found.shown}
-    if not shown:
+    scope = Scope.of(alphas.values(), "skala", "skalaer")
+    if not scope.shown:
         return "Det kan ikke vises, hvor godt skalaernes spørgsmål følges ad."
-    good = [d for d, alpha in shown.items() if alpha >= GOOD_ALPHA]
-    where = out_of(len(good), len(shown), "skala", "skalaer")
-    limit = f"(alfa mindst {shortest(GOOD_ALPHA)})"
-    text = f"Spørgsmålene følges godt ad {limit} på {where}."
+    known = [d for d, alpha in alphas.items() if alpha.shown]
+    good = [d for d in known if lookup.find("alpha_ci_low", measure=d.code, **key).value >= GOOD_ALPHA]
+    weak = [d for d in known if lookup.find("alpha_ci_high", measure=d.code, **key).value < GOOD_ALPHA]
+    limit = shortest(GOOD_ALPHA)
+    text = f"Hele intervallet for alfa ligger på mindst {limit} på {scope.part(len(good))}."
     if not good:
-        text = f"På ingen af skalaerne følges spørgsmålene godt ad {limit}. Læs tallene med forbehold."
-    weak = [d.noun for d in shown if d not in good]
-    if weak and good:
-        text += f" Læs tallene for {listed(weak)} med forbehold."
-    wrong = [d.noun for d in shown if lookup.find("item_rest_min", measure=d.code, **key).value < 0]
+        text = f"På {scope.none} ligger hele intervallet for alfa på mindst {limit}."
+    if weak:
+        text += f" Det ligger under {limit} på {listed([d.noun for d in weak])}: Læs tallene med forbehold."
+    wrong = [d.noun for d in known if _surely_turned(lookup.find("item_rest_min", measure=d.code, **key))]
     if wrong:
         text += f" Advarsel: Et spørgsmål i {listed(wrong)} peger den modsatte vej af resten; se, om det skal vendes."
     return text
+
+
+def _surely_turned(weakest: Found) -> bool:
+    """Whether an item's correlation with the others is below 0 by more than chance, by Fisher's z."""
+    r, n = weakest.value, weakest.n or 0
+    return weakest.shown and n > SURELY and math.atanh(max(r, -1 + 1e-9)) * math.sqrt(n - 3) < -SURELY
 
 
 def ends(lookup: Lookup, study: Study, dimensions: Dimensions, project: str) -> str:
@@ -70,19 +85,18 @@ def left(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, con
     who = f"De {study.participants}, der ikke er målt {study.wave(second).description}"
     worse: list[str] = []
     better: list[str] = []
-    known = 0
+    scope = _compared(lookup, dimensions, key)
     for dimension in dimensions:
         found = lookup.find("mean_difference", measure=dimension.code, **key)
         if not found.shown:
             continue
-        known += 1
         if lookup.find("p_holm", measure=dimension.code, **key).value < SIGNIFICANT:
             down = found.value < 0 if dimension.better == "higher" else found.value > 0
             (worse if down else better).append(dimension.noun)
-    if not known:
+    if not scope.shown:
         return f"{who}, kan ikke sammenlignes med de andre."
     if not worse and not better:
-        return f"{who}, adskilte sig ikke signifikant fra de andre ved start på nogen dimension."
+        return f"{who}, adskilte sig ikke signifikant fra de andre ved start på {scope.any}."
     texts = [
         f"stod ved start signifikant {how} end de andre på {listed(nouns)}"
         for how, nouns in (("dårligere", worse), ("bedre", better))
@@ -91,47 +105,51 @@ def left(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, con
     return f"{who}, {' og '.join(texts)}."
 
 
+def _compared(lookup: Lookup, dimensions: Dimensions, key: dict[str, str]) -> Scope:
+    """Of which dimensions those who left can be compared: where they are too few, there is no row at all."""
+    shown = sum(lookup.find("mean_difference", measure=d.code, **key).shown for d in dimensions)
+    return Scope(shown, without=len(dimensions) - shown, those="der kan sammenlignes")
+
+
 def robust(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, contrast: Contrast) -> list[str]:
-    """Whether the conclusion is the same when the change is computed in other ways, and when the missing did worse."""
+    """Whether the interval is above 0 whichever way it is computed, and what the missing could change."""
     wave = pair(contrast)
-    same: list[str] = []
-    other: list[str] = []
+    above: dict[bool | None, list[str]] = {True: [], False: [], None: []}
     positive: list[str] = []
     turned: list[str] = []
-    for d in dimensions:
-        key = {"project": project, "measure": d.code}
-        change = lookup.find("mean_change", wave=wave, **key)
+    changes = {d: lookup.find("mean_change", project=project, measure=d.code, wave=wave) for d in dimensions}
+    for d, change in changes.items():
         if not change.shown:
             continue
-        limits = [_limits(lookup, prefix, {**key, "wave": wave}) for prefix in ("", "mixed_change_", "cluster_")]
-        ways = {way(low, high) for low, high in limits if low == low}
-        (same if len(ways) <= 1 else other).append(d.noun)
-        worst = lookup.find("mean_change_if_worse", wave=wave, **key)
-        if change.value > 0 and worst.shown:
+        key = {"project": project, "measure": d.code, "wave": wave}
+        lows = [lookup.find(f"{prefix}ci_low", **key).value for prefix in ("", "mixed_change_", "cluster_")]
+        over = {low > 0 for low in lows if low == low} or {False}
+        above[over.pop() if len(over) == 1 else None].append(d.noun)
+        worst = lookup.find("mean_change_if_worse", **key)
+        if change.value > 0 and worst.shown and worst.value < change.value - NO_DIFFERENCE:  # somebody is missing
             (positive if worst.value > 0 else turned).append(d.noun)
-    if not same and not other:
+    scope = Scope.of(changes.values())
+    if not scope.shown:
         return [f"Udviklingen {between(study, contrast)} kan ikke vises."]
-    whole = len(same) + len(other)
-    where = out_of(len(same), whole, ONE, MANY)
-    first = f"Om intervallet ligger over nul, er svaret det samme på {where}, uanset hvordan der regnes."
-    if other:
-        first = f"{first} På {listed(other)} afhænger det af metoden."
-    texts = [first]
+    texts = [f"Regnet på måderne i tabellen ligger intervallet hver gang over nul på {scope.part(len(above[True]))}."]
+    if not above[True]:
+        texts = [f"På {scope.none} ligger intervallet over nul på alle tabellens måder."]
+    if above[None]:
+        texts.append(f"På {listed(above[None])} afhænger det af måden.")
+    missing = "de, der mangler, gået en halv spredning tilbage, er udviklingen for alle"
     if turned:
-        texts.append(
-            f"Er de, der mangler, gået en halv spredning tilbage, er udviklingen for alle ikke længere positiv på "
-            f"{_named(turned, len(turned) + len(positive))}."
-        )
-    elif positive:
-        texts.append("Også hvis de, der mangler, er gået en halv spredning tilbage, er udviklingen for alle positiv.")
+        texts.append(f"Er {missing} ikke længere positiv på {listed(turned)}.")
+    if positive:
+        texts.append(f"Er {missing} stadig positiv på {listed(positive)}.")
     return texts
 
 
 def sizes(lookup: Lookup, dimensions: Dimensions, edges: Sequence[float], contrast: Contrast) -> str:
-    """Whether more improve than worsen however large a change must be to count."""
+    """Whether more improve than worsen at each of the least changes that were tried."""
     key = {"project": "alle", "wave": pair(contrast)}
     always: list[str] = []
     not_always: list[str] = []
+    there = 0
     for d in dimensions:
         pairs = [
             [
@@ -140,48 +158,21 @@ def sizes(lookup: Lookup, dimensions: Dimensions, edges: Sequence[float], contra
             ]
             for k, edge in enumerate(edges)
         ]
+        there += any(found.there for two in pairs for found in two)
         if all(found.shown for two in pairs for found in two):
             (always if all(up.value > down.value for up, down in pairs) else not_always).append(d.noun)
     known = len(always) + len(not_always)
+    scope = Scope(known, hidden=there - known)
     if not known:
         return "Hvad det betyder, hvor stor en ændring skal være, kan ikke vises."
-    seen = "" if known == len(dimensions) else ", hvor alle tal kan vises"
+    *limits, last = (shortest(edge) for edge in edges)
+    tried = f"ved hver af de prøvede mindste ændringer ({'; '.join(limits)} og {last} point)"
     if not always:
-        where = f"På ingen dimension{seen}{',' if seen else ''}"
-        return f"{where} går flere frem end tilbage ved alle de prøvede mindste ændringer."
-    where = f"{out_of(len(always), known, ONE, MANY)}{seen}"
-    text = f"Flere går frem end tilbage, hvor stor en ændring der end skal til, på {where}."
+        return f"På {scope.none} går flere frem end tilbage {tried}."
+    text = f"Flere går frem end tilbage {tried} på {scope.part(len(always))}."
     return text if not not_always else f"{text} Ikke på {listed(not_always)}."
-
-
-def respondents(lookup: Lookup, dimensions: Dimensions, whom: Mapping[str, dict[str, str]], contrast: Contrast) -> str:
-    """On how many dimensions each group of respondents has a progress whose interval lies above 0."""
-    texts: list[str] = []
-    for label, group in whom.items():
-        found = [
-            way(lookup.find("ci_low", **key).value, lookup.find("ci_high", **key).value)
-            for d in dimensions
-            if lookup.find(
-                "mean_change", **(key := {"project": "alle", "measure": d.code, "wave": pair(contrast), **group})
-            ).shown
-        ]
-        if found:
-            up = sum(one == "up" for one in found)
-            texts.append(f"på {up} af {len(found)} {'' if texts else MANY + ' '}for «{label}»")
-    if not texts:
-        return "Udviklingen efter, hvem der svarede, kan ikke vises."
-    return f"Intervallet for udviklingen ligger over nul {listed(texts)}."
 
 
 def least(edge: float) -> str:
     """A least change in words: «0», «0,25 point»."""
     return f"{shortest(edge)} point" if edge else "0"
-
-
-def _limits(lookup: Lookup, prefix: str, key: dict[str, str]) -> tuple[float, float]:
-    low, high = (lookup.find(f"{prefix}ci_{end}", **key).value for end in ("low", "high"))
-    return low, high
-
-
-def _named(nouns: Sequence[str], whole: int) -> str:
-    return listed(nouns) if len(nouns) < whole else out_of(whole, whole, ONE, MANY)

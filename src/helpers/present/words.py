@@ -41,11 +41,11 @@ def counted(number: float, one: str, many: str) -> str:
 
 
 def out_of(part: int, whole: int, one: str, many: str) -> str:
-    """«3 af 8 dimensioner», «alle 8 dimensioner», «ingen dimensioner», «den ene dimension»."""
+    """«3 af 8 dimensioner», «alle 8 dimensioner», «begge dimensioner», «ingen dimensioner», «den ene dimension»."""
     if part == 0:
         return f"ingen {many}"
     if part == whole:
-        return f"den ene {one}" if whole == 1 else f"alle {COUNT.text(whole)} {many}"
+        return f"den ene {one}" if whole == 1 else f"begge {many}" if whole == 2 else f"alle {COUNT.text(whole)} {many}"
     return f"{COUNT.text(part)} af {COUNT.text(whole)} {many}"
 
 

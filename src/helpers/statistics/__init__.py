@@ -1,11 +1,10 @@
 """Tidy frame in, result rows out. Pure: no files, no plots, no Danish. docs/results.md defines every statistic."""
 
 from helpers.statistics.attrition import baseline_difference, flow, left_reasons, recruited
-from helpers.statistics.change import change_summary, outcome_shares
+from helpers.statistics.change import change_summary, outcome_shares, significant_gains
 from helpers.statistics.cluster import cluster_change
 from helpers.statistics.comparison import agrees
 from helpers.statistics.counts import statement_counts
-from helpers.statistics.coupling import fisher_interval, oldham
 from helpers.statistics.directions import theme_directions
 from helpers.statistics.fidelity import fidelity_distribution, fidelity_levels, fidelity_scores, fidelity_summary
 from helpers.statistics.fidelity_change import change_by_fidelity, fidelity_chain
@@ -32,7 +31,6 @@ from helpers.statistics.reliability import scale_reliability
 from helpers.statistics.respondents import change_by
 from helpers.statistics.scores import complete_scores, paired_changes, scale_scores
 from helpers.statistics.shares import band, mean_of_number, shares
-from helpers.statistics.signs import sign_p
 from helpers.statistics.survey import agreement, difference_between
 from helpers.statistics.waves import wave_means
 from helpers.statistics.welch import hedges_g, welch
@@ -57,7 +55,6 @@ __all__ = [
     "fidelity_levels",
     "fidelity_scores",
     "fidelity_summary",
-    "fisher_interval",
     "flow",
     "hedges_g",
     "index_difference",
@@ -71,7 +68,6 @@ __all__ = [
     "net_share_interval",
     "newcombe_interval",
     "not_at_random",
-    "oldham",
     "outcome_by_least_change",
     "outcome_shares",
     "paired_changes",
@@ -82,7 +78,7 @@ __all__ = [
     "scale_reliability",
     "scale_scores",
     "shares",
-    "sign_p",
+    "significant_gains",
     "statement_counts",
     "theme_directions",
     "wave_means",

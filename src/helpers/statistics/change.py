@@ -13,8 +13,7 @@ from helpers.statistics.intervals import FloatArray, mean_interval, moments, net
 from helpers.statistics.rows import Row, rows
 from helpers.statistics.scores import OUTCOMES
 from helpers.statistics.significance import holm, paired_t, wilcoxon_p
-from helpers.statistics.signs import sign_p
-from helpers.study.rules import Analysis
+from helpers.study.rules import SIGNIFICANT, Analysis
 
 
 def change_summary(changes: pd.DataFrame, contrast: Contrast, analysis: Analysis, group: str = "") -> pd.DataFrame:
@@ -50,6 +49,21 @@ def change_summary(changes: pd.DataFrame, contrast: Contrast, analysis: Analysis
     return results_frame(found)
 
 
+def significant_gains(changes: pd.DataFrame) -> frozenset[str]:
+    """The dimensions whose mean change is surely the right way: those with such a change and p_holm < .05.
+
+    Args:
+        changes: From `paired_changes`, as for `change_summary`, whose tests these are.
+    """
+    by_dimension = {str(name): _sorted_columns(own)[2] for name, own in changes.groupby("dimension", sort=False)}
+    adjusted = holm([paired_t(change).p for change in by_dimension.values()])
+    return frozenset(
+        dimension
+        for (dimension, change), p in zip(by_dimension.items(), adjusted, strict=True)
+        if p < SIGNIFICANT and moments(change).mean > 0
+    )
+
+
 def outcome_shares(changes: pd.DataFrame, contrast: Contrast, confidence: float, group: str = "") -> pd.DataFrame:
     """How many improved, were unchanged and worsened, and the net share.
 
@@ -62,9 +76,7 @@ def outcome_shares(changes: pd.DataFrame, contrast: Contrast, confidence: float,
     Returns:
         Result rows per dimension for wave `first-second`: share_improved, share_unchanged, share_worsened (category
         `improved`, `unchanged`, `worsened`), each with Wilson limits `_ci_low/_ci_high`. Category empty: net_share,
-        improved minus worsened, with `net_share_interval`; share_by_noise, (1 - share_unchanged)/2, the share that
-        would improve if every change were noise around zero; p_sign, whether more improved than worsened (`sign_p`).
-        Fractions of the n children with a change.
+        improved minus worsened, with `net_share_interval`. Fractions of the n children with a change.
     """
     return results_frame(_outcome_rows(changes, pair(contrast), confidence, group))
 
@@ -85,8 +97,6 @@ def _outcome_rows(changes: pd.DataFrame, wave: str, confidence: float, group: st
             "net_share": (up - down) / n,
             "net_share_ci_low": low,
             "net_share_ci_high": high,
-            "share_by_noise": (up + down) / n / 2,
-            "p_sign": sign_p(up, down),
         }
         found += rows(net, measure=str(dimension), n=n, group=group, wave=wave)
     return found

@@ -61,13 +61,17 @@ def required_items(items: int, answered_share: float) -> int:
     return max(1, math.ceil(round(answered_share * items, 9)))
 
 
+SIGNIFICANT = 0.05
+"""The level of every test that a sentence speaks of."""
+
+
 class Analysis(Model):
     """What the statistics take from the study and nowhere else."""
 
     baseline: Code = "before"
     contrasts: tuple[tuple[Code, Code], ...] = (("before", "after"), ("before", "followup"))
     minimal_change: float = Field(default=0.0, ge=0)
-    kept_margin: float = Field(default=0.1, ge=0)
+    kept_share: float = Field(default=0.5, gt=0, le=1)
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     answered_share: float = Field(default=2 / 3, gt=0, le=1)
     least_changes: tuple[Positive, ...] = Field(

@@ -4,7 +4,7 @@
 # lower is better). At least two thirds of the items, rounded up: two of three, four of five.
 level <- 0.95
 share <- 2 / 3
-margin <- 0.1
+kept_share <- 0.5
 waves <- c("before", "after", "followup")
 scales <- list(
   mood = list(items = paste0("mood_", 1:3), turned = "mood_2", better = 1),
@@ -99,11 +99,12 @@ for (name in names(scales)) {
   scores <- common_scores(1:3)
   there <- !is.na(scores[[1]])
   total <- t_summary(scale$better * (scores[[3]] - scores[[1]])[there])
-  late <- t_summary(scale$better * (scores[[3]] - scores[[2]])[there])
-  verdict <- if (total$ci_low > 0 && late$ci_low > -margin) 1 else if (total$ci_high <= 0 || late$ci_high < -margin) 0 else 0.5
+  gain <- scale$better * (scores[[2]] - scores[[1]])[there]
+  beyond <- t_summary(scale$better * (scores[[3]] - scores[[1]])[there] - kept_share * gain)
+  verdict <- if (total$ci_low > 0 && beyond$ci_low > 0) 1 else if (total$ci_high <= 0 || beyond$ci_high <= 0) 0 else 0.5
   kept[[name]] <- list(n = total$n, kept = verdict,
     kept_total_change = total$mean, kept_total_change_ci_low = total$ci_low, kept_total_change_ci_high = total$ci_high,
-    kept_late_change = late$mean, kept_late_change_ci_low = late$ci_low, kept_late_change_ci_high = late$ci_high)
+    kept_beyond_change = beyond$mean, kept_beyond_change_ci_low = beyond$ci_low, kept_beyond_change_ci_high = beyond$ci_high)
 }
 for (key in names(summaries)) {
   holm <- p.adjust(sapply(summaries[[key]], function(one) one$p_value), "holm")
@@ -114,7 +115,7 @@ answers$wave <- waves[answers$wave]
 cat(jsonlite::toJSON(list(
   r = R.version.string,
   packages = list(jsonlite = as.character(packageVersion("jsonlite"))),
-  inputs = list(level = level, answered_share = share, kept_margin = margin, minimum = 1, maximum = 4, scales = scales,
+  inputs = list(level = level, answered_share = share, kept_share = kept_share, minimum = 1, maximum = 4, scales = scales,
                 answers = as.list(answers)),
   outputs = list(scores = as.list(score_rows), wave_means = wave_means, changes = changes, summaries = summaries, kept = kept)
 ), auto_unbox = TRUE, digits = NA, na = "null", null = "null", pretty = TRUE))

@@ -19,7 +19,10 @@ from helpers.statistics import change_summary
 from helpers.study import Dimension
 
 POOLED_CHAPTER = "i kapitlet om alle projekter under ét"
-TOO_FEW = f"Færre end {FEWEST_PROJECTS} projekter har målt det samme, så de kan ikke sammenlignes."
+TOO_FEW = (
+    f"Ingen dimension har tal fra mindst {FEWEST_PROJECTS} projekter, som alle kan vises, så projekterne kan ikke "
+    "sammenlignes."
+)
 
 
 class Across(OutcomeChapter):
@@ -85,14 +88,15 @@ class Across(OutcomeChapter):
             columns,
             row_heading="Dimension",
             note="Hvert projekt vejer efter sin sikkerhed, og det regnes med, at projekter er forskellige. «Et nyt "
-            "projekt»: hvor dets gennemsnit ventes at ligge. I²: den del af forskellene, der ikke er tilfældig.",
+            "projekt»: hvor dets gennemsnit ventes at ligge. I²: et skøn over den del af forskellene, der ikke er "
+            "tilfældig; med få projekter er det meget usikkert.",
         )
 
     def across_sentences(self) -> Element | None:
         """The same in words."""
         if not self.pooled or not self._panels:
             return None
-        text = progress.heterogeneity(Lookup(self._across), self._several, self.project, pair(self.first))
+        text = progress.another(Lookup(self._across), self._several, self.project, pair(self.first))
         left_out = [d.noun for d in self.dimensions if d not in self._several]
         return self.present.sentences(
             "paa-tvaers-ord", [f"{text} {progress.not_across(left_out)}".strip()], self._across

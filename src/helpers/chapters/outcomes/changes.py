@@ -9,7 +9,7 @@ from helpers.disclosure import ProtectedTable
 from helpers.present import development, sentences
 from helpers.present.cells import Column, Format, Lookup, shown, units, with_interval
 from helpers.present.elements import Element
-from helpers.present.forms import shortest
+from helpers.present.forms import SHARE
 from helpers.present.sizes import bins
 from helpers.present.words import OUTCOMES, capital
 from helpers.results import Contrast, Waves, pair
@@ -17,14 +17,14 @@ from helpers.statistics import change_edges
 
 G = ("hedges_g_av", "hedges_g_av_ci_low", "hedges_g_av_ci_high")
 SHARES = tuple(f"share_{code}{end}" for code, _ in OUTCOMES for end in ("", "_ci_low", "_ci_high"))
-NET = ("net_share", "net_share_ci_low", "net_share_ci_high", "share_by_noise", "p_sign")
+NET = ("net_share", "net_share_ci_low", "net_share_ci_high")
 
 
 class Changes(Main):
     """The children's development between two waves."""
 
     def outcome_figure(self, contrast: int = 0) -> Element:
-        """Shares improved, unchanged and worsened, beside what noise alone would give."""
+        """Shares improved, unchanged and worsened."""
         from helpers.present.figures import bars, style
 
         waves = self.contrast(contrast)
@@ -40,36 +40,28 @@ class Changes(Main):
         ]
         message = development.outcomes(lookup, self.study, self.dimensions, self.project, waves)
         drawn = bars.stacked(
-            lookup, rows, parts, message, mark=self.present.mark, marker="share_by_noise",
-            note="Lodret streg: fremgang, hvis alt var tilfældige udsving. "
-            f"Vandret: {self.present.level} interval for fremgang.",
+            lookup, rows, parts, message, mark=self.present.mark,
+            note=f"Vandret streg: {self.present.level} interval for fremgang.",
         )  # fmt: skip
         columns = [Column("n", units(wave=pair(waves)))]
         for code, label in OUTCOMES:
             share = with_interval(f"share_{code}", category=code)
             columns.append(Column(f"{label}", share, interval=True))
         net = with_interval("net_share")
-        columns += [
-            Column("Frem minus tilbage", net, interval=True),
-            Column("Frem ved tilfældighed", shown("share_by_noise")),
-            Column("p (fortegnstest)", shown("p_sign")),
-        ]
+        columns.append(Column("Frem minus tilbage", net, interval=True))
         return self.present.figure(
             name, message, table, drawn, bars.alt(lookup, rows, parts), rows, columns, row_heading="Dimension",
             note=self.unit_note(),
         )  # fmt: skip
 
     def worsened(self, contrast: int = 0) -> Element:
-        """How many went back, and whether more went forward than noise would give."""
+        """How many went back."""
         waves = self.contrast(contrast)
         if waves is None:
             return self.present.note(_name("tilbagegang", waves, contrast), NO_CONTRAST)
-        table = self._of(waves, "share_improved", "share_worsened", "p_sign", every_category=True)
+        table = self._of(waves, "share_worsened", every_category=True)
         lookup = Lookup(table)
-        texts = [
-            development.worsened(lookup, self.study, self.dimensions, self.project, waves),
-            development.noise(lookup, self.dimensions, self.project, waves),
-        ]
+        texts = [development.worsened(lookup, self.study, self.dimensions, self.project, waves)]
         return self.present.sentences(_name("tilbagegang", waves, contrast), texts, table)
 
     def dimension_sentences(self) -> Element:
@@ -100,7 +92,8 @@ class Changes(Main):
         tested = self._of(waves, "mean_change", "p_holm")
         return self.present.figure(
             name, message, table.join(tested), drawn, alt, rows, columns, row_heading="Dimension",
-            note="Størrelsen af udviklingen målt i spredninger, så dimensionerne kan sammenlignes.",
+            note="Udviklingen målt i svarenes spredning. Hvor svarene ligner hinanden, er spredningen lille og tallet "
+            "stort, også når udviklingen i point er lille.",
         )  # fmt: skip
 
     def change_table(self, contrast: int = 0) -> Element:
@@ -165,28 +158,25 @@ class Changes(Main):
         if self.kept.empty:
             return self.present.note("fastholdt", "Der er for få målinger til at vurdere, om udviklingen er fastholdt.")
         waves = Waves.at(*self.study.from_baseline).text
-        total, late = (sentences.between(self.study, span) for span in self._kept_over())
-        columns = [Column("n", units(wave=waves))]
-        for label, statistic in ((total, "kept_total_change"), (late, "kept_late_change")):
-            change = with_interval(statistic, wave=waves)
-            columns.append(Column(f"{capital(label)}", change, interval=True))
-        columns.append(Column("Vurdering", kept_cell(waves)))
-        margin = shortest(self.study.analysis.kept_margin)
+        baseline, *_, last = self.study.from_baseline
+        span, part = sentences.between(self.study, (baseline, last)), SHARE.text(self.study.analysis.kept_share)
+        columns = [
+            Column("n", units(wave=waves)),
+            Column(capital(span), with_interval("kept_total_change", wave=waves), interval=True),
+            Column(f"Ud over {part} af fremgangen", with_interval("kept_beyond_change", wave=waves), interval=True),
+            Column("Vurdering", kept_cell(waves)),
+        ]
         return self.present.table(
             "fastholdt",
-            f"Er udviklingen fastholdt? De samme {self.study.participants} ved alle målinger",
+            f"Er fremgangen fastholdt? De samme {self.study.participants} ved alle målinger",
             self.kept,
             self.rows(),
             columns,
             row_heading="Dimension",
-            note=f"Fastholdt: intervallet {total} ligger over 0, og intervallet {late} ligger over −{margin} point. "
-            "Ellers er det uafklaret eller ikke fastholdt.",
+            note=f"Fastholdt: Fremgangen til {self.study.wave(self.study.from_baseline[1]).label.lower()} var "
+            f"signifikant, og begge intervaller ligger over 0, så mere end {part} af den er tilbage. Ikke fastholdt: "
+            "Et af dem når ikke over 0. Ellers er det uafklaret.",
         )
-
-    def _kept_over(self) -> tuple[Contrast, Contrast]:
-        """The two spans of time that tell whether a development is kept."""
-        waves = self.study.from_baseline
-        return (waves[0], waves[-1]), (waves[min(1, len(waves) - 1)], waves[-1])
 
     def _of(self, contrast: Contrast, *statistics: str, every_category: bool = False) -> ProtectedTable:
         """The rows of one contrast that an output shows."""

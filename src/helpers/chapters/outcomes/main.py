@@ -14,9 +14,11 @@ from helpers.present import development, sentences
 from helpers.present.cells import TOO_FEW, Column, Format, Lookup, Rows, shown, units, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.forms import shortest
-from helpers.present.words import listed, out_of
+from helpers.present.scope import Scope
+from helpers.present.words import listed
 from helpers.results import POOLED, Waves, pair
 from helpers.statistics import change_summary
+from helpers.study.rules import SIGNIFICANT
 
 
 class Main(OutcomeChapter):
@@ -25,7 +27,9 @@ class Main(OutcomeChapter):
     def main_conclusions(self) -> Element:
         """The chapter's table of main conclusions, one row per measured dimension."""
         wave, waves = pair(self.first), Waves.at(*self.study.from_baseline).text
-        improved = self.change[self.first].where(category="improved", statistic=_interval("share_improved"))
+        shares = self.change[self.first].where(
+            category=("improved", "worsened"), statistic=(*_interval("share_improved"), "share_worsened")
+        )
         tested = self.change[self.first].where(category="", statistic=("n", "mean_change", "p_holm"))
         columns = [
             Column("n", units(wave=wave)),
@@ -38,17 +42,19 @@ class Main(OutcomeChapter):
                 ),
                 interval=True,
             ),
+            Column("Tilbagegang", shown("share_worsened", wave=wave, category="worsened")),
             Column("Udvikling", _direction(wave)),
             Column("Ved sidste måling", kept_cell(waves)),
         ]
         return self.present.table(
             "hovedkonklusioner",
             f"Hovedkonklusioner: udviklingen {sentences.between(self.study, self.first)}",
-            tested.join(improved, self.kept.where(statistic="kept")),
+            tested.join(shares, self.kept.where(statistic="kept")),
             self.rows(),
             columns,
             row_heading="Dimension",
-            note=f"Signifikant: Holm-justeret p under {_level()}. {self.unit_note()}",
+            note=f"Signifikant: Holm-justeret p under {_level()}. Ved sidste måling: for dem, der er målt hver gang. "
+            f"{self.unit_note()}",
         )
 
     def overview(self) -> Element:
@@ -58,16 +64,21 @@ class Main(OutcomeChapter):
             for contrast, table in self.change.items()
         ]
         texts.append(development.kept(Lookup(self.kept), self.study, self.dimensions, self.project))
-        first, *rest = (t.where(category="", statistic=("mean_change", "p_holm")) for t in self.change.values())
-        return self.present.sentences("overblik", texts, first.join(*rest, self.kept.where(statistic="kept")))
+        first, *rest = (t.where(category="", statistic=("n", "mean_change", "p_holm")) for t in self.change.values())
+        started = self.means.where(statistic="n", wave=tuple({contrast[0] for contrast in self.change}))
+        table = first.join(*rest, started, self.kept.where(statistic="kept"))
+        few = [
+            development.few_measured(Lookup(table), self.study, self.dimensions, self.project, c) for c in self.change
+        ]
+        return self.present.sentences("overblik", [*texts, *filter(None, few)], table)
 
     def not_measured(self) -> Element:
         """Which dimensions of the study the project did not measure."""
         missing = [d.noun for d in self.study.dimensions if d not in self.dimensions]
-        whose = "Projektet har" if not self.pooled else "Ingen af projekterne har"
+        whose = "Projektet har ikke" if not self.pooled else "Ingen af projekterne har"
         if not missing:
             return self.present.note("ikke-maalt", "Alle undersøgelsens dimensioner er målt.")
-        return self.present.note("ikke-maalt", f"{whose} ikke målt {listed(missing, 'eller')}.")
+        return self.present.note("ikke-maalt", f"{whose} målt {listed(missing, 'eller')}.")
 
     def dimension_notes(self) -> Element | None:
         """What the study says that a reader of its dimensions should know."""
@@ -172,28 +183,28 @@ class Main(OutcomeChapter):
         means = [noun for noun, level in levels.items() if level == "mean"]
         parts = []
         if coarse:
-            parts.append(f"For {listed(coarse)} vises kun, hvor mange der går frem, fordi de andre grupper er for små.")
+            parts.append(f"For {listed(coarse)} vises kun, hvor mange der går frem; resten ville røbe små antal.")
         if means:
-            parts.append(f"For {listed(means)} vises kun gennemsnittet, fordi grupperne er for små.")
-        return " ".join(parts) or "Ingen af dimensionernes hovedtal er skjult i dette kapitel."
+            parts.append(f"For {listed(means)} vises kun gennemsnittet; fordelingen ville røbe små antal.")
+        return " ".join(parts) or "Ingen af dimensionernes fordelinger er skjult i dette kapitel."
 
     def _means_message(self, lookup: Lookup) -> str:
-        baseline, *later = self.study.wave_codes
-        right = hidden = 0
-        for d in self.dimensions:
-            start = lookup.find("mean", project=self.project, measure=d.code, wave=baseline)
-            end = lookup.find("mean", project=self.project, measure=d.code, wave=later[0]) if later else start
-            if not (start.shown and end.shown):
-                hidden += 1
-                continue
-            right += (end.value > start.value) if d.better == "higher" else (end.value < start.value)
-        shown_count = len(self.dimensions) - hidden
-        if not shown_count:
-            return "Gennemsnittene kan ikke vises."
-        if not right:
-            return "Når alle svar regnes med, ligger gennemsnittet ikke bedre efter end før på nogen dimension."
-        where = out_of(right, shown_count, "dimension", "dimensioner")
-        return f"Gennemsnittet ligger bedre efter forløbet end før på {where}, når alle svar regnes med."
+        """On how many dimensions the mean of all who answered moves the right way over the first contrast."""
+        first, second = self.first
+        found = {d: [lookup.find("mean", project=self.project, measure=d.code, wave=w) for w in self.first] for d in
+                 self.dimensions}  # fmt: skip
+        both = {d: two for d, two in found.items() if all(one.shown for one in two)}
+        hidden = sum(any(one.reason for one in two) for two in found.values())
+        scope = Scope(len(both), hidden, len(found) - len(both) - hidden)
+        span = sentences.between(self.study, (first, second))
+        if not both:
+            return f"Om gennemsnittet flytter sig {span}, kan ikke vises."
+        better = [start < end if d.better == "higher" else start > end for d, (start, end) in
+                  ((d, (a.value, b.value)) for d, (a, b) in both.items())]  # fmt: skip
+        everyone = "når alle svar regnes med"
+        if not any(better):
+            return f"På {scope.none} ligger gennemsnittet bedre {span}, {everyone}."
+        return f"Gennemsnittet flytter sig den rigtige vej {span}, {everyone}, på {scope.part(sum(better))}."
 
 
 def kept_cell(wave: str) -> Format:
@@ -215,9 +226,8 @@ def _direction(wave: str) -> Format:
         if not change.shown:
             return Cell(TOO_FEW)
         holm = lookup.find("p_holm", **key).value
-        direction = "positiv" if change.value > 0 else "negativ" if change.value < 0 else "ingen"
-        strength = "signifikant" if holm < sentences.SIGNIFICANT else "ikke signifikant"
-        return Cell(f"{direction}, {strength}" if change.value else direction)
+        moved = sentences.direction(change.value, holm)
+        return Cell(moved if moved == sentences.STILL else f"{moved}, {sentences.tested(holm)}")
 
     return cell
 
@@ -227,4 +237,4 @@ def _interval(statistic: str) -> tuple[str, str, str]:
 
 
 def _level() -> str:
-    return shortest(sentences.SIGNIFICANT)
+    return shortest(SIGNIFICANT)

@@ -7,6 +7,7 @@ from helpers.chapters.outcomes.rows import RESPONDENT, respondent_levels
 from helpers.present import sureness
 from helpers.present.cells import Column, Lookup, Rows, base_of, shown, units, with_interval
 from helpers.present.elements import Element
+from helpers.present.sentences import between
 from helpers.present.sizes import at_least
 from helpers.results import Category, Group, pair
 from helpers.statistics import change_edges
@@ -145,7 +146,7 @@ class Measures(OutcomeChapter):
         ]
         rows: Rows = self.rows(pair(self.first))
         measure = whiskers.Measure("mean_change", "Udvikling i point (plus er fremgang)", zero=True)
-        message = sureness.respondents(lookup, self.dimensions, {s.label: s.key for s in series}, self.first)
+        message = f"Udviklingen {between(self.study, self.first)}, efter hvem der svarede"
         drawn = whiskers.draw(lookup, rows, series, measure, message, mark=self.present.mark, level=self.present.level)
         columns = []
         for one in series:

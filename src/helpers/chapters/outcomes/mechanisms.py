@@ -13,10 +13,10 @@ import pandas as pd
 from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter
 from helpers.chapters.statements import EXCERPTS_PER_THEME
 from helpers.disclosure import ProtectedTable, release_texts
-from helpers.present import progress
 from helpers.present.cells import Column, Lookup, Rows, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.figures.reach import reach
+from helpers.present.sentences import between
 from helpers.results import RESULT_COLUMNS, pair
 from helpers.statistics import change_summary
 
@@ -44,7 +44,7 @@ class Mechanisms(OutcomeChapter):
             return self.present.note("mekanismer", NOTHING)
         table = self._said.join(self._typed)
         lookup = Lookup(table)
-        message = progress.by_type(lookup, [(b.label, [key for _, key in b.outcomes]) for b in blocks])
+        message = f"Udsagn om, hvordan typerne virker, og udviklingen {between(self.study, self.first)}, type for type"
         limits = reach(self._typed, ("ci_low", "ci_high"))
         drawn = mechanisms.draw(
             lookup, blocks, message, mark=self.present.mark, level=self.present.level, limits=limits

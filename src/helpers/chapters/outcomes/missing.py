@@ -24,7 +24,7 @@ class Missing(OutcomeChapter):
             return self.pooled_only("frafald", "Om de, der mangler en måling, var anderledes ved start, vises")
         contrasts = [c for c, table in self._left.items() if len(table.rows)]
         if not contrasts:
-            return self.present.note("frafald", sureness.NOBODY_MISSING)
+            return self.present.note("frafald", sureness.NONE_TO_TELL)
         first, *rest = (self._left[c] for c in contrasts)
         columns: list[Column] = []
         for baseline, later in contrasts:
@@ -70,12 +70,12 @@ class Missing(OutcomeChapter):
         first, *rest = (t.where(statistic=("mean_difference", "p_holm")) for t in tables.values())
         return self.present.sentences("frafald-ord", texts, first.join(*rest))
 
-    def bounds_table(self, contrast: int = 0) -> Element:
+    def bounds_table(self, contrast: int = 0) -> Element | None:
         """The mean change of all who were measured at the first wave, if the missing stood still or went back."""
         waves = self.contrast(contrast)
         name = f"manglende-{contrast + 1}"
         if waves is None or not self.dimensions:
-            return self.present.note(name, NO_CHANGE)
+            return None if contrast else self.present.note(name, NO_CHANGE)
         wave, first = pair(waves), waves[0]
         table = self.change[waves].where(category="", statistic=CHANGE)
         table = table.join(self._bounds(waves), self.means.where(wave=first, statistic="n"))
@@ -98,12 +98,12 @@ class Missing(OutcomeChapter):
             "gennemsnit være gået tilbage, for at udviklingen for alle var nul.",
         )
 
-    def robustness_table(self, contrast: int = 0) -> Element:
+    def robustness_table(self, contrast: int = 0) -> Element | None:
         """The mean change computed in other ways: by a model over all waves, and in groups and families."""
         waves = self.contrast(contrast)
         name = f"andre-maader-{contrast + 1}"
         if waves is None or not self.dimensions:
-            return self.present.note(name, NO_CHANGE)
+            return None if contrast else self.present.note(name, NO_CHANGE)
         wave = pair(waves)
         table = self._ways(waves)
         columns = [

@@ -1,11 +1,11 @@
-"""Need at the start beside progress: between dimensions, and within them by a method that chance does not bias."""
+"""Need at the start beside progress, dimension by dimension: two waves cannot tell it of children."""
 
 from __future__ import annotations
 
 from helpers.chapters.outcomes.base import OutcomeChapter
-from helpers.present import progress
 from helpers.present.cells import Column, Lookup, shown, units, with_interval
 from helpers.present.elements import Element
+from helpers.present.sentences import between
 from helpers.results import pair
 
 
@@ -24,7 +24,7 @@ class Needs(OutcomeChapter):
             self.change[self.first].where(category="", statistic=("n", "mean_change", "ci_low", "ci_high", "p_holm"))
         )
         lookup, rows = Lookup(table), self.rows()
-        message = progress.needs(lookup, self.dimensions, self.project, self.first)
+        message = f"Behov ved start og udvikling {between(self.study, self.first)}, dimension for dimension"
         drawn = needs.draw(
             lookup, self.dimensions, rows, (start, wave), message, mark=self.present.mark, level=self.present.level
         )
@@ -44,24 +44,3 @@ class Needs(OutcomeChapter):
             row_heading="Dimension",
             note="Behov er afstanden fra skalaens gode ende. Alle, der er målt ved start, er med i gennemsnittet.",
         )  # fmt: skip
-
-    def coupling_table(self) -> Element:
-        """Whether the children with the greatest need progressed most, by Oldham's method."""
-        table = self.protect(self.results.coupling(self.first))
-        columns = [
-            Column(
-                "r",
-                with_interval("oldham_r"),
-                interval=True,
-            )
-        ]
-        return self.present.table(
-            "behov-og-fremgang",
-            progress.coupling(Lookup(table), self.study, self.dimensions, self.project, self.first),
-            table,
-            self.rows(pair(self.first)),
-            columns,
-            row_heading="Dimension",
-            note="Oldhams metode: sammenhængen mellem et barns ændring og gennemsnittet af dets to målinger. Plus: "
-            "fremgangen er størst, hvor behovet er størst.",
-        )

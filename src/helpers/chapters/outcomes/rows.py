@@ -22,13 +22,13 @@ from helpers.statistics import (
     kept,
     mixed_change,
     not_at_random,
-    oldham,
     outcome_by_least_change,
     outcome_shares,
     project_changes,
     random_effects,
     reliable_change,
     scale_reliability,
+    significant_gains,
     statement_counts,
     wave_means,
 )
@@ -89,8 +89,9 @@ class OutcomeRows:
 
     @cached_property
     def kept(self) -> pd.DataFrame:
-        complete = self._own(self._frames.complete)
-        return kept(complete, self.rules, self.study.wave_codes, self.study.dimensions)
+        complete, from_baseline = self._own(self._frames.complete), self.study.from_baseline
+        gained = significant_gains(self.changes((from_baseline[0], from_baseline[1]))) if len(from_baseline) > 2 else ()
+        return kept(complete, gained, self.rules, self.study.wave_codes, self.study.dimensions)
 
     # -- other ways to look at the same children -------------------------------------------------------------------
 
@@ -116,10 +117,6 @@ class OutcomeRows:
     def at_worst(self, contrast: Contrast) -> pd.DataFrame:
         """The mean change under assumptions on those who are missing."""
         return not_at_random(self.scores, self.changes(contrast), contrast)
-
-    def coupling(self, contrast: Contrast) -> pd.DataFrame:
-        """Whether progress grows with need, by Oldham's method."""
-        return oldham(self.changes(contrast), self.study.dimensions, contrast, confidence=self.rules.confidence)
 
     def clustered(self, contrast: Contrast) -> pd.DataFrame:
         """Interval and test that allow for likeness in groups and families; no rows where neither is given."""

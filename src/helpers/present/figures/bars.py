@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from helpers.present.cells import ABSENT, HIDDEN, Lookup, Rows
 from helpers.present.figures.style import (
-    INK,
     MUTED,
     Canvas,
     canvas,
@@ -29,12 +28,10 @@ class Part:
     colour: str
 
 
-def stacked(
-    lookup: Lookup, rows: Rows, parts: Sequence[Part], message: str, *, mark: str, marker: str = "", note: str = ""
-) -> Canvas:
+def stacked(lookup: Lookup, rows: Rows, parts: Sequence[Part], message: str, *, mark: str, note: str = "") -> Canvas:
     """Bars from 0 to 100 per cent, each part with its share written in it, the first with its interval below it.
 
-    `marker` is a statistic of the rows' bases that a line across the bar tells, `note` how to read the figure.
+    `note` says how to read the figure.
     """
     drawn = canvas(message, height=0.36 * len(rows) + 0.5, left=2.55, right=0.85, mark=mark, note=note)
     (axes,) = drawn.axes
@@ -64,10 +61,6 @@ def stacked(
         low, high = (_limit(lookup, parts[0], key, end) for end in ("low", "high"))
         if not math.isnan(low):
             axes.plot([low, high], [k + 0.43] * 2, color=parts[0].colour, linewidth=1.6, solid_capstyle="butt")
-        at = lookup.find(marker, **key) if marker else None
-        if at is not None and at.shown:
-            axes.plot([at.value] * 2, [k - 0.42, k + 0.42], color="white", linewidth=3.6, solid_capstyle="butt")
-            axes.plot([at.value] * 2, [k - 0.42, k + 0.42], color=INK, linewidth=1.6, solid_capstyle="butt")
         if n is not None:
             axes.text(1.02, k, base(n), transform=axes.get_yaxis_transform(), va="center", size=8)
     _legend(drawn, [(p.label, p.colour) for p in parts])
