@@ -236,6 +236,23 @@ def _later_answers(of: Programme) -> set[Number]:
     return {number for number in _moved(of, measurements=measured) if number.wave == "-".join(CONTRAST)}
 
 
+def _of_the_pair_alone(of: Programme) -> set[Number]:
+    """Those measured at the first two waves alone answer otherwise; nobody measured every time does."""
+    measured = of.measurements
+    again = set(measured.loc[measured["wave"] == WAVES[-1], CHILD].apply(tuple, axis=1))
+    alone = (measured["wave"] == CONTRAST[1]) & ~measured[CHILD].apply(tuple, axis=1).isin(again)
+    found = []
+    for answer in (1.0, 4.0):
+        other = measured.copy()
+        other.loc[alone, [item for one in DIMENSIONS for item in one.item_codes]] = answer
+        gains = statistics.paired_changes(other, DIMENSIONS, *CONTRAST, answered_share=SHARE, minimal_change=0.0)
+        complete = statistics.complete_scores(other, DIMENSIONS, WAVES, SHARE)
+        rows = statistics.kept(complete, statistics.significant_gains(gains), ANALYSIS, WAVES, DIMENSIONS)
+        found.append(rows.set_index(["measure", "statistic"])["value"])
+    first, second = found
+    return {Number(measure, "", "", name) for measure, name in first.index[(first - second).abs() > 1e-6]}
+
+
 def _another_cluster(of: Programme) -> set[Number]:
     """Children come together in other groups; none of their changes is another."""
     names = np.array([f"g{k // 12}" for k in range(len(of.children))])  # three children of a project in each
@@ -256,6 +273,7 @@ def _another_project(of: Programme) -> set[Number]:
 MOVES: dict[str, tuple[Callable[[Programme], set[Number]], Callable[[MadeOf], Any]]] = {
     "the first wave": (_only_before, lambda made_of: made_of.waves),
     "later waves": (_later_answers, lambda made_of: made_of.waves == "every"),
+    "the pair alone": (_of_the_pair_alone, lambda made_of: made_of.waves == "every"),
     "clusters": (_another_cluster, lambda made_of: "cluster" in made_of.distributions),
     "projects": (_another_project, lambda made_of: made_of.projects),
 }

@@ -104,10 +104,10 @@ def test_the_mean_of_a_project_stands_beside_all() -> None:
 @pytest.mark.parametrize(
     ("held", "present", "text"),
     [
-        (0.8, 0.4, "ligger mellem 0,40 og 0,80 på alle 2 elementer."),
-        (0.4, 0.8, "ligger mellem 0,40 og 0,80 på alle 2 elementer."),
+        (0.8, 0.4, "ligger mellem 0,40 og 0,80 på begge elementer."),
+        (0.4, 0.8, "ligger mellem 0,40 og 0,80 på begge elementer."),
         (0.4, None, "er 0,40 på det ene element, der kan vises (1 er skjult)."),
-        (0.4, 0.4, "er 0,40 på alle 2 elementer."),
+        (0.4, 0.4, "er 0,40 på begge elementer."),
         (None, None, "kan ikke vises."),
     ],
 )

@@ -29,7 +29,7 @@ def message(lookup: Lookup) -> str:
 def test_the_sign_of_a_change_turns_the_message() -> None:
     up = changes(single_mood=(0.1, 0.01), single_strain=(0.1, 0.01), group_mood=(0.1, 0.01))
     assert message(up) == (
-        "Alle projekter: Gennemsnittet går frem fra start til slut på alle 2 dimensioner med indsats alene "
+        "Alle projekter: Gennemsnittet går frem fra start til slut på begge dimensioner med indsats alene "
         "og på den ene dimension med gruppeindsats."
     )
     down = changes(single_mood=(-0.1, 0.01), single_strain=(0.1, 0.01), group_mood=(-0.1, 0.01))

@@ -80,12 +80,12 @@ def test_what_is_not_measured_is_said() -> None:
     [
         (
             {"mood": (0.2, 0.01), "strain": (0.3, 0.01)},
-            "positiv på alle 2 målte dimensioner og statistisk signifikant på dem alle.",
+            "positiv på begge målte dimensioner og statistisk signifikant på dem alle.",
         ),
         (
             {"mood": (0.2, 0.01), "strain": (0.3, 0.2)},
             (
-                "positiv på alle 2 målte dimensioner og statistisk signifikant på 1: humør. "
+                "positiv på begge målte dimensioner og statistisk signifikant på 1: humør. "
                 "Den er ikke signifikant på belastning."
             ),
         ),
