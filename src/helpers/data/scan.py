@@ -24,6 +24,7 @@ from helpers.data.pseudonyms import ORIGINAL, originals
 from helpers.data.readers import (
     DELIVERED,
     MOST_CELLS,
+    TABBED,
     RawTable,
     decoded,
     lines,
@@ -41,7 +42,7 @@ NAMES = "names.txt"
 
 OPEN = "~$"  # what Excel puts before the name of an open file, for a small one beside it that says who has it open
 
-_TABLES = {".csv", ".tsv"}
+_TABLES = {".csv", *TABBED}
 _READ = {*DELIVERED} - _TABLES - {".xls"}
 _BESIDE = (".xlsx", ".ods", ".dta")  # of which the reader does not tell all: documents' titles, notes
 _DESCRIBED = {".yml", ".yaml"}

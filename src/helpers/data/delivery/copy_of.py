@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.data.delivery.write import as_csv
-from helpers.data.readers import RawTable
+from helpers.data.readers import TABBED, RawTable
 
 ENDINGS = {".xls": ".xlsx", ".ods": ".xlsx", ".zsav": ".zsav"}  # what is written otherwise than it was read
 
@@ -30,7 +30,7 @@ def content_of(raws: Sequence[RawTable], ending: str) -> bytes:
         raws: The tables; several are sheets. Their frames have the values that the file calls no answer.
         ending: The format.
     """
-    if ending == ".csv":
+    if ending in {".csv", *TABBED}:
         return _text(raws[0])
     if ending == ".xlsx":
         return _workbook(raws)

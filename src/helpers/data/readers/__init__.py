@@ -4,7 +4,7 @@ Nothing is guessed about types here; that is `contract`'s work. `guard` says wha
 on; then `text` reads CSV here, and `foreign` has every other format read in the process of `helpers.foreign`.
 """
 
-from helpers.data.readers.find import DELIVERED, FORMATS, TABLES_ALONE, UNREADABLE, find_table, unreadable
+from helpers.data.readers.find import DELIVERED, FORMATS, TABBED, TABLES_ALONE, UNREADABLE, find_table, unreadable
 from helpers.data.readers.guard import opened
 from helpers.data.readers.head import FindHead, Head, first_row, last_row
 from helpers.data.readers.letters import spoilt_labels
@@ -19,6 +19,7 @@ __all__ = [
     "MOST_CELLS",
     "NO_LABELS",
     "SEPARATORS",
+    "TABBED",
     "TABLES_ALONE",
     "UNREADABLE",
     "Aside",

@@ -10,9 +10,10 @@ from helpers.data.readers.table import error
 from helpers.errors import MissingFile
 
 FORMATS = (".csv", ".xlsx", ".ods", ".sav", ".zsav", ".dta", ".parquet")
+TABBED = (".tsv", ".tab")
 # What a delivery may be in addition. Nobody can look through all that an old workbook says outside its cells, so that a
-# study folder holds none.
-DELIVERED = (*FORMATS, ".xls")
+# study folder holds none; its text has one ending.
+DELIVERED = (*FORMATS, ".xls", *TABBED)
 
 _WORKBOOK = "Åbn filen i det program, den er lavet i, og gem tabellen som .xlsx."
 _TEXT = "Kopiér tabellen til et regneark, og gem det som .xlsx."
@@ -25,8 +26,6 @@ UNREADABLE: dict[str, tuple[str, str]] = {
     ".fods": ("et OpenDocument-regneark i én XML-fil", "Åbn filen i LibreOffice, og gem den som .ods eller .xlsx."),
     ".numbers": ("et regneark fra Apple Numbers", "Åbn filen i Numbers, vælg Eksporter > Excel, og gem den som .xlsx."),
     ".gsheet": ("en henvisning til Google Regneark", "Åbn arket i Google Regneark, og vælg Download > .xlsx."),
-    ".tsv": ("tekst med tabulator", "Giv filen endelsen .csv."),
-    ".tab": ("tekst med tabulator", "Giv filen endelsen .csv."),
     ".por": ("en gammel SPSS-fil", "Åbn filen i SPSS, og gem den som .sav."),
     ".sas7bdat": ("en SAS-fil", _SAVED),
     ".xpt": ("en SAS-fil", _SAVED),
@@ -77,7 +76,7 @@ def find_table(folder: Path, name: str, file: str) -> tuple[Path | None, tuple[F
     """
     stem = file.removesuffix(".csv")
     there = [end for end in FORMATS if _is_there(folder / f"{name}{end}")]
-    others = [end for end in (*TABLES_ALONE, ".xls") if _is_there(folder / f"{name}{end}")]
+    others = [end for end in (*TABLES_ALONE, ".xls", *TABBED) if _is_there(folder / f"{name}{end}")]
     if len(there) > 1:
         names = " og ".join(f"{name}{end}" for end in there)
         message = f"Tabellen ligger i flere filer: {names}. Ingen af dem læses."

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from helpers.data.findings import Finding
+from helpers.data.readers.find import TABBED
 from helpers.data.readers.table import error
 from helpers.foreign import grouped
 
@@ -54,7 +55,7 @@ _REMEDIES = {
     "text": "Giv filen endelsen .csv, hvis den er en tabel som tekst; ellers hent den igen.",
 }
 _EXPECTED = {
-    ".csv": "text",
+    **dict.fromkeys((".csv", *TABBED), "text"),
     ".xlsx": "workbook",
     ".xls": "old workbook",
     ".ods": "open document",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.data.findings import Finding, shown
 from helpers.data.readers import foreign, guard, text
-from helpers.data.readers.find import DELIVERED, unreadable
+from helpers.data.readers.find import DELIVERED, TABBED, unreadable
 from helpers.data.readers.head import FindHead, first_row
 from helpers.data.readers.letters import spoilt
 from helpers.data.readers.table import NO_LABELS, Labels, RawTable, error, unread
@@ -74,8 +74,8 @@ def _read(path: Path, file: str, *, whole: bool = False, find_head: FindHead = f
         return [unread(file, content)]
     if wrong := guard.mismatch(content, suffix, file):
         return [unread(file, wrong)]
-    if suffix == ".csv":
-        raws = [text.read(content, file, find_head)]
+    if suffix == ".csv" or suffix in TABBED:
+        raws = [text.read(content, file, find_head, tabbed=suffix in TABBED)]
     else:
         raws = foreign.tables_of(content, suffix[1:], file, whole=whole, find_head=find_head)
     return [replace(raw, findings=(*raw.findings, *spoilt(raw))) for raw in raws]

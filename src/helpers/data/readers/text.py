@@ -32,16 +32,17 @@ _ABOVE = 8  # lines that may stand above the first with separators
 _ALIKE = 2  # separators that each line of a table has, for them to be its own
 
 
-def read(content: bytes, file: str, find_head: FindHead = first_row) -> RawTable:
+def read(content: bytes, file: str, find_head: FindHead = first_row, *, tabbed: bool = False) -> RawTable:
     """Read CSV with comma, semicolon or tab in UTF-8 (with or without BOM), UTF-16 or Windows-1252.
 
     Names and cells lose the space around them. Rows without any content are left out and noted; a row with another
-    number of cells than the header is left out and is an error. `find_head` says where the cells begin.
+    number of cells than the header is left out and is an error. `find_head` says where the cells begin; `tabbed` is
+    what the file's ending says: tabs stand between the cells wherever there are any.
     """
     text = decoded(content, file)
     if isinstance(text, Finding):
         return unread(file, text)
-    separator = separator_of(text)
+    separator = "\t" if tabbed and "\t" in text and not _HINT.match(text) else separator_of(text)
     text, first = table_of(text)
     # Before they are made: a line of commas alone gives a list eight times as large.
     if text.count(separator) > MOST_CELLS:
