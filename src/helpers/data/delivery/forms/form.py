@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from helpers.data.meaning import number_of, plain
+from helpers.data.meaning import canonical, number_of, plain
 
 # person: who it is; response: the number of the answer, which is no child's; when: when it was sent in; status: whether
 # it was; own: anything else that the tool keeps for itself.
@@ -30,6 +30,7 @@ class Form:
         endings: The same, by what the names of columns end with.
         text: Where a column's name holds what it asks: a pattern, and what of it that is.
         leave_out: Rows that are no whole answer: for a column's key its values (one form of each), each with why.
+        whole: For a column's key what the values are like, plain, of whole answers: what is neither is asked.
         no_wave: What a value that tells a measurement has in addition.
         codes: The forms of answers that the tool numbers itself, the number being its first group.
         words: What the tool calls yes and no.
@@ -42,6 +43,7 @@ class Form:
     endings: Mapping[str, Role] = field(default_factory=dict)
     text: tuple[re.Pattern[str], str] | None = None
     leave_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    whole: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     no_wave: re.Pattern[str] | None = None
     codes: re.Pattern[str] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
@@ -80,6 +82,16 @@ class Form:
             for value, why in self.leave_out.get(self._key(column), {}).items()
             if not value or not numbers or (number_of(value) is not None) in numbers
         }
+
+    def unknown(self, column: str, values: Iterable[str]) -> list[str]:
+        """The values of a column that says which rows are whole answers of which nobody knows what they say of that."""
+        whole = self.whole.get(self._key(column))
+        known = set(map(canonical, self.leave_out.get(self._key(column), ())))
+        return [
+            value
+            for value in (values if whole else ())
+            if value and canonical(value) not in known and whole and not whole.fullmatch(plain(value))
+        ]
 
     def _key(self, column: str) -> str:
         """The key of a column; of LimeSurvey's `id. Svar-ID` that of its code."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from helpers.data.contract import Column, Contract
@@ -14,8 +14,9 @@ from helpers.data.delivery.mapping import Split
 from helpers.data.delivery.match import Match
 from helpers.data.delivery.readings import flags_of
 from helpers.data.delivery.sources import Source
-from helpers.data.findings import shown
+from helpers.data.findings import rows_in_words, shown
 from helpers.data.meaning import UNDECIDED, canonical
+from helpers.data.meaning.votes import some
 from helpers.study import Study
 
 _OF_SOME_TOOL = "hører til spørgeskemasystemet og ikke til svarene"
@@ -62,8 +63,18 @@ def form_of(source: Source) -> tuple[str, str]:
     doubts = [
         source.raw.head.doubt,
         *(f"efter {column} er ingen række et helt svar; alle er taget med" for column in none),
+        *_unknown(source),
     ]
     return source.read_as, "; ".join(filter(None, doubts))
+
+
+def _unknown(source: Source) -> Iterator[str]:
+    """What the tool says of rows in words that nobody knows: they are taken."""
+    for column in source.raw.frame.columns if source.form else ():
+        cells = source.raw.frame[column]
+        if source.form and (words := source.form.unknown(column, dict.fromkeys(cells.tolist()))):
+            said = some([f"«{shown(word)}»" for word in words])
+            yield f"{column} er {said} i {rows_in_words(int(cells.isin(words).sum()))}: er det svar?"
 
 
 def _said_unfinished(source: Source) -> dict[str, tuple[Mapping[str, str], int]]:

@@ -46,9 +46,18 @@ QUALTRICS = Form(
         own="startdate durationinseconds recordeddate distributionchannel userlanguage responseset",
     ),
     leave_out={
-        "finished": {"False": _NOT_FINISHED, "0": _NOT_FINISHED, "Falsk": _NOT_FINISHED},
-        "status": {"Survey Preview": _TRIAL, "Survey Test": _TRIAL, "1": _TRIAL, "2": _TRIAL}
-        | {"Spam": "svaret er spam", "8": "svaret er spam"},
+        "finished": dict.fromkeys(
+            ("False", "0", "Falsk", "Falsch", "Faux", "Falso", "Onwaar", "Usann", "Usant"), _NOT_FINISHED
+        ),
+        # The tool writes the status in the language of who exports; codes and channels are the same in all.
+        "status": dict.fromkeys(("Survey Preview", "Survey Test", "Umfragevorschau", "Umfragetest"), _TRIAL)
+        | dict.fromkeys(("1", "2", "17"), _TRIAL)
+        | dict.fromkeys(("Spam", "8", "9", "12"), "svaret er spam"),
+        "distributionchannel": {"preview": _TRIAL, "test": _TRIAL},
+    },
+    whole={
+        "finished": re.compile(r"1|true|sandt?|wahr|vrai|verdadero|vero|waar|sann|sant"),
+        "status": re.compile(r"0|4|16|(.* )?ip( .*)?|import.*|offline"),
     },
     again="Hent filen igen fra Qualtrics med alle tre overskriftsrækker.",
 )

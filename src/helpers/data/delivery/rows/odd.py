@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -31,7 +30,11 @@ _TEST_COLUMN = re.compile(r"(?:er )?(?:det )?(?:en )?(?:test|prøve)(?:besvarels
 _YES = {"1", "ja", "yes", "true", "x", "sand"}
 _DIGIT = re.compile(r"\d")
 _LEAST_ROWS = 5  # above a row that is their sum or mean
-_LAST_ROWS = 3  # where such a row stands
+_LAST_ROWS = 3  # where such a row stands, if it is not the first
+_SEVERAL = 2  # columns that tell of a total
+_CHANCE = 0.001  # below which it is no chance that a row is computed
+_RARE = 0.1  # the share of rows up to which a number is not what many have
+_TIMES = 3  # how much larger than all others a total is
 NO_ID = "rækken har intet id"
 NOTE = "ligner en note ved tabellen"
 FEW = 3  # rows that a text may stand in, or every fifth: what more say is an answer, whatever it is
@@ -55,7 +58,7 @@ def odd_rows(frame: pd.DataFrame, roles: Roles, hidden: Collection[int]) -> dict
         hidden: The rows that the spreadsheet does not show.
     """
     found = {int(row): "rækken er skjult i arket" for row in frame.index if row in hidden}
-    for kind in (_headings, _totals, _computed, _tests, _notes, _nobodys):
+    for kind in (_headings, _totals, _computed, _beyond, _tests, _notes, _nobodys):
         for row, why in kind(frame, roles):
             found.setdefault(int(row), why)
     return dict(sorted(found.items()))
@@ -99,20 +102,52 @@ def _totals(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
 
 
 def _computed(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
-    """One of the last rows is the sum, the mean or the count of those above it, in two columns or more."""
-    hits: Counter[int] = Counter()
+    """A row at either end of the table that is the sum, the mean or the count of the others, whatever its id is.
+
+    Told where two columns or more lie outside what the others have; or where all that is filled is computed, and it is
+    no chance: how many of the other rows have the same number, the same blanks, and an id that is the number of rows.
+    """
+    columns = {name: _numbers(frame[name]) for name in roles.answers}
+    blanks = (frame[list(roles.answers)] == "").sum(axis=1).to_numpy()
+    ids = _numbers(frame[roles.key]) if roles.key in frame else np.full(len(frame), np.nan)
+    for place in {*range(max(0, len(frame) - _LAST_ROWS), len(frame)), 0} if len(frame) > _LEAST_ROWS else ():
+        others = slice(0, place) if place else slice(1, None)
+        count = len(blanks[others])
+        filled = hits = clear = rare = 0
+        chance = (1 + (blanks[others] >= blanks[place]).sum()) / (1 + count)
+        if ids[place] == count and ids[place] != ids[place - 1] + 1:
+            chance /= 1 + count
+        for numbers in columns.values():
+            own, rest = numbers[place], numbers[others][~np.isnan(numbers[others])]
+            if np.isnan(own) or len(rest) < _LEAST_ROWS or rest.min() == rest.max():
+                continue
+            filled += 1
+            decimals = len(f"{own:g}".partition(".")[2])
+            if own in {rest.sum(), len(rest), round(rest.mean(), decimals)}:
+                hits += 1
+                clear += bool(own > rest.max() or (own % 1 and not (rest % 1).any()))
+                share = (1 + (rest == own).sum()) / (1 + len(rest))
+                rare += bool(share < _RARE)  # who gives the middle answer to every question is no mean
+                chance *= share
+        if clear >= _SEVERAL or (hits == filled > 0 and rare and chance < _CHANCE):
+            beside = "over den" if place else "under den"
+            yield int(frame.index[place]), f"ligner en sumrække (tallene er regnet ud af rækkerne {beside})"
+
+
+def _beyond(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+    """A row whose numbers are several times larger than any other row's: a total of rows that are not all here."""
+    if len(frame) <= _LEAST_ROWS:
+        return
+    larger = filled = np.zeros(len(frame), dtype=int)
     for name in roles.answers:
         numbers = _numbers(frame[name])
-        for place in range(max(_LEAST_ROWS, len(frame) - _LAST_ROWS), len(frame)):
-            own, above = numbers[place], numbers[:place][~np.isnan(numbers[:place])]
-            if np.isnan(own) or len(above) < _LEAST_ROWS or above.min() == above.max():
-                continue
-            outside = own > above.max() or (own % 1 and not (above % 1).any())
-            decimals = len(f"{own:g}".partition(".")[2])
-            hits[place] += bool(outside) and own in {above.sum(), len(above), round(above.mean(), decimals)}
-    for place, count in hits.items():
-        if count >= 2:
-            yield int(frame.index[place]), "ligner en sumrække (tallene er regnet ud af rækkerne over den)"
+        there = ~np.isnan(numbers)
+        if there.sum() > _LEAST_ROWS:
+            first, second = np.sort(numbers[there])[[-1, -2]]
+            larger = larger + (there & (numbers == first) & (first > _TIMES * max(second, 0)) & (second > 0))
+            filled = filled + there
+    for row in frame.index[(larger >= _SEVERAL) & (2 * larger > filled)]:
+        yield int(row), "ligner en sumrække (tallene er langt større end i alle andre rækker)"
 
 
 def _tests(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:  # noqa: ARG001
@@ -142,11 +177,13 @@ def _notes(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
     lone = (ids == "") & ((frame != "").sum(axis=1) == 1)
     others = [text for text in ids[~silent].unique() if text]
     spaced, numbered = any(" " in text for text in others), all(map(_DIGIT.search, others))
-    longest = max(map(len, others), default=0)
+    lengths = set(map(len, others))
+    longest, begun = max(lengths, default=0), {text[0] for text in others}
     unlike = {
         text
         for text in ids[silent].unique()
         if others
+        and not (begun == {text[:1]} and len(text) in lengths)  # a code may be of letters alone
         and ((" " in text and not spaced) or (text and numbered and not _DIGIT.search(text)) or len(text) > 2 * longest)
     }
     strange = silent & ids.isin(unlike)
