@@ -42,6 +42,11 @@ class Faults(Fault):
         return "\n".join(lines)
 
 
+def faults_of(fault: Fault) -> tuple[Fault, ...]:
+    """The faults that one stands for: itself, or all that were found in one look."""
+    return fault.faults if isinstance(fault, Faults) else (fault,)
+
+
 class StudyFault(Fault):
     """study.yml, project.yml or published.yml is missing, unreadable or says something it may not."""
 

@@ -63,6 +63,9 @@ def cards_page(said: Understood) -> bytes:
     if said.unused:
         files = [("", one) for one in said.unused.items()]
         body.append(table("filer", "Filer, der ikke bruges", ("Fil", "Hvorfor"), files))
+    if said.told:
+        found = "".join(f"<li>{escape(one)}</li>" for one in said.told)
+        body.append(f"<h2>Fundet i rækkerne</h2>\n<ul>{found}</ul>")
     body.append(f"<p>Hele leverancen: {escape(cells_of(said.cells))}.</p>")
     return page(f"Sådan er leverancen til {said.project} læst", "\n".join(body))
 
@@ -113,7 +116,7 @@ def _more(card: Card) -> str:
 
 def _meanings(card: Card) -> Iterator[str]:
     """What each answer means in words, without how many gave it: those stand per measurement."""
-    for answer in card.answers:
+    for answer in (*card.answers, *card.missing):
         yield f"{answer.delivered or 'tom'} → {answer.words or answer.means}"
     if card.span:
         yield f"fra {card.span[0]} til {card.span[1]}"

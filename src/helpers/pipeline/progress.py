@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
-from helpers.errors import Fault, Faults
+from helpers.errors import Fault, faults_of
 from helpers.pipeline.displays import Display, display_for
 from helpers.pipeline.events import FaultFound, Finished, Note, RunBegun, RunEnded, StageBegun, StageEnded
 
@@ -42,7 +42,7 @@ class Progress:
     ) -> None:
         from helpers.data.private import masked
 
-        for fault in (error.faults if isinstance(error, Faults) else [error]) if isinstance(error, Fault) else []:
+        for fault in faults_of(error) if isinstance(error, Fault) else ():
             self.display.tell(FaultFound(masked(fault.what), masked(fault.where), masked(fault.remedy)))
         self._finish("ok" if error is None else "interrupted" if isinstance(error, KeyboardInterrupt) else "fault")
         self.display.close()

@@ -361,6 +361,39 @@ def a_column_twice(d: Delivery, draw: random.Random, form: Form) -> Mutated | No
 
 
 @mutation
+def a_number_of_another_time(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Ages at the end beside those that are asked for, before or behind them."""
+    sheet, col = _pick(d, draw, "number")
+    when = draw.choice(("ved slut", "nu", "ved afslutning"))
+    cells = tuple(v + 1 if isinstance(v, int) else v for v in col.cells)
+    again = replace(col, name=f"{col.name}x", label=f"{col.label} {when}", cells=cells)
+    place = sheet.cols.index(col) + draw.choice((0, 1))
+    cols = (*sheet.cols[:place], again, *sheet.cols[place:])
+    return Mutated(d.with_sheet(replace(sheet, cols=cols)), (*_names(sheet, col), again.name, again.label))
+
+
+@mutation
+def a_scale_explained_in_the_head(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Where nothing else says that 1 is the most."""
+    if form.labelled or form.words:
+        return None
+    sheet, col = _pick(d, draw, "item")
+    label = f"{col.label} (1={GRADES[4]}, 4={GRADES[1]})"
+    cells = tuple(5 - v if isinstance(v, int) else v for v in col.cells)
+    made = _put(d, sheet, col, label=label, cells=cells)
+    return replace(made, names=(*made.names, label))
+
+
+@mutation
+def a_question_turned_round(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """A flag asked with a not, or called turned: who was a yes is a no."""
+    sheet, col = _pick(d, draw, "flag")
+    label = draw.choice((f"Ikke {col.label.lower()}", f"{col.label} (omvendt)"))
+    made = _put(d, sheet, col, label=label, **_recoded(col, {0: 1, 1: 0}, col.meanings))
+    return replace(made, names=(*made.names, label))
+
+
+@mutation
 def a_column_missing(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
     """True is that nothing is known; nothing may be made of it."""
     sheet, col = _pick(d, draw, "flag", "category", "number")
@@ -397,6 +430,25 @@ def a_row_of_totals(d: Delivery, draw: random.Random, form: Form) -> Mutated | N
     return Mutated(
         d.with_sheet(sheet.rows({key.name: "I alt", **sums})), (_row(form, sheet, -1), "I alt", *_names(sheet, key))
     )
+
+
+@mutation
+def a_total_under_a_number(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """The same under an id like the others, or the total of more children than are here."""
+    sheet = draw.choice(d.sheets)
+    key, times = sheet.cols[0], draw.choice((1, 3))
+    sums: dict[str, Value] = {
+        c.name: times * sum(v for v in c.cells if isinstance(v, int))
+        for c in sheet.cols
+        if c.kind in {"item", "number"}
+    }
+    wave: dict[str, Value] = {c.name: c.cells[0] for c in sheet.cols if c.kind == "wave"}
+    names = (
+        _row(form, sheet, -1),
+        *_names(sheet, key),
+        *(n for c in sheet.cols if c.name in sums for n in _names(sheet, c)),
+    )
+    return Mutated(d.with_sheet(sheet.rows({key.name: CHILDREN + 1, **sums, **wave})), names)
 
 
 @mutation

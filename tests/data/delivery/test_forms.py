@@ -114,6 +114,41 @@ def test_rows_that_are_not_finished_or_trials_are_left_out_and_told(desk: Desk) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("column", "usual", "trial"),
+    [
+        ("Status", "IP-Adresse", "Umfragevorschau"),
+        ("Status", "IP Address", "Survey Test"),
+        ("Status", "0", "1"),
+        ("Distribution Channel", "anonymous", "preview"),
+        ("DistributionChannel", "email", "test"),
+        ("Finished", "Wahr", "Falsch"),
+    ],
+)
+def test_a_trial_is_known_in_any_language_and_by_the_channel(desk: Desk, column: str, usual: str, trial: str) -> None:
+    alone(desk)
+    rows = qualtrics()
+    place = 4 if column == "Finished" else 2
+    rows[0][place] = column
+    for number, row in enumerate(rows[3:]):
+        row[place] = trial if number == 2 else usual
+    put(desk, "q.csv", rows)
+    assert "1 af 16 rækker udelades; skal de med, så slet linjen" in proposed(desk)
+    accepted(desk)
+    assert [fate[2] for fate in desk.fates() if fate[4] == "udeladt"] == ["6"]
+
+
+@pytest.mark.parametrize(("column", "usual", "odd"), [("Status", "Adresse IP", "Aperçu"), ("Finished", "Vrai", "Pas")])
+def test_a_status_in_words_that_nobody_knows_is_asked_about(desk: Desk, column: str, usual: str, odd: str) -> None:
+    alone(desk)
+    rows = qualtrics()
+    place = rows[0].index(column)
+    for number, row in enumerate(rows[3:]):
+        row[place] = odd if number < 2 else usual
+    put(desk, "q.csv", rows)
+    assert f"{column} er «{odd}» i 2 rækker: er det svar?" in proposed(desk)
+
+
 def test_a_column_that_calls_every_row_unfinished_is_marked_and_leaves_none_out(desk: Desk) -> None:
     alone(desk)
     put(desk, "q.csv", qualtrics(finished="0"))

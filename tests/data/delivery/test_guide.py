@@ -10,10 +10,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+import pyreadstat
 import pytest
+import yaml
 
 from helpers.arguments import parser
 from helpers.data.delivery.mapping import Part
+from helpers.data.readers import read_sheets
 
 ROOT = Path(__file__).resolve().parents[3]
 GUIDE = ROOT / "docs" / "vejledning-til-analytikere.md"
@@ -164,3 +168,16 @@ def test_links_lead_somewhere() -> None:
             assert target[1:] in headings
         else:
             assert (GUIDE.parent / target).is_file()
+
+
+def test_the_numbers_of_rows_are_those_that_the_guide_says(tmp_path: Path) -> None:
+    """A row is named by its place in the delivered file: under a heading that counts, or among answers alone."""
+    example = next(block for block in BLOCKS if block.lines[0].strip() == "leave_out:")
+    reasons = yaml.safe_load("\n".join(example.lines))["leave_out"]
+    assert Part.model_validate(
+        {"table": "children", "file": "a.csv", "columns": {"child_id": "Id"}, "leave_out": reasons}
+    )
+    (tmp_path / "a.csv").write_text("Id;Alder\n1;7\n\n2;8\n", encoding="utf-8")
+    assert read_sheets(tmp_path / "a.csv")[0].frame.index.tolist() == [2, 4]
+    pyreadstat.write_sav(pd.DataFrame({"id": [1.0, 2.0], "age": [7.0, 8.0]}), str(tmp_path / "a.sav"))
+    assert read_sheets(tmp_path / "a.sav")[0].frame.index.tolist() == [1, 2]

@@ -18,6 +18,7 @@ import pyreadstat
 import xlsxwriter
 
 from tests.data.delivery.deliveries import as_csv
+from tests.data.delivery.old_workbook import Cell, old_workbook
 from tests.data.readers.test_more_formats import open_document
 
 Value = str | int | float | bool | dt.date | None
@@ -205,6 +206,29 @@ def workbook(delivery: Delivery, folder: Path) -> None:
                 page.set_row(row + 1, None, None, {"hidden": True})
 
 
+def old(delivery: Delivery, folder: Path) -> None:
+    """The same in an old workbook, which tells of nothing that it hides; dates as text."""
+    sheets = {
+        sheet.name: [
+            [col.label for col in sheet.cols],
+            *zip(*(map(_cell, col.cells if col.kind == "item" else col.words) for col in sheet.cols), strict=True),
+        ]
+        for sheet in delivery.sheets
+    }
+    (folder / "alt.xls").write_bytes(old_workbook(sheets))
+
+
+def _cell(value: Value) -> Cell:
+    return _text(value) if isinstance(value, dt.date) else value
+
+
+def tabbed(delivery: Delivery, folder: Path) -> None:
+    """Text with tabs, called so."""
+    csv_numbers(replace(delivery, separator="\t"), folder)
+    for path in folder.glob("*.csv"):
+        path.rename(path.with_suffix(".tsv"))
+
+
 def spss(delivery: Delivery, folder: Path, ending: str = "sav") -> None:
     """Names and codes, with labels of variables and values."""
     for sheet in delivery.sheets:
@@ -344,8 +368,10 @@ FORMS: dict[str, Form] = {
     "csv words": Form(csv_words, words=True, text=True),
     "csv numbers": Form(csv_numbers, text=True),
     "csv wide": Form(csv_numbers, wide=True, text=True),
+    "tsv": Form(tabbed),
     "xlsx long": Form(workbook, typed=True),
     "xlsx wide": Form(workbook, wide=True, typed=True),
+    "xls": Form(old),
     "spss": Form(spss, labelled=True, typed=True, first=1),
     "spss wide": Form(spss, labelled=True, wide=True, typed=True, first=1),
     "surveyxact": Form(surveyxact, labelled=True),

@@ -15,7 +15,10 @@ from helpers.data.delivery.mapping import DOUBT, Counted
 from helpers.data.delivery.merge import Fate, Merged
 from helpers.data.delivery.readings import asked_of
 from helpers.data.meaning import UNDECIDED, canonical, labels_of, number_of
+from helpers.data.meaning.order import in_scale_order
 from helpers.study import Study
+
+_MISSING = "ukendt (manglende efter filen)"
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Answer:
 class Card:
     """A column that is taken: the study's code and words, the delivery's name and label, its answers.
 
-    `filled` and `span` (first and last) stand for the answers where they are not a few; `how` says what else is done,
-    `doubt` what has to be looked after.
+    `filled` and `span` (first and last) stand for the answers where they are not a few, and `missing` for
+    those that the file calls none; `how` says what else is done, `doubt` what has to be looked after.
     """
 
     code: str
@@ -41,6 +44,7 @@ class Card:
     source: str
     label: str
     answers: tuple[Answer, ...]
+    missing: tuple[Answer, ...]
     filled: int
     blank: int
     span: tuple[str, str] | None
@@ -91,6 +95,7 @@ class Understood:
         questions: The columns of each table that come out.
         unused: The files that are not used, each with the reason.
         cells: What became of the filled cells of the whole delivery.
+        told: What was found in the rows: those that contradict each other, personal numbers.
     """
 
     project: str
@@ -100,6 +105,7 @@ class Understood:
     questions: Mapping[str, tuple[Question, ...]]
     unused: Mapping[str, str]
     cells: Mapping[str, int]
+    told: tuple[str, ...] = ()
 
 
 def understood(
@@ -229,8 +235,9 @@ def _card(
                 means = {"true": "1", "false": "0"}.get(means, means)
             if taken.turned and (number := number_of(means)) is not None:
                 means = f"{column.low + column.high - number:g}"
+            said = _MISSING if value in missing else _in_words(column, means, words)
             if key or count:
-                answers.append(Answer(key, count, means, _in_words(column, means, words)))
+                answers.append(Answer(key, count, means, said))
     how = []
     if taken.turned:
         how.append("svarene bliver vendt tilbage")
@@ -238,10 +245,16 @@ def _card(
         how.append(f"«{taken.prefix}» sættes foran")
     if taken.date:
         how.append(f"datoer læses som {taken.date}")
-    filled = sum(count for key, count in counts.items() if key)
+    apart = missing if FILLED in counts else {}
+    labels = piece.source.labels.values.get(taken.source, {})
+    filled = sum(count for key, count in counts.items() if key) - sum(apart.values())
     return Card(
         *(code, asks.get(code, code), taken.source, piece.source.labels.columns.get(taken.source, "")),
         tuple(answers),
+        tuple(
+            Answer(f"{value}={labels[value]}" if labels.get(value) else value, apart[value], "", _MISSING)
+            for value in in_scale_order(dict(zip(apart, apart, strict=True)))
+        ),
         filled,
         counts.get("", 0),
         _span(piece, column),

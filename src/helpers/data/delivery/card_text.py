@@ -17,6 +17,8 @@ def as_text(said: Understood) -> str:
     if said.waves:
         lines.append("Børn med svar pr. måling: " + ", ".join(f"{wave} {count}" for wave, count in said.waves.items()))
     lines += [f"Filen {name} bruges ikke: {reason}" for name, reason in said.unused.items()]
+    if said.told:
+        lines += ["Fundet i rækkerne:", *(f"  {one}" for one in said.told)]
     lines.append(f"Hele leverancen: {cells_of(said.cells)}")
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -51,7 +53,7 @@ def answers_of(card: Card) -> str:
     if card.answers:
         return ", ".join(answer_of(answer) for answer in card.answers)
     span = f" ({card.span[0]} til {card.span[1]})" if card.span else ""
-    return f"{card.filled} udfyldt{span}, tom {card.blank}"
+    return ", ".join([f"{card.filled} udfyldt{span}", *map(answer_of, card.missing), f"tom {card.blank}"])
 
 
 def answer_of(answer: Answer) -> str:

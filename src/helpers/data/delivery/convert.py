@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -15,7 +15,7 @@ from helpers.data.delivery.mapping import MAPPING, Part, Taken
 from helpers.data.delivery.rows import NO_ID
 from helpers.data.delivery.rows.suspects import dates_of_two_kinds, needless, odd_rows_of, suspects, told_of
 from helpers.data.delivery.sources import Source
-from helpers.data.findings import Finding, rows_in_words
+from helpers.data.findings import Finding, Grade, rows_in_words
 from helpers.data.meaning import UNDECIDED, canonical
 from helpers.data.private import has_personal_number, is_personal_number_cell
 from helpers.data.readers import RawTable
@@ -73,7 +73,7 @@ def convert(
     findings = list(_wrong_names(number, part, raw, contract))
     left_out = _left_out(part, raw)
     findings.extend(_wrong_rows(number, raw, left_out))
-    findings.extend(_private(part, raw))
+    findings.extend(personal_numbers(raw, dict.fromkeys(taken.source for taken in part.columns.values()), "error"))
     kept = _kept(raw, left_out)
     cells = {
         code: _cells(taken, kept[taken.source], exact=code == contract.key[0])
@@ -243,15 +243,15 @@ def _wrong_rows(number: int, raw: RawTable, left_out: Mapping[int, str]) -> Iter
             )
 
 
-def _private(part: Part, raw: RawTable) -> Iterator[Finding]:
-    """Personal numbers in what would be taken into the study."""
-    for column in dict.fromkeys(taken.source for taken in part.columns.values()):
+def personal_numbers(raw: RawTable, columns: Iterable[str], grade: Grade) -> Iterator[Finding]:
+    """Personal numbers in columns of a table: an error in what would be taken into the study."""
+    for column in columns:
         texts = raw.frame[column].tolist() if column in raw.frame.columns else []
         known = {text: bool(text) and is_personal_number_cell(text) for text in dict.fromkeys(texts)}
         rows = [int(row) for row, text in zip(raw.frame.index, texts, strict=False) if known[text]]
         if rows or has_personal_number(column):
             yield Finding(
-                "error",
+                grade,
                 raw.file,
                 rows[0] if rows else 1,
                 column,

@@ -10,6 +10,7 @@ from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.mapping import DOUBT, Counted, Taken
 from helpers.data.findings import shown
 from helpers.data.meaning import canonical, number_of
+from helpers.data.meaning.order import in_scale_order
 from helpers.data.meaning.witnesses import MOST_VALUES
 from helpers.yaml12 import write_line
 
@@ -42,7 +43,9 @@ def counted(piece: Piece, odd: Mapping[str, tuple[str, ...]]) -> Counted:
         labels = {canonical(value): label for value, label in raw.labels.values.get(taken.source, {}).items()}
         blank = max(0, cells.pop("", 0) - sum(missing.values()))
         if piece.table.contract.by_code[code].kind in CODED and len(cells) <= MOST_VALUES:
-            answers = dict(sorted((cells + Counter(missing)).items(), key=lambda one: (number_of(one[0]) or 0, one[0])))
+            given = cells + Counter(missing)
+            order = in_scale_order({text: labels.get(canonical(text), text) for text in given})
+            answers = {text: given[text] for text in order}
             there = {canonical(text) for text in answers}
             answers |= {value: 0 for value in labels if value not in there}
             found: Counter[str] = Counter()

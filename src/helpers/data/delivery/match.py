@@ -11,6 +11,8 @@ from helpers.data.delivery.readings import Reading, readings_of, texts_of
 from helpers.data.delivery.waves import Told, resolved
 from helpers.data.findings import shown
 from helpers.data.meaning import best, likeness, plain
+from helpers.data.meaning.heads import coding_of, other_time, turned_by, turning, without_coding
+from helpers.data.meaning.votes import some
 from helpers.data.readers import Labels
 from helpers.study import Study
 
@@ -28,7 +30,7 @@ class Match:
     """A column of a delivery and the column of the study it seems to be.
 
     `wave` is the wave that name or label tell, empty for none; `doubts` say in Danish what about the match must be
-    looked after.
+    looked after. `aside`: the heading is of another time or kind than the study asks of; any other column comes first.
     """
 
     column: str
@@ -37,6 +39,7 @@ class Match:
     wave: str
     score: float
     doubts: tuple[str, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ def match_columns(
             doubts = (*doubts, f"hedder også som {other}, men svarene passer ikke til den")
         if score < 1.0 or (reading.told and table != "measurements"):
             doubts = ("er det den rigtige kolonne?", *doubts)
-        found.append((Match(column, table, code, "", score, doubts), told))
+        said, aside = _said(column, labels, reading, score, table, texts.get(code, ()))
+        found.append((Match(column, table, code, "", score, (*doubts, *said), aside), told))
     waves = resolved([told for _, tolds in found for told in sorted(tolds, key=str)], study)
     doubtful: dict[str, dict[str, None]] = defaultdict(dict)
     for code, why in waves.values():
@@ -148,6 +152,26 @@ def _doubts(column: str, labels: Labels, name: str, scored: _Scored, texts: Sequ
     return ()
 
 
+def _said(
+    column: str, labels: Labels, reading: Reading, score: float, table: str, texts: Sequence[str]
+) -> tuple[list[str], bool]:
+    """What name and label say of the answers beside what they ask; whether they are of another time or kind."""
+    heads = {head: without_coding(head) for head in (column, labels.columns.get(column, "")) if head}
+    said = []
+    for head, bare in heads.items():
+        if coding := coding_of(head):
+            said.append(f"overskriften siger {some([f'{n}={shown(text)}' for n, text in coding.items()])}")
+        if turned := turning(bare, texts):
+            said.append(f"overskriften siger «{shown(' '.join(turned))}»: er svarene vendt?")
+    asked = labels.columns.get(column, "") if reading.by_label else column
+    if score < 1.0 and texts and (turned := turned_by(texts[0], asked)):
+        said.append(f"studiet siger «{' '.join(turned)}», overskriften ikke: er svarene vendt?")
+    other = [word for bare in heads.values() for word in other_time(bare, texts)] if table != "measurements" else []
+    if other:
+        said.append(f"overskriften siger «{shown(' '.join(other))}», studiet spørger om «{shown(texts[0])}»")
+    return list(dict.fromkeys(said)), bool(other)
+
+
 def _placed(match: Match, waves: set[str]) -> Match:
     """The match with the wave that its name and label tell."""
     codes = sorted(waves)
@@ -161,15 +185,17 @@ def _apart(found: Sequence[Match], study: Study) -> tuple[dict[tuple[str, str], 
     """The matches by table and wave, and the columns that another came before."""
     taken: dict[tuple[str, str, str], Match] = {}
     rivals: dict[str, str] = {}
-    for match in sorted(found, key=lambda m: -m.score):
+    for match in sorted(found, key=lambda m: (m.aside, -m.score)):
         first = taken.setdefault((match.table, match.wave, match.code), match)
         if first is not match:
             rivals[match.column] = first.column
-    beaten = {first: column for column, first in rivals.items()}
+    beaten: dict[str, list[str]] = defaultdict(list)
+    for column, rival in rivals.items():
+        beaten[rival].append(f"«{shown(column)}»")
     grouped: dict[tuple[str, str], list[Match]] = defaultdict(list)
     for match in taken.values():
-        rival = beaten.get(match.column)
-        doubts = (*match.doubts, f"«{shown(rival)}» ligner også") if rival else match.doubts
+        others = beaten.get(match.column)
+        doubts = (*match.doubts, f"{some(others)} ligner også") if others else match.doubts
         grouped[match.table, match.wave].append(replace(match, doubts=doubts))
     wanted = evidence(study)
     groups = {

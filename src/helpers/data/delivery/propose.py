@@ -33,10 +33,11 @@ from helpers.data.delivery.proposal import Line, Proposal, ProposedPart
 from helpers.data.delivery.rows import listed, mixed_dates
 from helpers.data.delivery.rows.projects import Names, of_project, proposed_projects
 from helpers.data.delivery.sources import Delivery, Source
-from helpers.data.delivery.values import fits, may_be, values_of
+from helpers.data.delivery.values import fits, may_be, missing_within, values_of
 from helpers.data.delivery.waves import resolved, told_by
 from helpers.data.findings import shown
 from helpers.data.meaning import UNDECIDED, Asked, Known, labels_of, plain
+from helpers.data.meaning.heads import coding_of
 from helpers.data.private import has_personal_number
 from helpers.errors import DataFault, raise_all
 from helpers.study import Study
@@ -177,7 +178,8 @@ class _Questions:
     def about(self, name: str, column: Column) -> Asked:
         """A delivered column as one of the study's."""
         missing = self.source.labels.missing.get(name, {})
-        file = self.source.labels.values.get(name, {})  # noqa: PD011 - no frame
+        head = coding_of(name) or coding_of(self.source.labels.columns.get(name, ""))
+        file = self.source.labels.values.get(name) or head  # noqa: PD011 - no frame
         labels = {value: label for value, label in file.items() if value not in missing}
         counts, candidates = self.some(name), self._known.get(column.code, [])
         told = told_of(self.source, column, counts)
@@ -214,6 +216,7 @@ def _line(match: Match, contract: Contract, asked: _Questions, project: str) -> 
         mixed, rows = mixed_dates(asked.source.raw.frame[match.column])
         doubts.append(f"{mixed}: se række {listed(rows)}" if mixed else doubt)
     values, said = values_of(question)
+    doubts.append(missing_within(question, asked.source.labels, match.column))
     if match.column in asked.source.raw.hidden.columns:
         doubts.append(HIDDEN_COLUMN)
     prefix = _prefix(question.seen, project) if match.code in {"child_id", "family_id"} else ""

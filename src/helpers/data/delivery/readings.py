@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from helpers.data.delivery.names import SYNONYMS
 from helpers.data.delivery.waves import Told, told_by, without_wave
 from helpers.data.meaning import plain
+from helpers.data.meaning.heads import without_coding
 from helpers.data.readers import Labels
 from helpers.study import Study
 
@@ -66,7 +67,8 @@ def readings_of(column: str, labels: Labels, study: Study) -> list[Reading]:
     """The ways to read a column's name and label: whole, without its wave, and its last part alone."""
     label = labels.columns.get(column, "")
     found = []
-    for text, by_label in ((column, False), (label, True)):
+    ways = [(column, False), (label, True), (without_coding(column), False), (without_coding(label), True)]
+    for text, by_label in dict.fromkeys(ways):
         whole = plain(text)
         found.append(Reading(whole, None, by_label))
         found += [Reading(rest, told, by_label) for rest, told in without_wave(whole, study)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.data.delivery import report
 from helpers.data.delivery.card import Understood, understood
 from helpers.data.delivery.card_text import as_text as as_text_of_cards
 from helpers.data.delivery.cells import fates_of
-from helpers.data.delivery.convert import Piece
+from helpers.data.delivery.convert import Piece, personal_numbers
 from helpers.data.delivery.counts import contradictions, counted, with_counts
 from helpers.data.delivery.earlier import Memory, recalled, remembered
 from helpers.data.delivery.mapping import ANY_PROJECT, DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
@@ -24,8 +25,10 @@ from helpers.data.delivery.sources import CARDS, REPORT, Delivery, not_read, rea
 from helpers.data.delivery.taken import Pieces, Taken, taken_by
 from helpers.data.delivery.write import read_record, replace_all, sha256, tables_to_write
 from helpers.data.findings import Finding, as_text, in_order, raise_errors, rows_in_words
-from helpers.errors import Fault, MissingFile, StudyFault, raise_all
+from helpers.errors import DataFault, Fault, MissingFile, StudyFault, faults_of, raise_all
 from helpers.study import Study, load_study
+
+_MOST_TOLD = 40  # lines of what was found in the rows that a card shows; what is printed has all
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,9 @@ class Imported:
         if self.proposed is not None:
             marked = {0: "Ingen linjer er usikre", 1: "1 linje er usikker"}
             said = marked.get(self.proposed, f"{self.proposed} linjer er usikre")
-            return (
+            if any(one.grade == "error" for one in self.findings):
+                said += ", men fejlene ovenfor stopper importen"
+            return "".join(f"{as_text(self.findings)}\n" for _ in self.findings[:1]) + (
                 f"Et forslag til koblingen ligger i {self.mapping}\n"
                 f"Hvad hvert svar bliver til, står i {self.mapping.with_name(CARDS)}\n"
                 f"{said}. Læs forslaget, ret det, slet mærkerne {DOUBT}, og kør samme kommando igen.\n"
@@ -117,6 +122,9 @@ def import_delivery(
     delivered = read_delivery(delivery)
     file = mapping or delivered.folder / MAPPING
     name = project or ANY_PROJECT
+    private = [
+        one for source in delivered.sources for one in personal_numbers(source.raw, source.raw.frame.columns, "warning")
+    ]
     if mapping is None and not file.exists():
         raise_errors([*delivered.findings, *not_read(delivered)])
         if split:
@@ -127,10 +135,15 @@ def import_delivery(
         against = contradictions(memory.counts, taken.pieces, taken.counts)
         marks += len(against)
         replace_all({file: with_counts(text, taken.counts, against).encode()})
-        said, sheets = _cards(file, study, taken)
+        said, sheets = _cards(file, study, taken, private)
         if marks or not accept:
-            return Imported(file, marks, understood=said, sheets=sheets)
-    read = load_mapping(file)
+            found = in_order([*private, *taken.early])
+            return Imported(file, marks, found, understood=said, sheets=sheets)
+    try:
+        read = load_mapping(file)
+    except Fault as fault:  # whatever is wrong with the mapping, personal numbers are told
+        raise_all([*(DataFault(one.message, one.where, one.remedy) for one in private), *faults_of(fault)])
+        raise
     _same_scope(read, split)
     for slug in read.projects.slugs if read.projects else ():
         _known(study_folder, slug)
@@ -141,8 +154,15 @@ def import_delivery(
         fresh = with_counts(text, taken.counts, against)
         if fresh != text:
             replace_all({file: fresh.encode()})
-    said, sheets = _cards(file, study, taken)
-    findings = [*delivered.findings, *taken.findings, *(_contradicted(taken, *one) for one in against.items())]
+    said, sheets = _cards(file, study, taken, private)
+    told = {(one.file, one.column) for one in taken.findings if one.grade == "error"}
+    private = [one for one in private if (one.file, one.column) not in told]
+    findings = [
+        *delivered.findings,
+        *private,
+        *taken.findings,
+        *(_contradicted(taken, *one) for one in against.items()),
+    ]
     if not any(finding.grade == "error" for finding in findings):
         for slug, tables in taken.tables_of.items():
             findings += found_in(tables, taken.pieces_of[slug], study_folder, slug)
@@ -233,9 +253,13 @@ def _proposed(
     return text, marks
 
 
-def _cards(file: Path, study: Study, taken: Taken) -> tuple[Understood, tuple[Understood, ...]]:
+def _cards(
+    file: Path, study: Study, taken: Taken, private: Sequence[Finding]
+) -> tuple[Understood, tuple[Understood, ...]]:
     """Write the cards beside the mapping, as its marks stand now; what is understood in all, and of each project."""
     text = file.read_text(encoding="utf-8")
+    found = [f"{one.where}: {one.message}" for one in in_order([*private, *taken.early])]
+    more = [f"og {len(found) - _MOST_TOLD} til"] if len(found) > _MOST_TOLD else []
 
     def of(
         project: str, pieces: list[Piece], counts: list[Counted], tables: list[Merged], fates: list[Fate]
@@ -244,6 +268,7 @@ def _cards(file: Path, study: Study, taken: Taken) -> tuple[Understood, tuple[Un
         return understood(project, study, pieces, counts, tables, taken.mapping.unused, cells, fates, text)
 
     said = of(", ".join(taken.tables_of), taken.pieces, taken.counts, taken.tables, taken.fates)
+    said = replace(said, told=(*found[:_MOST_TOLD], *more))
     replace_all({file.with_name(CARDS): as_text_of_cards(said).encode()})
     if len(taken.tables_of) == 1:
         return said, (said,)

@@ -17,7 +17,7 @@ from helpers.data.delivery.mapping import Counted, Mapping
 from helpers.data.delivery.merge import Fate, Merged, merge
 from helpers.data.delivery.oddities import oddities
 from helpers.data.delivery.parts import pieces_of, taken_apart
-from helpers.data.delivery.rows.identities import doubts, of_nobody
+from helpers.data.delivery.rows.identities import childless, doubts, of_nobody
 from helpers.data.delivery.rows.projects import nobodys, spread
 from helpers.data.delivery.sources import Delivery
 from helpers.data.findings import Finding
@@ -40,6 +40,7 @@ class Taken:
         counts: The counts of each part.
         fates: What became of each row, each once for each table.
         findings: What was found.
+        early: What of that is told with a proposal: it is so whatever the analyst confirms.
     """
 
     delivered: Delivery
@@ -51,12 +52,14 @@ class Taken:
     counts: list[Counted]
     fates: list[Fate]
     findings: list[Finding]
+    early: list[Finding]
 
 
 def taken_by(delivered: Delivery, mapping: Mapping, study: Study, study_folder: Path, project: str) -> Taken:
     """What a mapping takes: of the one project, or of all those that it splits the delivery into."""
     delivered, apart = taken_apart(delivered, mapping, study)
     findings = [*apart]
+    early: list[Finding] = []
     slugs = [project]
     if mapping.projects:
         delivered, slugs = spread(delivered, mapping, study), mapping.projects.slugs
@@ -72,13 +75,15 @@ def taken_by(delivered: Delivery, mapping: Mapping, study: Study, study_folder: 
         ]
         unknown = of_nobody(pieces[slug])
         found += [doubt.finding() for doubt in doubts(pieces[slug], study_folder / "projects" / slug)]
-        found += [one for table in tables[slug] for one in table.findings if (one.file, one.row) not in unknown]
+        opposed = [one for table in tables[slug] for one in table.findings if (one.file, one.row) not in unknown]
+        early += [*opposed, *childless(pieces[slug], study_folder / "projects" / slug)]
+        found += early
         findings = [*dict.fromkeys([*findings, *found])]
     whole = [_whole(parts) for parts in zip(*pieces.values(), strict=True)]
     counts = [counted(piece, odd) for piece, odd in zip(whole, oddities(whole, study), strict=True)]
     together = _together([table for of in tables.values() for table in of])
     fates = _fates(tables, pieces)
-    return Taken(delivered, mapping, pieces, tables, whole, together, counts, fates, findings)
+    return Taken(delivered, mapping, pieces, tables, whole, together, counts, fates, findings, early)
 
 
 def _whole(parts: Sequence[Piece]) -> Piece:

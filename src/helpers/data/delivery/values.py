@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from helpers.data.contract import Column
 from helpers.data.delivery.dates import NO_DATES, date_form
+from helpers.data.findings import rows_in_words, shown
 from helpers.data.meaning import UNDECIDED, WORDS, YES_AND_NO, Asked, agreed, is_no_answer, number_of, plain
+from helpers.data.meaning.votes import some
+from helpers.data.readers import Labels
 
 _FEW = 3  # different values of a small delivery, from which nothing can be seen
 _SERIAL = 100  # numbers from here on number the answers, and not who gave them
@@ -84,3 +87,16 @@ def fits(asked: Asked) -> bool:
         numbers = [number_of(text) for text in texts]
         return all(number is not None and column.low <= number <= column.high for number in numbers)
     return UNDECIDED not in agreed(asked).meanings.values()
+
+
+def missing_within(question: Asked, labels: Labels, name: str) -> str:
+    """What the file calls missing, without a label that says so, and the study could have as an answer."""
+    named, bands = labels.values.get(name, {}), question.column.bands
+    within = [
+        f"{shown(text)} ({rows_in_words(count)})"
+        for text, count in labels.missing.get(name, {}).items()
+        if (number := number_of(text)) is not None
+        and (question.within(number) or any(low <= number <= high for low, high in bands))
+        and not is_no_answer(named.get(text, ""))
+    ]
+    return f"filen kalder {some(within)} manglende, men det kan være svar" if within else ""

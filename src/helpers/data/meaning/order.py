@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from helpers.data.meaning.similar import plain
-from helpers.data.meaning.words import scale_of, strength
+from helpers.data.meaning.words import SCALES, number_of, scale_of, strength
 
 Direction = Literal["same", "opposite", "unknown"]
 
@@ -26,6 +26,24 @@ def direction(labels: Mapping[float, str]) -> Direction:
     if told == sorted(told):
         return "same"
     return "opposite" if told == sorted(told, reverse=True) else "unknown"
+
+
+def in_scale_order(labels: Mapping[str, str]) -> list[str]:
+    """Values in the order of their scale: numbers as such, words from less to more, what is neither by the alphabet.
+
+    Args:
+        labels: What each value says: its label, or the value itself.
+    """
+    said = {value: plain(label) for value, label in labels.items()}
+    scale = scale_of(list(said.values()))
+
+    def rank(value: str) -> tuple[bool, float, float, str]:
+        number = number_of(value)
+        text = said[value]
+        known = scale.index(text) if scale else strength(text)
+        return (number is None, number or 0.0, len(SCALES) if known is None else known, value)
+
+    return sorted(labels, key=rank)
 
 
 def places(labels: Mapping[float, str], points: int) -> dict[float, int]:

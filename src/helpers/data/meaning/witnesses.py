@@ -12,13 +12,12 @@ from functools import cached_property
 
 from helpers.data.contract import Column
 from helpers.data.findings import shown
-from helpers.data.meaning.order import direction, places
+from helpers.data.meaning.order import direction, in_scale_order, places
 from helpers.data.meaning.similar import best, plain
 from helpers.data.meaning.votes import UNDECIDED, Agreed, Vote, settled, some
-from helpers.data.meaning.words import WORDS, is_no_answer, scale_of
+from helpers.data.meaning.words import WORDS, is_no_answer, number_of, scale_of
 
 MOST_VALUES = 30
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _NUMBER_FIRST = re.compile(r"(\d+)\s*(?:[-–=:.)]\s*|\s)(?=\S*[^\W\d])")
 _NUMBER_LAST = re.compile(r".*[^\W\d].*\((\d+)\)")
 _NO_LABELS = ("child_id", "respondent_id", "statement_id", "group_id", "family_id", "excerpt")
@@ -26,11 +25,6 @@ _NO_LABELS = ("child_id", "respondent_id", "statement_id", "group_id", "family_i
 LABEL, ORDER, TOLD, WORDING, FIRST, ITSELF, BLANKS = (
     *("etiketten", "svarenes rækkefølge", "navnet", "ordlyden", "tallet ved svaret", "værdien selv", "de tomme celler"),
 )
-
-
-def number_of(text: str) -> float | None:
-    """A text as a number, with a comma or a point; None for any other."""
-    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
 def canonical(text: str) -> str:
@@ -59,7 +53,8 @@ class Asked:
 
     @cached_property
     def seen(self) -> list[str]:
-        return sorted(text for text in self.counts if text)
+        """The values that were delivered, in the order of their scale."""
+        return in_scale_order({text: self.file.get(text, text) for text in self.counts if text})
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -165,7 +160,7 @@ def _by_order(asked: Asked) -> Iterator[Vote]:
         return
     low, high = column.low, column.high
     points = int(high - low) + 1
-    numbers = {text: n for text in {*asked.seen, *asked.labels} if (n := number_of(text)) is not None}
+    numbers = {text: n for text in dict.fromkeys([*asked.seen, *asked.labels]) if (n := number_of(text)) is not None}
     numbers |= {text: n for text in asked.seen if (n := number_beside(text)) is not None}
     answers = {text: number for text, number in numbers.items() if asked.within(number)}
     first, last = min(labels), max(labels)
@@ -252,7 +247,7 @@ def _by_itself(asked: Asked) -> Iterator[Vote]:
     """What a value would be without any label: the number, or the code, that stands there."""
     column = asked.column
     outside = False
-    for text in {*asked.seen, *asked.labels}:
+    for text in dict.fromkeys([*asked.seen, *asked.labels]):
         number = number_of(text)
         if column.kind == "code" and text in column.codes:
             yield Vote(ITSELF, text, text)
@@ -291,11 +286,12 @@ WITNESSES: tuple[tuple[str, Callable[[Asked], Iterator[Vote]]], ...] = (
 
 def agreed(asked: Asked) -> Agreed:
     """What all witnesses of a column come to: of each value that is not the study's own already, what it means."""
-    order = [name for name, _ in WITNESSES] + [BLANKS]
+    witnesses = [name for name, _ in WITNESSES] + [BLANKS]
     votes = [vote for _, witness in WITNESSES for vote in witness(asked)]
-    first = settled(votes, order)
+    first = settled(votes, witnesses)
     if sum(means == UNDECIDED for means in first.meanings.values()) > MOST_VALUES:
         return Agreed({}, ("mange forskellige værdier",))
-    whole = settled([*votes, *_by_blanks(asked, first.meanings)], order)
+    whole = settled([*votes, *_by_blanks(asked, first.meanings)], witnesses)
     turned = {text: means for text, means in whole.meanings.items() if means != canonical(text) and means != text}
-    return Agreed(dict(sorted(turned.items())), whole.doubts, whole.contradicted)
+    order = in_scale_order({text: asked.labels.get(text, text) for text in turned})
+    return Agreed({text: turned[text] for text in order}, whole.doubts, whole.contradicted)

@@ -94,6 +94,7 @@ _NO_ANSWERS = (
     *("ikke svar", "weiß nicht", "weiss nicht", "keine angabe", "keine antwort", "ne sait pas"),
     *("sans réponse", "nie wiem", "brak odpowiedzi"),
 )
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _NO_ANSWER = re.compile(rf"\b(?:{'|'.join(re.escape(text) for text in sorted(_NO_ANSWERS, key=len, reverse=True))})\b")
 _FILLERS = {
     *("jeg", "eller", "og", "det", "spørgsmålet", "på", "at", "svare", "svar", "ikke", "i", "or", "and", "to", "user"),
@@ -169,6 +170,11 @@ _MORE = {
     *("stærkt", "fuldt", "fuldstændig", "maksimum", "mest", "højest", "always", "often", "agree", "satisfied", "good"),
     *("high", "very", "yes", "fully", "immer", "oft", "alltid", "stemmer", "maximum", "bedst", "bedre"),
 }
+
+
+def number_of(text: str) -> float | None:
+    """A text as a number, with a comma or a point; None for any other."""
+    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
 def is_no_answer(text: str) -> bool:

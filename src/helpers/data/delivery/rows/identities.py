@@ -93,6 +93,17 @@ def doubts(pieces: Sequence[Piece], project: Path) -> list[Doubt]:
     return found
 
 
+def childless(pieces: Sequence[Piece], project: Path) -> Iterator[Finding]:
+    """Children of whom nobody has delivered anything but their answers: a file was left out, or is yet to come."""
+    others = [(piece, ids) for piece in pieces if piece.part.table in _OTHERS and (ids := _ids(piece))]
+    if others and not any(piece.part.table == _CHILDREN for piece in pieces) and not _there(project, _CHILDREN):
+        piece, ids = others[0]
+        count = len({one for _, of in others for _, one, _ in of})
+        message = f"Ingen af de {count} børn står i en tabel med børnene, hverken i leverancen eller i studiet."
+        remedy = "Læg filen med børnene i leverancen. Ligger den der, så se i forslaget, hvorfor den ikke bruges."
+        yield Finding("warning", piece.source.raw.file, ids[0][2], _taken(piece).source, None, message, remedy)
+
+
 def _of_itself(piece: Piece) -> Iterator[Doubt]:
     """Ids that are not whole, and two of one table that may be the same."""
     ids = _ids(piece)
