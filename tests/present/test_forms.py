@@ -169,3 +169,12 @@ def test_a_notebook_keeps_what_a_cell_shows(one: Quantity) -> None:
 def test_limits_that_are_not_there_come_back_as_such() -> None:
     back = quantity(json.loads(json.dumps(Quantity(EXACT, 0.5, (math.nan, 1.0)).data())))
     assert back.text == "0,500 –"
+
+
+@given(st.floats(0.04, 0.06))
+def test_a_p_reads_as_it_is_judged(p: float) -> None:
+    written = float(P.text(p).replace(",", "."))
+    assert (written < 0.05) == (p < 0.05) or abs(p - 0.05) < 1e-5
+    assert P.agrees(P.text(p), P.in_unit(p))
+    places = len(P.text(p).partition(",")[2])
+    assert P.spreadsheet(p).endswith("." + "0" * places)

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from helpers.results.catalogue import HIGH, LOW, catalogue, statistic
+from helpers.study.rules import SIGNIFICANT
 
 MISSING = "–"
 MINUS = "\N{MINUS SIGN}"
@@ -42,6 +43,7 @@ class Form:
         after: Whether the unit is written after the number.
         least: Below this, only that it is: «< 0,001»; 0 for no such limit.
         words: A word for each value there is, instead of a number.
+        edge: A limit that decides what is said; a number that would read as it has the decimals that tell them apart.
     """
 
     code: str
@@ -52,6 +54,7 @@ class Form:
     after: bool = False
     least: float = 0.0
     words: tuple[tuple[float, str], ...] = ()
+    edge: float = 0.0
 
     def text(self, value: float) -> str:
         """The number as it stands in cell or sentence: «51 pct.», «+0,12», «< 0,001», «fastholdt»; NaN is a dash."""
@@ -66,9 +69,10 @@ class Form:
             return dict(self.words)[value]
         if self._below(value):
             return f"<{NBSP}{_written(Decimal(str(self.least)), self.decimals)}"
-        rounded = self._rounded(value)
+        places = self._places(value)
+        rounded = _rounded(self._scaled(value), places)
         sign = MINUS if rounded < 0 else "+" if self.signed and rounded > 0 else ""
-        return f"{sign}{_written(abs(rounded), self.decimals)}"
+        return f"{sign}{_written(abs(rounded), places)}"
 
     def size(self, value: float) -> str:
         """How much it is, whichever way, with its unit: «19 procentpoint»."""
@@ -104,7 +108,8 @@ class Form:
 
         What rounds to 0 has a format without signs: a spreadsheet would write «+0» or «-0».
         """
-        places = f".{'0' * self.decimals}" if self.decimals else ""
+        decimals = self._places(value)
+        places = f".{'0' * decimals}" if decimals else ""
         unit = f'"{NBSP}{self.unit}"' if self.after and not limit else ""
         digits = f"#,##0{places}{unit}"
         if self.least:
@@ -120,6 +125,12 @@ class Form:
     def _below(self, value: float) -> bool:
         """Whether only the limit is written: by the digits that a file has, which show the same then."""
         return bool(self.least) and self._scaled(value) < _decimal(self.least)
+
+    def _places(self, value: float) -> int:
+        """So many decimals, or as many more as tell the number from the edge that it would read as."""
+        scaled, edge = self._scaled(value), _decimal(self.edge)
+        apart = (k for k in range(self.decimals, _FINEST) if _rounded(scaled, k) != edge)
+        return next(apart, self.decimals) if self.edge and scaled != edge else self.decimals
 
     def _scaled(self, value: float) -> Decimal:
         return _decimal(value) * self.scale
@@ -146,7 +157,7 @@ CHANGE = Form("change", 2, signed=True)
 SHARE = Form("share", scale=100, unit=PERCENT, after=True)
 SHARE_FINE = Form("share_fine", 1, scale=100, unit=PERCENT, after=True)
 SHARE_POINTS = Form("share_points", signed=True, scale=100, unit=POINTS)
-P = Form("p", 3, least=0.001)
+P = Form("p", 3, least=0.001, edge=SIGNIFICANT)
 NUMBER = Form("number", 2)
 NUMBER_FINE = Form("number_fine", 4)
 EFFECT = Form("effect", 2, signed=True)

@@ -51,7 +51,7 @@ class Changes(Main):
         columns.append(Column("Frem minus tilbage", net, interval=True))
         return self.present.figure(
             name, message, table, drawn, bars.alt(lookup, rows, parts), rows, columns, row_heading="Dimension",
-            note=self.unit_note(),
+            note=f"{self.unit_note()} Andelene er afrundet hver for sig og kan give 99 eller 101.",
         )  # fmt: skip
 
     def worsened(self, contrast: int = 0) -> Element:
