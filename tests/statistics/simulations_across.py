@@ -16,9 +16,11 @@ from scipy import stats
 from helpers.statistics import mean_interval, welch
 from helpers.statistics.cluster import _robust
 from helpers.statistics.intervals import UNDEFINED, Interval
+from helpers.statistics.kept import KEPT, NOT_KEPT, _verdict
 from helpers.statistics.meta import _combined
 from helpers.statistics.mixed import _fit
 from helpers.statistics.reliability import cronbach_alpha, feldt_interval
+from helpers.statistics.significance import paired_t
 from tests.statistics.simulations import (
     CONFIDENCE,
     PAGE,
@@ -38,6 +40,7 @@ GROUPS, LIKENESS = (10, 20, 40), (0.0, 0.1, 0.3)
 CUTS = np.array([-0.8, 0.1, 0.9])
 TRUE_DRAWS = 2_000_000
 TWO_GROUPS, RATIOS = ((5, 10), (8, 30), (20, 60)), (0.5, 1.0, 2.0)
+LEFT, MANY = (0.0, 0.25, 0.4, 0.5, 0.75, 1.0), (60, 200, 500, 900)
 LEAVING = ("anybody", "the lowest at the start")
 
 
@@ -143,6 +146,24 @@ def of_two_groups(left: int, stayed: int, ratio: float, simulations: int = SIMUL
     return coverage_of([Interval(one.low, one.high) for one in found], 0.0)
 
 
+def of_kept(left: float, n: int, simulations: int = SIMULATIONS) -> tuple[float, float]:
+    """How often a gain is said to be kept, and not kept, where `left` of it truly is; by the rule with a half.
+
+    The gain is 0.13 points on average, its spread and that of the total `CHILD_SPREAD`, correlated by a half, as in the
+    default study. Of all samples, also those in which no gain is shown.
+    """
+    generator, mean = generator_of("kept", left, n), 0.13
+    found = []
+    for _ in range(simulations):
+        shared, own, later = CHILD_SPREAD * math.sqrt(0.5) * generator.standard_normal((3, n))
+        gain, total = mean + shared + own, left * mean + shared + later
+        shown = paired_t(gain).p < 1 - CONFIDENCE and gain.mean() > 0
+        beyond = mean_interval(total - gain / 2, CONFIDENCE)
+        found.append(_verdict(mean_interval(total, CONFIDENCE), beyond) if shown else math.nan)
+    verdicts = np.array(found)
+    return float(np.mean(verdicts == KEPT)), float(np.mean(verdicts == NOT_KEPT))
+
+
 # The page
 
 
@@ -196,11 +217,22 @@ def table_of_groups(simulations: int = SIMULATIONS) -> Rows:
     }
 
 
+def table_of_kept(simulations: int = SIMULATIONS) -> Rows:
+    """Row → how often it is said, at each of MANY."""
+    rows: Rows = {}
+    for left in LEFT:
+        both = [of_kept(left, n, simulations) for n in MANY]
+        rows[f"said kept, {left:g} of it left"] = [said for said, _ in both]
+        rows[f"said not kept, {left:g} of it left"] = [said for _, said in both]
+    return rows
+
+
 TABLES: dict[str, tuple[Sequence[str], Callable[..., Rows]]] = {
     "projects": ([f"k = {k}" for k in PROJECTS], table_of_projects),
     "clusters": ([f"{groups} groups" for groups in GROUPS], table_of_clusters),
     "alpha": ([f"n = {n}" for n in SIZES], table_of_alpha),
     "waves": ([f"n = {n}" for n in SIZES], table_of_waves),
+    "kept": ([f"n = {n}" for n in MANY], table_of_kept),
     "two groups": ([f"{left} and {stayed}" for left, stayed in TWO_GROUPS], table_of_groups),
 }
 

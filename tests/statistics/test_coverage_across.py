@@ -48,6 +48,14 @@ def test_the_mixed_model_covers_what_it_says_where_the_lowest_leave():
     assert not holds(paired)
 
 
+@pytest.mark.parametrize("n", [60, 500])
+def test_a_gain_that_is_half_lost_is_seldom_called_kept_or_lost(n):
+    kept, lost = sim.of_kept(0.5, n, QUICK)
+    most = 0.025 + margin(0.025, QUICK)
+    assert max(kept, lost) <= most
+    assert sim.of_kept(1.0, 500, QUICK)[0] > 0.9
+
+
 def test_two_groups_cover_what_they_say():
     assert holds(sim.of_two_groups(5, 10, 2.0, QUICK))
 
