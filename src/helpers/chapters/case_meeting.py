@@ -75,6 +75,7 @@ class CaseMeeting(Chapter):
             mark=self.present.mark,
             level=self.present.level,
             group=_CHILD,
+            joined=True,
         )
         rows = [(d.label, {"project": self.project, "measure": d.code, "group": _CHILD}) for d in dimensions]
         columns = [Column(w.label, shown("mean", wave=w.code)) for w in self.study.waves]

@@ -14,7 +14,6 @@ from helpers.present import development, sentences
 from helpers.present.cells import TOO_FEW, Column, Format, Lookup, Rows, shown, units, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.forms import shortest
-from helpers.present.scope import Scope
 from helpers.present.words import listed
 from helpers.results import POOLED, Waves, pair
 from helpers.statistics import change_summary
@@ -93,7 +92,7 @@ class Main(OutcomeChapter):
             return self.present.note("gennemsnit", "Der er ingen målte dimensioner at vise.")
         table = self.means.where(statistic=("n", "mean", "sd", "ci_low", "ci_high"))
         lookup = Lookup(table)
-        message = self._means_message(lookup)
+        message = "Gennemsnit ved hver måling for alle, der har svaret på den"
         drawn = means.draw(
             lookup,
             self.dimensions,
@@ -111,7 +110,8 @@ class Main(OutcomeChapter):
             columns.append(Column(f"{wave.label}: gennemsnit", mean, interval=True))
         return self.present.figure(
             "gennemsnit", message, table, drawn, alt, self.rows(), columns, row_heading="Dimension",
-            note="Alle, der har svaret på den enkelte måling, er med; det er ikke de samme hver gang.",
+            note="Det er ikke de samme hver gang, så forskellen mellem to målinger er ikke udviklingen: Den står "
+            "nedenfor, for dem, der har svaret begge gange.",
         )  # fmt: skip
 
     def instead_of_hidden(self) -> Element:
@@ -187,24 +187,6 @@ class Main(OutcomeChapter):
         if means:
             parts.append(f"For {listed(means)} vises kun gennemsnittet; fordelingen ville røbe små antal.")
         return " ".join(parts) or "Ingen af dimensionernes fordelinger er skjult i dette kapitel."
-
-    def _means_message(self, lookup: Lookup) -> str:
-        """On how many dimensions the mean of all who answered moves the right way over the first contrast."""
-        first, second = self.first
-        found = {d: [lookup.find("mean", project=self.project, measure=d.code, wave=w) for w in self.first] for d in
-                 self.dimensions}  # fmt: skip
-        both = {d: two for d, two in found.items() if all(one.shown for one in two)}
-        hidden = sum(any(one.reason for one in two) for two in found.values())
-        scope = Scope(len(both), hidden, len(found) - len(both) - hidden)
-        span = sentences.between(self.study, (first, second))
-        if not both:
-            return f"Om gennemsnittet flytter sig {span}, kan ikke vises."
-        better = [start < end if d.better == "higher" else start > end for d, (start, end) in
-                  ((d, (a.value, b.value)) for d, (a, b) in both.items())]  # fmt: skip
-        everyone = "når alle svar regnes med"
-        if not any(better):
-            return f"På {scope.none} ligger gennemsnittet bedre {span}, {everyone}."
-        return f"Gennemsnittet flytter sig den rigtige vej {span}, {everyone}, på {scope.part(sum(better))}."
 
 
 def kept_cell(wave: str) -> Format:

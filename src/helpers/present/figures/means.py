@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from matplotlib.ticker import FixedLocator, Locator, MaxNLocator
 
-from helpers.present.cells import Lookup
+from helpers.present.cells import Lookup, instead
 from helpers.present.figures.style import FIRST, GRID, INK, MUTED, SECOND, Canvas, canvas
 from helpers.present.forms import COUNT, SCORE, shortest
 from helpers.study import Dimension, Labelled
@@ -24,8 +24,12 @@ def draw(
     mark: str,
     level: str,
     group: str = "",
+    joined: bool = False,
 ) -> Canvas:
-    """Small multiples: x the waves, y the scale from its minimum to its maximum."""
+    """Small multiples: x the waves, y the scale from its minimum to its maximum.
+
+    `joined`: a line through the waves, which says that the same are measured every time.
+    """
     columns = min(4, len(dimensions))
     rows = math.ceil(len(dimensions) / columns)
     drawn = canvas(
@@ -75,7 +79,8 @@ def draw(
                 k, edge + (0.035 if above else -0.035) * span, SCORE.text(mean.value), ha="center",
                 va="bottom" if above else "top", size=8, color=INK, weight="bold",
             )  # fmt: skip
-        axes.plot([x for x, _ in path], [y for _, y in path], color=MUTED, linewidth=0.8, zorder=0)
+        if joined:
+            axes.plot([x for x, _ in path], [y for _, y in path], color=MUTED, linewidth=0.8, zorder=0)
     for axes in drawn.axes[len(dimensions) :]:
         axes.set_visible(False)
     return drawn
@@ -88,7 +93,7 @@ def alt(
     parts = []
     for dimension in dimensions:
         means = [
-            f"{wave.label.lower()} {SCORE.text(found.value) if found.shown else 'skjult'}"
+            f"{wave.label.lower()} {SCORE.text(found.value) if found.shown else instead(found)}"
             for wave in waves
             if (
                 found := lookup.find("mean", project=project, measure=dimension.code, wave=wave.code, group=group)
