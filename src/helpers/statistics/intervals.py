@@ -56,7 +56,8 @@ def mean_interval(values: npt.ArrayLike, confidence: float) -> Interval:
         confidence: Coverage, e.g. 0.95.
 
     Returns:
-        Limits in the unit of the values. NaN for n < 2; both limits equal the mean where the values do not vary.
+        Limits in the unit of the values. NaN for n < 2, and where the values do not vary: nothing tells
+        how sure their mean is (R gives both limits as the mean, as if it were certain).
 
     Raises:
         ValueError: `confidence` is not between 0 and 1.
@@ -66,7 +67,7 @@ def mean_interval(values: npt.ArrayLike, confidence: float) -> Interval:
 
 def _t_interval(of: Moments, confidence: float) -> Interval:
     check_confidence(confidence)
-    if of.n < 2:
+    if of.n < 2 or of.sd == 0:
         return UNDEFINED
     half = float(stats.t.ppf((1 + confidence) / 2, of.n - 1)) * of.sd / math.sqrt(of.n)
     return Interval(of.mean - half, of.mean + half)
