@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import yaml
 
 from helpers.data.delivery import Imported, import_delivery
+from helpers.data.delivery.mapping import DOUBT, MAPPING
 from tests.studies import make_study
 
 Rows = list[list[str]]
@@ -115,6 +117,11 @@ class Desk:
 
     def bring_in(self, *, force: bool = False) -> Imported:
         return import_delivery(self.inbox, self.study, "nord", force=force)
+
+    def take_over(self) -> Imported:
+        """Delete all marks, and bring in."""
+        self.map(re.sub(rf"\s*{DOUBT}.*", "", (self.inbox / MAPPING).read_text(encoding="utf-8")))
+        return self.bring_in()
 
     def files(self) -> dict[str, bytes]:
         """The files of the project."""

@@ -150,7 +150,8 @@ def test_answers_that_were_delivered_turned_are_turned_back(desk: Desk) -> None:
     desk.bring_in()
     before = [row[4] for row in rows_of(desk.project / "measurements.csv")[1:]]
     desk.map(content)
-    desk.bring_in()
+    assert not desk.bring_in().done  # the study says otherwise
+    assert desk.take_over().done
     after = [row[4] for row in rows_of(desk.project / "measurements.csv")[1:]]
     assert after == [str(5 - int(answer)) for answer in before]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from helpers.data.delivery.mapping import DOUBT, MAPPING
 from helpers.data.findings import Finding
 from helpers.errors import Fault
 from tests.data.delivery.deliveries import rows_of
-from tests.data.delivery.mutated import MUTATIONS, Mutated
+from tests.data.delivery.mutated import MUTATIONS, Mutated, Mutation
 from tests.data.delivery.written import FORMS, Delivery, Form, Truth
 from tests.studies import make_study
 
 # same: the true numbers; marked, error: what is wrong is named before anything is written; warned: it is written, and
 # named; silent: other numbers, and nothing said where they are; unnamed: an error that names something else.
+NOTHING: Mapping[str, bytes] = {}
 OUTCOMES = ("same", "marked", "error", "warned", "unnamed", "silent")
 
 
@@ -61,16 +62,29 @@ class Bench:
         for path in self.inbox.iterdir():
             path.unlink()
 
-    def proposal(self, form: Form, delivery: Delivery) -> str:
-        """The text of import.yml that is proposed; a proposal without a mark is accepted at once."""
+    def files(self) -> dict[str, bytes]:
+        """The files of the project."""
+        return {path.name: path.read_bytes() for path in self.project.iterdir()}
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """The project with these files, and an empty inbox."""
         self.clear()
+        for name, content in files.items():
+            (self.project / name).write_bytes(content)
+
+    def proposal(self, form: Form, delivery: Delivery, there: Mapping[str, bytes] = NOTHING) -> str:
+        """The text of import.yml that is proposed; a proposal without a mark is accepted at once.
+
+        `there` are the project's files, as an earlier delivery left them.
+        """
+        self.put(there)
         form.write(delivery, self.inbox)
         self.done = self.bring_in(accept=True)
         return (self.inbox / MAPPING).read_text(encoding="utf-8")
 
-    def later(self, form: Form, delivery: Delivery, mapping: str) -> None:
-        """Another delivery beside a mapping that was confirmed."""
-        self.clear()
+    def later(self, form: Form, delivery: Delivery, mapping: str, there: Mapping[str, bytes] = NOTHING) -> None:
+        """Another delivery beside a mapping that was confirmed; `there` are the project's files."""
+        self.put(there)
         form.write(delivery, self.inbox)
         (self.inbox / MAPPING).write_text(mapping, encoding="utf-8")
 
@@ -144,13 +158,19 @@ def named(lines: Iterable[str], names: Iterable[str]) -> bool:
     return any(pattern.search(line) for line in lines for pattern in patterns)
 
 
-def mutated(delivery: Delivery, names: Sequence[str], form: Form, seed: str) -> list[Mutated] | None:
+def mutated(
+    delivery: Delivery,
+    names: Sequence[str],
+    form: Form,
+    seed: str,
+    known: Mapping[str, Mutation] = MUTATIONS,
+) -> list[Mutated] | None:
     """What each of the mutations, one after the other, makes; None where one cannot happen in this form."""
     made: list[Mutated] = []
     for name in names:
         before = made[-1].delivery if made else delivery
         try:
-            changed = MUTATIONS[name](before, random.Random(f"{seed}-{name}"), form)  # noqa: S311 - no secret
+            changed = known[name](before, random.Random(f"{seed}-{name}"), form)  # noqa: S311 - no secret
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
             return None  # the first one left nothing that the second could change
         if changed is None:
@@ -182,7 +202,15 @@ class Said:
         return "silent" if self.written else "unnamed"
 
 
-def said_of(bench: Bench, what: Form, delivery: Delivery, before: str, late: str, enough: Sequence[str] = ()) -> Said:
+def said_of(
+    bench: Bench,
+    what: Form,
+    delivery: Delivery,
+    before: str,
+    late: str,
+    enough: Sequence[str] = (),
+    there: Mapping[str, bytes] = NOTHING,
+) -> Said:
     """Bring in a delivery.
 
     Args:
@@ -192,22 +220,25 @@ def said_of(bench: Bench, what: Form, delivery: Delivery, before: str, late: str
         before: The proposal of the correct delivery: a mark that stood there too says nothing of the change.
         late: A confirmed mapping to use; empty for a proposal of its own.
         enough: What a mark has to name to say enough: what would be imported in spite of it is not asked.
+        there: The project's files, as an earlier delivery left them.
     """
     lines: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    bench.put(there)
+    had = bench.numbers()
     faults: tuple[Fault, ...] = ()
     try:
         if late:
-            bench.later(what, delivery, late)
+            bench.later(what, delivery, late, there)
         else:
-            text = bench.proposal(what, delivery)
+            text = bench.proposal(what, delivery, there)
             lines = tuple(line for line in marks(text) if line not in marks(before))
             if named(lines, enough):
                 return Said(right=False, written=True, marks=lines)
             (bench.inbox / MAPPING).write_text(confirmed(text), encoding="utf-8")
         done = bench.done if not late and bench.done.done else bench.bring_in()
         numbers = bench.numbers()
-        if numbers and same(numbers, delivery.truth):
+        if done.done and same(numbers, delivery.truth):
             return Said(right=True, written=True)
         findings = (*done.findings, *(validate(bench.study) if done.done else ()))
     except Fault as fault:
@@ -215,7 +246,9 @@ def said_of(bench: Bench, what: Form, delivery: Delivery, before: str, late: str
     errors = [f"{one.what} {one.where}" for one in faults]
     errors += [f"{one.message} {one.where}" for one in findings if one.grade == "error"]
     warnings = [f"{one.message} {one.where}" for one in findings if one.grade == "warning"]
-    return Said(right=False, written=bool(bench.numbers()), marks=lines, errors=tuple(errors), warnings=tuple(warnings))
+    return Said(
+        right=False, written=bench.numbers() != had, marks=lines, errors=tuple(errors), warnings=tuple(warnings)
+    )
 
 
 def tried(

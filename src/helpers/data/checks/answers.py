@@ -57,15 +57,20 @@ def against(dimension: Dimension, answers: npt.NDArray[np.float64]) -> tuple[str
         Codes of items whose correlation with the mean of the other items, after turning the reversed ones, is below
         `AGAINST` and `ERRORS` standard errors below 0. None where fewer than `LEAST_ROWS` rows answered all.
     """
-    answers = within(answers, dimension)
-    answers = answers[~np.isnan(answers).any(axis=1)]
-    if len(answers) < LEAST_ROWS or len(dimension.items) < 2:
+    scores = scores_of(dimension, answers)
+    if len(scores) < LEAST_ROWS or len(dimension.items) < 2:
         return ()
-    turned = np.array([item.reversed for item in dimension.items])
-    scores = np.where(turned, dimension.minimum + dimension.maximum - answers, answers)
     total = scores.sum(axis=1)
     codes = enumerate(dimension.item_codes)
     return tuple(code for place, code in codes if opposed(scores[:, place], total - scores[:, place]))
+
+
+def scores_of(dimension: Dimension, answers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The rows that answered all items of a scale, within it, with the reversed items turned."""
+    answers = within(answers, dimension)
+    answers = answers[~np.isnan(answers).any(axis=1)]
+    turned = np.array([item.reversed for item in dimension.items])
+    return np.where(turned, dimension.minimum + dimension.maximum - answers, answers)
 
 
 def within(answers: npt.NDArray[np.float64], dimension: Dimension) -> npt.NDArray[np.float64]:

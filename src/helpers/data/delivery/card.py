@@ -170,13 +170,14 @@ def understood(
 
 
 def marks_of(text: str) -> dict[tuple[int, str], str]:
-    """The marks of import.yml by the part's number, from 1, and the study's column."""
-    found = {}
+    """The marks of import.yml, of how it reads and of its counts, by the part's number, from 1, and the column."""
+    found: dict[tuple[int, str], str] = {}
     part = 0
     for line in text.split("\n"):
-        part += line.startswith("  - table:")
+        part = 0 if line == "counts:" else part + line.startswith("  - table:")
         if DOUBT in line and (name := re.match(r"      (\w+):", line)):
-            found[part, name[1]] = line.partition(DOUBT)[2].removeprefix(": ")
+            told = line.partition(DOUBT)[2].removeprefix(": ")
+            found[part, name[1]] = "; ".join(filter(None, [found.get((part, name[1]), ""), told]))
     return found
 
 

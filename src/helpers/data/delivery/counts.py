@@ -1,11 +1,11 @@
-"""How often each answer was delivered, which a mapping is confirmed for; and what contradicts that the next time."""
+"""How often each answer was delivered, which a mapping is confirmed for."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from helpers.data.contract import Column
+from helpers.data.delivery.again.shapes import quartiles
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.mapping import DOUBT, Counted, Taken
 from helpers.data.findings import shown
@@ -18,11 +18,8 @@ FILLED = "udfyldt"
 OURS = "# Herfra skriver erfaring import selv, hvor mange af hvert svar koblingen er læst med. Ret ikke her."
 HIDDEN_COLUMN = "kolonnen er skjult i arket"
 CODED = {"flag", "code", "answer", "score"}
-_LEAST = 10  # answers from which a distribution says something
-_TURNED = 0.3  # how much nearer the mirror image is, in shares of all answers
-MONTHS = 12
-_CHANCE = 0.001  # below which it is no chance that no date lies after the twelfth
-_BLANKS = 3  # more empty cells than expected that are no chance
+NUMBERS = {"score", "banded"}
+_MONTHS = 12
 
 
 def counted(piece: Piece, odd: Mapping[str, tuple[str, ...]]) -> Counted:
@@ -71,6 +68,7 @@ def counted(piece: Piece, odd: Mapping[str, tuple[str, ...]]) -> Counted:
         },
         odd=dict(odd),
         late={code: late for code, taken in part.columns.items() if (late := _late(piece, code, taken))},
+        spread={code: ends for code in columns if FILLED in columns[code] and (ends := _spread(piece, code))},
         hidden=tuple(code for code in columns if raw.hidden.sheet or part.columns[code].source in raw.hidden.columns),
         columns=columns,
     )
@@ -81,101 +79,14 @@ def _late(piece: Piece, code: str, taken: Taken) -> int:
     column = piece.table.contract.by_code.get(code)
     if column is None or column.kind != "date" or not taken.date or taken.date.startswith("%Y"):
         return 0
-    return int((piece.table.frame[code].dt.day > MONTHS).sum())
+    return int((piece.table.frame[code].dt.day > _MONTHS).sum())
 
 
-def contradictions(
-    confirmed: Sequence[Counted], pieces: Sequence[Piece], now: Sequence[Counted]
-) -> dict[tuple[int, str], str]:
-    """What of the counts contradicts those that were confirmed, in Danish, by the part's place and the study's column.
-
-    A part that is new is held against the first confirmed one of the same table that has the column.
-    """
-    found = {}
-    for place, (piece, one) in enumerate(zip(pieces, now, strict=True)):
-        for code, counts in one.columns.items():
-            same = [c for c in confirmed if c.table == one.table and code in c.columns]
-            before = next((c for c in same if c.place == one.place), next(iter(same), None))
-            told: list[str] = []
-            if before:
-                column, taken = piece.table.contract.by_code[code], piece.part.columns[code]
-                told += _against(before.columns[code], counts, taken, column)
-                told += _dates_turned(before, one, code)
-                if one.asks.get(code) != before.asks.get(code, one.asks.get(code)):
-                    told.append(f"kolonnens etiket var «{before.asks[code]}» og er nu «{one.asks.get(code, '')}»")
-            told += [why for why in one.odd.get(code, ()) if not before or why not in before.odd.get(code, ())]
-            if before and code in one.hidden and code not in before.hidden:
-                told.append(HIDDEN_COLUMN)
-            if told:
-                found[place, code] = "; ".join(told)
-    return found
-
-
-def _dates_turned(before: Counted, now: Counted, code: str) -> Iterator[str]:
-    """Whether no date lies after the twelfth of a month, as only months do."""
-    filled, late = before.columns[code].get(FILLED, 0), before.late.get(code, 0)
-    if filled and late and code not in now.late and (1 - late / filled) ** now.columns[code].get(FILLED, 0) < _CHANCE:
-        yield f"ingen datoer ligger efter den 12. i en måned, før gjorde {late} af {filled}: er dag og måned byttet?"
-
-
-def _against(before: Mapping[str, int], now: Mapping[str, int], taken: Taken, column: Column) -> Iterator[str]:
-    earlier = {canonical(key.partition("=")[0]): key.partition("=")[2] for key in before}
-    if FILLED not in before and FILLED not in now and column.kind in CODED:
-        meant = {canonical(value): means for value, means in taken.meanings.items()}
-        recoded = any(_within(value, column) and means not in {value, ""} for value, means in meant.items())
-        for key, count in now.items():
-            text, _, label = key.partition("=")
-            value = canonical(text)
-            if value in earlier:
-                if earlier[value] != label:
-                    yield f"{text} hed «{earlier[value]}» og hedder nu «{label}»"
-            elif count and text and value not in meant and (label or recoded or not _within(value, column)):
-                yield f"{key} er nyt ({count})"
-        yield from _turned(before, now, meant, column)
-    blank, all_before = before.get("", 0), sum(before.values())
-    expected = blank / all_before * sum(now.values()) if all_before else 0
-    if now.get("", 0) >= 2 * expected and now.get("", 0) >= expected + _BLANKS:
-        yield f"{now.get('', 0)} af {sum(now.values())} er tomme, før {blank} af {all_before}"
-
-
-def _within(value: str, column: Column) -> bool:
-    number = number_of(value)
-    if column.kind == "code" or number is None:
-        return value in column.codes
-    return number in column.answers if column.kind == "answer" else _ends(column)[0] <= number <= _ends(column)[1]
-
-
-def _ends(column: Column) -> tuple[float, float]:
-    if column.kind == "flag":
-        return 0.0, 1.0
-    return (min(column.answers), max(column.answers)) if column.kind == "answer" else (column.low, column.high)
-
-
-def _turned(
-    before: Mapping[str, int], now: Mapping[str, int], meant: Mapping[str, str], column: Column
-) -> Iterator[str]:
-    """Whether the answers lie nearer to the mirror image of the earlier ones than to themselves."""
-    if column.kind == "code":
-        return
-    shares = []
-    for counts in (before, now):
-        answers: Counter[float] = Counter()
-        for key, count in counts.items():
-            text = canonical(key.partition("=")[0])
-            number = number_of(meant.get(text, text))
-            if number is not None:
-                answers[number] += count
-        if answers.total() < _LEAST:
-            return
-        shares.append({number: count / answers.total() for number, count in answers.items()})
-    low, high = _ends(column)
-    mirror = {low + high - number: share for number, share in shares[0].items()}
-    if _distance(shares[1], shares[0]) - _distance(shares[1], mirror) > _TURNED:
-        yield "svarene ligner de tidligere, vendt om"
-
-
-def _distance(one: Mapping[float, float], other: Mapping[float, float]) -> float:
-    return sum(abs(one.get(number, 0) - other.get(number, 0)) for number in {*one, *other}) / 2
+def _spread(piece: Piece, code: str) -> tuple[float, ...]:
+    """The quartiles of a column of numbers, as they stand in the delivery."""
+    if piece.table.contract.by_code[code].kind not in NUMBERS or piece.part.columns[code].turned:
+        return ()
+    return quartiles(piece.table.frame[code].dropna().tolist())
 
 
 def with_counts(text: str, counts: Sequence[Counted], doubts: Mapping[tuple[int, str], str]) -> str:

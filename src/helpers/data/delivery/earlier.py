@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pydantic import Field, ValidationError
 
 from helpers.data.delivery.mapping import Counted
 from helpers.data.delivery.mapping import Mapping as Confirmed
 from helpers.data.delivery.proposal import Line, ProposedPart
+from helpers.data.delivery.write import read_record
 from helpers.data.findings import shown
 from helpers.data.meaning import canonical
 from helpers.data.meaning.votes import some
@@ -40,6 +42,20 @@ def recalled(content: object) -> Memory:
         return Memory.model_validate(content)
     except ValidationError:
         return Memory()
+
+
+def memories_of(study_folder: Path, slugs: Iterable[str]) -> dict[str, Memory]:
+    """What each project's last delivery was read as."""
+    return {slug: recalled(read_record(study_folder / "projects" / slug).get("kobling")) for slug in slugs if slug}
+
+
+def as_one(memories: Mapping[str, Memory]) -> Memory:
+    """What several projects' last imports were read as, together."""
+    columns = [column for memory in memories.values() for column in memory.columns]
+    return Memory(
+        columns=tuple({(one.table, one.wave, one.code): one for one in reversed(columns)}.values()),
+        counts=tuple(one for memory in memories.values() for one in memory.counts),
+    )
 
 
 def remembered(mapping: Confirmed, counts: Sequence[Counted]) -> Memory:

@@ -104,8 +104,9 @@ class Counted(Model):
     """How often each answer was there when a part was last read, by the study's column: `{1=Nej: 212, '': 40}`.
 
     `asks` is the label that the file has for a column, `odd` says what is odd about its cells, `late` of dates how many
-    lie after the twelfth of a month: each can tell a later delivery that is not as this one was. `hidden` are columns
-    that the spreadsheet did not show.
+    lie after the twelfth of a month, `spread` gives the quartiles of numbers: each can tell a later delivery that is
+    not as this one was. `hidden` are columns that the spreadsheet did not show. `held` says what differs from what the
+    study has; who deletes its mark takes it over, and it is gone when the delivery is imported.
     """
 
     table: Table
@@ -116,7 +117,9 @@ class Counted(Model):
     asks: dict[Code, Text] = Field(default_factory=dict)
     odd: dict[Code, tuple[Text, ...]] = Field(default_factory=dict)
     late: dict[Code, int] = Field(default_factory=dict)
+    spread: dict[Code, tuple[float, ...]] = Field(default_factory=dict)
     hidden: tuple[Code, ...] = ()
+    held: dict[Code, tuple[Text, ...]] = Field(default_factory=dict)
     columns: dict[Code, dict[Scalar, int]]
 
     @property

@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.data.checks.answers import LEAST_ROWS, against, opposed, within
 from helpers.data.checks.dates import far_off
+from helpers.data.delivery import between_waves
 from helpers.data.delivery.convert import Piece
 from helpers.data.findings import shown
 from helpers.data.meaning.votes import SHOWN, some
@@ -39,11 +40,21 @@ def oddities(pieces: Sequence[Piece], study: Study) -> list[Odd]:
         if piece.table.contract.name == "measurements":
             # A row that is told of as no answer says nothing of the others.
             frame = piece.table.frame[~np.isin(piece.table.rows, list(piece.odd))]
-            frames.append(_scaled(frame, study).assign(part=place))
+            numbers = piece.table.rows[~np.isin(piece.table.rows, list(piece.odd))]
+            frames.append(_scaled(frame, study).assign(part=place, row=numbers))
             for code, told in _against_the_dimension(frame, piece, study):
                 found[place][code].append(told)
+        elif piece.table.contract.name == "children":
+            for code, told in between_waves.of_a_later_one(piece, pieces, study):
+                found[place][code].append(told)
     if frames:
-        for place, code, told in _against_the_wave_before(pd.concat(frames), study):
+        rows = pd.concat(frames, ignore_index=True)
+        sources = [[*piece.part.columns] for piece in pieces]
+        for place, code, told in (
+            *_against_the_wave_before(rows, study),
+            *between_waves.turned_in_one(rows, study),
+            *between_waves.out_of_order(rows, study, sources),
+        ):
             found[place][code].append(told)
     return [{code: tuple(dict.fromkeys(told)) for code, told in one.items()} for one in found]
 

@@ -8,22 +8,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.data.delivery import report
+from helpers.data.delivery.again.contradictions import contradictions
+from helpers.data.delivery.again.held import taken_and_held
 from helpers.data.delivery.card import Understood, understood
 from helpers.data.delivery.card_text import as_text as as_text_of_cards
 from helpers.data.delivery.cells import fates_of
 from helpers.data.delivery.convert import Piece, personal_numbers
-from helpers.data.delivery.counts import contradictions, counted, with_counts
-from helpers.data.delivery.earlier import Memory, recalled, remembered
+from helpers.data.delivery.counts import with_counts
+from helpers.data.delivery.earlier import Memory, as_one, memories_of, remembered
 from helpers.data.delivery.mapping import ANY_PROJECT, DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
 from helpers.data.delivery.merge import Fate, Merged
 from helpers.data.delivery.privacy import found_in
 from helpers.data.delivery.proposal import Proposal, as_yaml
 from helpers.data.delivery.propose import propose
 from helpers.data.delivery.rows.identities import doubts
-from helpers.data.delivery.rows.projects import check_column, names_of
+from helpers.data.delivery.rows.projects import Names, check_column, names_of, proposed_projects
 from helpers.data.delivery.sources import CARDS, REPORT, Delivery, not_read, read_delivery
 from helpers.data.delivery.taken import Pieces, Taken, taken_by
-from helpers.data.delivery.write import read_record, replace_all, sha256, tables_to_write
+from helpers.data.delivery.write import replace_all, sha256, tables_to_write
 from helpers.data.findings import Finding, as_text, in_order, raise_errors, rows_in_words
 from helpers.errors import DataFault, Fault, MissingFile, StudyFault, faults_of, raise_all
 from helpers.study import Study, load_study
@@ -117,6 +119,7 @@ def import_delivery(
         DataFault: A file of the project may not be replaced; without a mapping also: a file cannot be read.
     """
     study = load_study(study_folder)
+    names = names_of(study_folder)
     if split is None:
         _known(study_folder, project or "")
     delivered = read_delivery(delivery)
@@ -129,10 +132,11 @@ def import_delivery(
         raise_errors([*delivered.findings, *not_read(delivered)])
         if split:
             check_column(delivered, split)
-        memory = recalled(read_record(study_folder / "projects" / name).get("kobling"))
-        text, marks = _proposed(delivered, study, study_folder, name, split or "", memory, file)
-        taken = taken_by(delivered, read_mapping(file), study, study_folder, name)
-        against = contradictions(memory.counts, taken.pieces, taken.counts)
+        of = [slug for slug, _ in proposed_projects(delivered, split, names).values()] if split else [name]
+        memory = as_one(memories_of(study_folder, of))
+        text, marks = _proposed(delivered, study, study_folder, name, split or "", memory, names, file)
+        taken = taken_and_held(delivered, read_mapping(file), study, study_folder, name)
+        against = contradictions(() if split else memory.counts, taken.pieces, taken.counts)
         marks += len(against)
         replace_all({file: with_counts(text, taken.counts, against).encode()})
         said, sheets = _cards(file, study, taken, private)
@@ -147,7 +151,7 @@ def import_delivery(
     _same_scope(read, split)
     for slug in read.projects.slugs if read.projects else ():
         _known(study_folder, slug)
-    taken = taken_by(delivered, read, study, study_folder, name)
+    taken = taken_and_held(delivered, read, study, study_folder, name)
     against = contradictions(taken.mapping.counts, taken.pieces, taken.counts)
     text = file.read_text(encoding="utf-8")
     if against or accept or taken.mapping.counts:
@@ -172,11 +176,15 @@ def import_delivery(
     contents: dict[Path, bytes] = {}
     if not failed:
         digests = {one: sha256((delivered.folder / one).read_bytes()) for one in delivered.files}
-        digests[file.name] = sha256(file.read_bytes())
-        kept = remembered(taken.mapping, taken.counts).model_dump(exclude_defaults=True)
+        text = file.read_text(encoding="utf-8")
+        if any(one.held for one in taken.counts):  # the study has it now
+            text = with_counts(text, [one.model_copy(update={"held": {}}) for one in taken.counts], {})
+            contents[file] = text.encode()
+        digests[file.name] = sha256(text.encode())
         faults: list[Fault] = []
         for slug, tables in taken.tables_of.items():
             place = study_folder / "projects" / slug
+            kept = remembered(taken.mapping, taken.counts_of[slug]).model_dump(exclude_defaults=True)
             more, wrong = tables_to_write(place, tables, digests, kept, force=force)
             contents |= more
             faults += wrong
@@ -219,10 +227,16 @@ def _same_scope(mapping: Mapping, split: str | None) -> None:
 
 
 def _proposed(
-    delivered: Delivery, study: Study, study_folder: Path, name: str, column: str, memory: Memory, file: Path
+    delivered: Delivery,
+    study: Study,
+    study_folder: Path,
+    name: str,
+    column: str,
+    memory: Memory,
+    names: Names,
+    file: Path,
 ) -> tuple[str, int]:
     """Write a proposal; what rows say that look like no answers has no part in it, and they are left out."""
-    names = names_of(study_folder)
 
     def pieces(proposal: Proposal) -> Pieces:
         replace_all({file: as_yaml(proposal)[0].encode()})
@@ -276,7 +290,7 @@ def _cards(
         of(
             slug,
             pieces,
-            [counted(piece, {}) for piece in pieces],
+            taken.counts_of[slug],
             tables,
             [fate for one in tables for fate in one.fates],
         )

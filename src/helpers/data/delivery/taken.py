@@ -38,6 +38,7 @@ class Taken:
         pieces: What each part gives in all projects.
         tables: The tables of all projects under each other.
         counts: The counts of each part.
+        counts_of: The same of each project alone.
         fates: What became of each row, each once for each table.
         findings: What was found.
         early: What of that is told with a proposal: it is so whatever the analyst confirms.
@@ -50,6 +51,7 @@ class Taken:
     pieces: list[Piece]
     tables: list[Merged]
     counts: list[Counted]
+    counts_of: MappingOf[str, list[Counted]]
     fates: list[Fate]
     findings: list[Finding]
     early: list[Finding]
@@ -80,10 +82,12 @@ def taken_by(delivered: Delivery, mapping: Mapping, study: Study, study_folder: 
         found += early
         findings = [*dict.fromkeys([*findings, *found])]
     whole = [_whole(parts) for parts in zip(*pieces.values(), strict=True)]
-    counts = [counted(piece, odd) for piece, odd in zip(whole, oddities(whole, study), strict=True)]
+    odd = oddities(whole, study)
+    counts = [counted(*one) for one in zip(whole, odd, strict=True)]
+    counts_of = {slug: [counted(*one) for one in zip(of, odd, strict=True)] for slug, of in pieces.items()}
     together = _together([table for of in tables.values() for table in of])
     fates = _fates(tables, pieces)
-    return Taken(delivered, mapping, pieces, tables, whole, together, counts, fates, findings, early)
+    return Taken(delivered, mapping, pieces, tables, whole, together, counts, counts_of, fates, findings, early)
 
 
 def _whole(parts: Sequence[Piece]) -> Piece:

@@ -104,6 +104,12 @@ def read_record(folder: Path) -> dict[str, object]:
     return content if isinstance(content, dict) else {}
 
 
+def imported(folder: Path, name: str) -> bool:
+    """Whether a project's file is as an import left it."""
+    content = _content(folder / name)
+    return content is not None and read_record(folder).get(name) == sha256(content)
+
+
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 

@@ -1,0 +1,182 @@
+"""What contradicts the counts that were confirmed: new answers, more blanks, columns that are exchanged or turned.
+
+The rates of marks on right deliveries (`tests/data/delivery/test_false_alarms.py` measures them): {RATES}
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from helpers.data.contract import Column
+from helpers.data.delivery.again import shapes
+from helpers.data.delivery.convert import Piece
+from helpers.data.delivery.counts import CODED, FILLED, HIDDEN_COLUMN, NUMBERS
+from helpers.data.delivery.mapping import Counted, Taken
+from helpers.data.findings import shown
+from helpers.data.meaning import canonical, number_of
+
+_LEAST = 10  # answers from which a distribution says something
+_TURNED = 0.3  # how much nearer the mirror image is, in shares of all answers
+_CHANCE = 0.001  # below which it is no chance that no date lies after the twelfth
+_BLANKS = 3  # more empty cells than expected that are no chance
+
+
+def contradictions(
+    confirmed: Sequence[Counted], pieces: Sequence[Piece], now: Sequence[Counted]
+) -> dict[tuple[int, str], str]:
+    """What of the counts contradicts those that were confirmed, in Danish, by the part's place and the study's column.
+
+    A part that is new is held against the first confirmed one of the same table that has the column.
+    """
+    found = {}
+    for place, (piece, one) in enumerate(zip(pieces, now, strict=True)):
+        there = next((c for c in confirmed if (c.table, c.place) == (one.table, one.place)), None)
+        exchanged = _exchanged(there, one, piece) if there else {}
+        for code, counts in one.columns.items():
+            same = [c for c in confirmed if c.table == one.table and code in c.columns]
+            before = there if there in same else next(iter(same), None)
+            told: list[str] = []
+            if before:
+                column, taken = piece.table.contract.by_code[code], piece.part.columns[code]
+                told += _against(before.columns[code], counts, taken, column)
+                told += _dates_turned(before, one, code)
+                told += _other_numbers(before, one, piece, code)
+                if one.asks.get(code) != before.asks.get(code, one.asks.get(code)):
+                    told.append(f"kolonnens etiket var «{before.asks[code]}» og er nu «{one.asks.get(code, '')}»")
+            if other := exchanged.get(code):
+                source = shown(piece.part.columns[other].source)
+                told.append(f"svarene ligner dem, der før stod ved «{source}»: er de to byttet om?")
+            told += [why for why in one.odd.get(code, ()) if not before or why not in before.odd.get(code, ())]
+            told += [why for why in one.held.get(code, ()) if not there or why not in there.held.get(code, ())]
+            if before and code in one.hidden and code not in before.hidden:
+                told.append(HIDDEN_COLUMN)
+            if told:
+                found[place, code] = "; ".join(dict.fromkeys(told))
+    return found
+
+
+def _exchanged(before: Counted, now: Counted, piece: Piece) -> dict[str, str]:
+    """The columns whose answers look like the earlier ones of another column of the part, with that one."""
+    alike: dict[object, list[str]] = defaultdict(list)
+    for code in now.columns:
+        column = piece.table.contract.by_code[code]
+        if (
+            column.kind in CODED
+            and FILLED not in now.columns[code]
+            and FILLED not in before.columns.get(code, {FILLED: 0})
+        ):
+            alike[column.kind, column.codes, column.answers, column.low, column.high].append(code)
+    found: dict[str, str] = {}
+    for codes in alike.values():
+        counts = (
+            {code: _meant(one.columns[code], piece.part.columns[code]) for code in codes} for one in (before, now)
+        )
+        found |= dict(shapes.exchanged(*counts))
+    numbers = {
+        code: both for code in now.columns if all(both := (_ends_of(before, piece, code), _ends_of(now, piece, code)))
+    }
+    for one, other in combinations(numbers, 2):
+        if shapes.like_each_other(*zip(numbers[one], numbers[other], strict=True)):
+            found |= {one: other, other: one}
+    return found
+
+
+def _meant(counts: Mapping[str, int], taken: Taken) -> Counter[str]:
+    """How often each answer was meant, by what it is in the study."""
+    meanings = {canonical(value): means for value, means in taken.meanings.items()}
+    found: Counter[str] = Counter()
+    for key, count in counts.items():
+        value = canonical(key.partition("=")[0])
+        found[canonical(meanings.get(value, value))] += count
+    found.pop("", 0)
+    return found
+
+
+def _numbers(counts: Mapping[str, int], taken: Taken) -> dict[float, int]:
+    return {number: count for text, count in _meant(counts, taken).items() if (number := number_of(text)) is not None}
+
+
+def _ends_of(one: Counted, piece: Piece, code: str) -> tuple[float, ...]:
+    """The quartiles of a column of numbers; empty where it is none, or has too few."""
+    if (
+        code in one.spread
+        or piece.table.contract.by_code[code].kind not in NUMBERS
+        or FILLED in one.columns.get(code, {FILLED: 0})
+    ):
+        return one.spread.get(code, ())
+    return shapes.quartiles_of(_numbers(one.columns[code], piece.part.columns[code]))
+
+
+def _other_numbers(before: Counted, now: Counted, piece: Piece, code: str) -> Iterator[str]:
+    """Whether numbers look like the earlier ones on another scale, or from the other end of a fine one."""
+    ends = _ends_of(before, piece, code), _ends_of(now, piece, code)
+    if not all(ends):
+        return
+    if scale := shapes.rescaled(*ends):
+        yield scale
+    column = piece.table.contract.by_code[code]
+    if FILLED in now.columns[code] and shapes.turned_round(*ends, column.low, column.high):
+        yield "svarene ligner de tidligere, vendt om"
+
+
+def _dates_turned(before: Counted, now: Counted, code: str) -> Iterator[str]:
+    """Whether no date lies after the twelfth of a month, as only months do."""
+    filled, late = before.columns[code].get(FILLED, 0), before.late.get(code, 0)
+    if filled and late and code not in now.late and (1 - late / filled) ** now.columns[code].get(FILLED, 0) < _CHANCE:
+        yield f"ingen datoer ligger efter den 12. i en måned, før gjorde {late} af {filled}: er dag og måned byttet?"
+
+
+def _against(before: Mapping[str, int], now: Mapping[str, int], taken: Taken, column: Column) -> Iterator[str]:
+    earlier = {canonical(key.partition("=")[0]): key.partition("=")[2] for key in before}
+    if FILLED not in before and FILLED not in now and column.kind in CODED:
+        meant = {canonical(value): means for value, means in taken.meanings.items()}
+        recoded = any(_within(value, column) and means not in {value, ""} for value, means in meant.items())
+        for key, count in now.items():
+            text, _, label = key.partition("=")
+            value = canonical(text)
+            if value in earlier:
+                if earlier[value] != label:
+                    yield f"{text} hed «{earlier[value]}» og hedder nu «{label}»"
+            elif count and text and value not in meant and (label or recoded or not _within(value, column)):
+                yield f"{key} er nyt ({count})"
+        yield from _turned(before, now, taken, column)
+    blank, all_before = before.get("", 0), sum(before.values())
+    expected = blank / all_before * sum(now.values()) if all_before else 0
+    if now.get("", 0) >= 2 * expected and now.get("", 0) >= expected + _BLANKS:
+        yield f"{now.get('', 0)} af {sum(now.values())} er tomme, før {blank} af {all_before}"
+
+
+def _within(value: str, column: Column) -> bool:
+    number = number_of(value)
+    if column.kind == "code" or number is None:
+        return value in column.codes
+    return number in column.answers if column.kind == "answer" else _ends(column)[0] <= number <= _ends(column)[1]
+
+
+def _ends(column: Column) -> tuple[float, float]:
+    if column.kind == "flag":
+        return 0.0, 1.0
+    return (min(column.answers), max(column.answers)) if column.kind == "answer" else (column.low, column.high)
+
+
+def _turned(before: Mapping[str, int], now: Mapping[str, int], taken: Taken, column: Column) -> Iterator[str]:
+    """Whether the answers lie nearer to the mirror image of the earlier ones than to themselves."""
+    if column.kind == "code":
+        return
+    shares = []
+    for counts in (before, now):
+        answers = _numbers(counts, taken)
+        total = sum(answers.values())
+        if total < _LEAST:
+            return
+        shares.append({number: count / total for number, count in answers.items()})
+    low, high = _ends(column)
+    mirror = {low + high - number: share for number, share in shares[0].items()}
+    if _distance(shares[1], shares[0]) - _distance(shares[1], mirror) > _TURNED:
+        yield "svarene ligner de tidligere, vendt om"
+
+
+def _distance(one: Mapping[float, float], other: Mapping[float, float]) -> float:
+    return sum(abs(one.get(number, 0) - other.get(number, 0)) for number in {*one, *other}) / 2

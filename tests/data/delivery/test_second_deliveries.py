@@ -1,0 +1,138 @@
+"""A second delivery is held against what the study has of the same children: no value moves in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from helpers.data.delivery.mapping import DOUBT, MAPPING
+from tests.data.delivery.mutated import MUTATIONS
+from tests.data.delivery.second import SECOND, before_the_last, delivered, without
+from tests.data.delivery.trial import Bench, Tried, confirmed, mutated, said_of
+from tests.data.delivery.written import FORMS, Delivery, Form
+
+BAD = {"silent", "unnamed", "warned"}
+LEAST = 1000
+WHERE = ("same folder", "new folder")
+ALL = SECOND | MUTATIONS
+
+
+@dataclass(frozen=True)
+class Had:
+    """What an earlier delivery left: the mapping, the project's files, and what would be proposed of it again."""
+
+    mapping: str
+    files: dict[str, bytes]
+    proposal: str
+
+
+def had(bench: Bench, form: Form, delivery: Delivery) -> Had:
+    """Bring in a delivery as a person does who agrees with all that is proposed."""
+    text = bench.proposal(form, delivery)
+    if not bench.done.done:
+        (bench.inbox / MAPPING).write_text(confirmed(text), encoding="utf-8")
+        assert bench.bring_in().done
+    mapping = (bench.inbox / MAPPING).read_text(encoding="utf-8")
+    files = bench.files()
+    return Had(mapping, files, bench.proposal(form, delivery, files))
+
+
+def trials(bench: Bench, form: str, names: Iterable[str], seed: int, *, both: bool = True) -> Iterator[Tried]:
+    """Each mutation of a second delivery, with the mapping of the first one beside it, and without; or by turns."""
+    what = FORMS[form]
+    good = delivered(seed, wide=what.wide)
+    first = had(bench, what, good)
+    for number, name in enumerate(names):
+        for where in WHERE if both else WHERE[number % 2 :][:1]:
+            made = mutated(good, (name,), what, f"{seed}-{name}", ALL)
+            if made is None:
+                continue
+            late = first.mapping if where == "same folder" else ""
+            said = said_of(bench, what, made[0].delivery, first.proposal, late, made[0].in_a_mark, first.files)
+            told = "\n".join([*said.marks, *said.errors, *said.warnings])
+            yield Tried(form, (name, where), True, said.outcome(made[0].in_a_mark, made[0].names), told)
+
+
+def silent(found: Iterable[Tried]) -> set[str]:
+    return {f"{one}\n{one.told[:600]}" for one in found if one.outcome in BAD}
+
+
+def share_of(form: str, which: Iterable[str]) -> list[str]:
+    """The mutations that the quick part tries in this form: each in one form in which it can happen."""
+    share = []
+    for number, name in enumerate(sorted(which)):
+        can = [one for one in FORMS if mutated(delivered(wide=FORMS[one].wide), (name,), FORMS[one], "1", ALL)]
+        share += [name] if can and can[number % len(can)] == form else []
+    return share
+
+
+@pytest.mark.parametrize("form", ["csv words", "csv wide", "spss", "xlsx long"])
+def test_no_second_delivery_is_silent(form: str, tmp_path: Path) -> None:
+    which = sorted(SECOND)[["csv words", "csv wide", "spss", "xlsx long"].index(form) :: 4]
+    assert not silent(trials(Bench(tmp_path), form, which, seed=1, both=False))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("form", FORMS)
+def test_no_second_delivery_is_silent_in_any_form(form: str, tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    turn = list(FORMS).index(form)
+    found = [*trials(bench, form, sorted(SECOND), seed=2), *trials(bench, form, sorted(SECOND), seed=3)]
+    found += trials(bench, form, sorted(MUTATIONS)[turn % 3 :: 3], seed=2)
+    assert not silent(found)
+
+
+@pytest.mark.long
+def test_more_than_a_thousand_second_deliveries_are_tried() -> None:
+    possible = 0
+    for turn, (_, form) in enumerate(FORMS.items()):
+        for seed, names in ((2, SECOND), (3, SECOND), (2, sorted(MUTATIONS)[turn % 3 :: 3])):
+            good = delivered(seed, wide=form.wide)
+            possible += sum(2 * bool(mutated(good, (name,), form, f"{seed}-{name}", ALL)) for name in names)
+    assert possible >= LEAST
+
+
+RIGHT = ("the same", "in another order", "more children", "another measurement")
+
+
+def earlier(right: str, good: Delivery) -> Delivery | None:
+    if right == "more children":
+        return without(good, 25)
+    return before_the_last(good) if right == "another measurement" else good
+
+
+def right_one(form: str, right: str, where: str, bench: Bench, seed: int = 1) -> None:
+    what = FORMS[form]
+    good = delivered(seed, wide=what.wide)
+    before = earlier(right, good)
+    assert before is not None
+    if right == "in another order":
+        sheets = [replace(s, cols=tuple(replace(c, cells=c.cells[::-1]) for c in s.cols)) for s in good.sheets]
+        good = replace(good, sheets=tuple(sheets))
+    first = had(bench, what, before)
+    if where == "same folder":
+        said = said_of(bench, what, good, first.proposal, first.mapping, (), first.files)
+        assert said.right, (said.errors, said.warnings)
+    else:
+        text = bench.proposal(what, good, first.files)
+        new = [line for line in text.split("\n") if DOUBT in line and line not in first.proposal]
+        assert not new
+
+
+@pytest.mark.parametrize("right", RIGHT)
+@pytest.mark.parametrize("form", ["csv numbers", "spss wide", "REDCap"])
+def test_a_right_second_delivery_has_no_mark(form: str, right: str, tmp_path: Path) -> None:
+    right_one(form, right, "same folder", Bench(tmp_path))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("right", RIGHT)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_right_second_delivery_has_no_mark_in_any_form(form: str, right: str, tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    for seed in (2, 3):
+        for where in WHERE:
+            right_one(form, right, where, bench, seed)
