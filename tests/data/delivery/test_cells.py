@@ -83,7 +83,11 @@ def test_the_sums_of_every_export_agree(name: str, tmp_path: Path) -> None:
     path = folder / "import.yml"
     text = "\n".join(line.partition(f"  {DOUBT}")[0] for line in path.read_text(encoding="utf-8").split("\n"))
     path.write_text(text, encoding="utf-8")
-    agrees(import_delivery(folder, study, "nord"), folder, project)
+    once = import_delivery(folder, study, "nord")
+    told = agrees(once, folder, project)
+    again = import_delivery(folder, study, "nord")  # delivered a second time, nothing is new
+    assert agrees(again, folder, project) == told
+    assert (again.done, again.changed) == (once.done, ())
 
 
 answered = st.sampled_from(["", "1", "2", "3", "4", "9"])

@@ -11,7 +11,8 @@ import pytest
 from helpers.data.delivery.mapping import DOUBT, MAPPING
 from tests.data.delivery.mutated import MUTATIONS
 from tests.data.delivery.second import SECOND, before_the_last, delivered, without
-from tests.data.delivery.trial import Bench, Tried, confirmed, mutated, said_of
+from tests.data.delivery.test_cells import agrees
+from tests.data.delivery.trial import Bench, Tried, confirmed, mutated, said_of, same
 from tests.data.delivery.written import FORMS, Delivery, Form
 
 BAD = {"silent", "unnamed", "warned"}
@@ -114,8 +115,11 @@ def right_one(form: str, right: str, where: str, bench: Bench, seed: int = 1) ->
         good = replace(good, sheets=tuple(sheets))
     first = had(bench, what, before)
     if where == "same folder":
-        said = said_of(bench, what, good, first.proposal, first.mapping, (), first.files)
-        assert said.right, (said.errors, said.warnings)
+        bench.later(what, good, first.mapping, first.files)
+        done = bench.bring_in()
+        assert done.done, str(done)
+        assert same(bench.numbers(), good.truth)
+        agrees(done, bench.inbox, bench.project)  # every answered cell of both deliveries
     else:
         text = bench.proposal(what, good, first.files)
         new = [line for line in text.split("\n") if DOUBT in line and line not in first.proposal]

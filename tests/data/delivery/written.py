@@ -234,9 +234,7 @@ def spss(delivery: Delivery, folder: Path, ending: str = "sav") -> None:
     for sheet in delivery.sheets:
         frame = pd.DataFrame({c.name: pd.Series(list(c.cells), dtype=object) for c in sheet.cols})
         for col in sheet.cols:
-            if all(isinstance(v, dt.date) or v is None for v in col.cells):
-                frame[col.name] = [_text(v) for v in col.cells]
-            elif all(isinstance(v, int | float) or v is None for v in col.cells):
+            if all(isinstance(v, int | float) or v is None for v in col.cells):
                 frame[col.name] = pd.to_numeric(frame[col.name])
             else:
                 frame[col.name] = [_text(v) for v in col.cells]

@@ -101,9 +101,10 @@ def changes(both: Both, sources: Mapping[str, str], waves: Mapping[str, str]) ->
     """
     if not both.keys:
         return
-    left = both.moved.any(axis=1).to_numpy()
-    for found, code, told in (*_of_other_waves(both, left, waves), *_of_other_ids(both, left)):
-        left = left & ~found
+    moved = both.moved.any(axis=1).to_numpy()
+    left = np.ones(len(moved), dtype=bool)
+    for found, code, told in (*_of_other_waves(both, moved, waves), *_of_other_ids(both, moved)):
+        left &= ~found
         yield Change(code, _lines(both, found), told)
     for code in both.old.columns:
         rows = both.moved[code].to_numpy() & left
@@ -118,7 +119,7 @@ def changes(both: Both, sources: Mapping[str, str], waves: Mapping[str, str]) ->
                 how = f" ({examples([' '.join(both.keys[row]) for row in np.flatnonzero(rows)], before, now)})"
             said = both.told(rows, ("har en anden værdi end i studiet",) * 2)
             yield Change(code, _lines(both, rows), said + how)
-        gone = (both.old[code] != "").to_numpy() & (both.new[code] == "").to_numpy()
+        gone = (both.old[code] != "").to_numpy() & (both.new[code] == "").to_numpy() & left
         if gone.any():
             yield Change(
                 code,
@@ -131,33 +132,33 @@ def _lines(both: Both, rows: Mask) -> tuple[int, ...]:
     return tuple(both.lines[rows].tolist())
 
 
-def _of_other_waves(both: Both, left: Mask, waves: Mapping[str, str]) -> Iterator[tuple[Mask, str, str]]:
+def _of_other_waves(both: Both, moved: Mask, waves: Mapping[str, str]) -> Iterator[tuple[Mask, str, str]]:
     """The rows that say all that another measurement of the same child said before."""
     if "wave" not in both.contract.key:
         return
     place = {key: row for row, key in enumerate(both.keys)}
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in np.flatnonzero(left).tolist():
+    for row in np.flatnonzero(moved).tolist():
         child, wave = both.keys[row]
         for other in waves:
             there = place.get((child, other))
             if other != wave and there is not None and _says(both, row, there):
                 found[wave, other].append(row)
-    rows = np.zeros(len(left), dtype=bool)
+    rows = np.zeros(len(moved), dtype=bool)
     rows[[row for same in found.values() for row in same]] = True
     if rows.sum() >= _LEAST_ROWS:
         told = [f"«{waves[wave]}» siger det, der før stod ved «{waves[other]}»" for wave, other in found]
         yield rows, "wave", f"hos {both.told(rows, ('', '')).strip()}: {some(told)}; er målingerne byttet om?"
 
 
-def _of_other_ids(both: Both, left: Mask) -> Iterator[tuple[Mask, str, str]]:
+def _of_other_ids(both: Both, moved: Mask) -> Iterator[tuple[Mask, str, str]]:
     """The rows that say all that one other id's said before."""
     said: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row, cells in enumerate(both.old.itertuples(index=False, name=None)):
         said[(*both.keys[row][1:], *cells)].append(row)
-    rows = np.zeros(len(left), dtype=bool)
+    rows = np.zeros(len(moved), dtype=bool)
     shown_ones = []
-    for row in np.flatnonzero(left).tolist():
+    for row in np.flatnonzero(moved).tolist():
         there = said.get((*both.keys[row][1:], *both.new.iloc[row]), [])
         if len(there) == 1 and _says(both, row, there[0]):
             rows[row] = True

@@ -20,7 +20,6 @@ from helpers.data.meaning import canonical, number_of
 _LEAST = 10  # answers from which a distribution says something
 _TURNED = 0.3  # how much nearer the mirror image is, in shares of all answers
 _CHANCE = 0.001  # below which it is no chance that no date lies after the twelfth
-_BLANKS = 3  # more empty cells than expected that are no chance
 
 
 def contradictions(
@@ -30,6 +29,13 @@ def contradictions(
 
     A part that is new is held against the first confirmed one of the same table that has the column.
     """
+    return {at: "; ".join(told) for at, told in told_of(confirmed, pieces, now).items()}
+
+
+def told_of(
+    confirmed: Sequence[Counted], pieces: Sequence[Piece], now: Sequence[Counted]
+) -> dict[tuple[int, str], tuple[str, ...]]:
+    """The same, each contradiction for itself."""
     found = {}
     for place, (piece, one) in enumerate(zip(pieces, now, strict=True)):
         there = next((c for c in confirmed if (c.table, c.place) == (one.table, one.place)), None)
@@ -53,7 +59,7 @@ def contradictions(
             if before and code in one.hidden and code not in before.hidden:
                 told.append(HIDDEN_COLUMN)
             if told:
-                found[place, code] = "; ".join(dict.fromkeys(told))
+                found[place, code] = tuple(dict.fromkeys(told))
     return found
 
 
@@ -143,8 +149,7 @@ def _against(before: Mapping[str, int], now: Mapping[str, int], taken: Taken, co
                 yield f"{key} er nyt ({count})"
         yield from _turned(before, now, taken, column)
     blank, all_before = before.get("", 0), sum(before.values())
-    expected = blank / all_before * sum(now.values()) if all_before else 0
-    if now.get("", 0) >= 2 * expected and now.get("", 0) >= expected + _BLANKS:
+    if shapes.more(blank, all_before, now.get("", 0), sum(now.values())):
         yield f"{now.get('', 0)} af {sum(now.values())} er tomme, før {blank} af {all_before}"
 
 

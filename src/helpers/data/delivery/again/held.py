@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.data.delivery.again.changed import Change, both_of, changes
-from helpers.data.delivery.again.contradictions import contradictions
+from helpers.data.delivery.again.contradictions import told_of
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.earlier import memories_of
 from helpers.data.delivery.mapping import Counted
@@ -40,8 +40,8 @@ def taken_and_held(delivered: Delivery, mapping: Confirmed, study: Study, study_
     for slug, pieces in taken.pieces_of.items():
         whose = f"{slug}: " if len(taken.pieces_of) > 1 else ""
         counts = [one.model_copy(update={"odd": {}}) for one in taken.counts_of[slug]]
-        for place, told in contradictions(memories[slug].counts, pieces, counts).items():
-            found[place].append(f"{whose}{told}")
+        for place, several in told_of(memories[slug].counts, pieces, counts).items():
+            found[place] += [f"{whose}{told}" for told in several]
         for table in taken.tables_of[slug]:
             for place, told in _changed(table, pieces, counts, study, study_folder / "projects" / slug):
                 found[place].append(f"{whose}{told}")

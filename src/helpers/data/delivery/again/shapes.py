@@ -14,10 +14,12 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from scipy import stats
 from scipy.optimize import linear_sum_assignment
 from scipy.special import gammaln
 
 CHANCE = 0.001
+MORE = 0.005
 LEAST_COUNTS = 10
 _JEFFREYS = 0.5
 _FACTORS = (10, 100, 1000)
@@ -31,7 +33,7 @@ Quartiles = Sequence[float]
 def exchanged(before: Mapping[str, Counts], now: Mapping[str, Counts]) -> Iterator[tuple[str, str]]:
     """The columns that fit another column's earlier answers better than their own, each with that other.
 
-    Only whole exchanges are told, in which every column gives its answers to another.
+    Only whole exchanges are told, in which every column gives its answers to another and each fits better so.
 
     Args:
         before: The earlier counts of columns that have the same answers, by the column.
@@ -44,9 +46,11 @@ def exchanged(before: Mapping[str, Counts], now: Mapping[str, Counts]) -> Iterat
     fits = np.array([[_fit(before[other], now[code], answers) for other in codes] for code in codes])
     _, given = linear_sum_assignment(-fits)
     for cycle in _cycles(given.tolist()):
-        better = sum(fits[one, given[one]] - fits[one, one] for one in cycle)
+        gains = [fits[one, given[one]] - fits[one, one] for one in cycle]
         # As many exchanges of so many columns could have been seen.
-        if better > math.log(1 / CHANCE) + math.log(math.comb(len(codes), len(cycle)) * math.factorial(len(cycle) - 1)):
+        if min(gains) > 0 and sum(gains) > math.log(1 / CHANCE) + math.log(
+            math.comb(len(codes), len(cycle)) * math.factorial(len(cycle) - 1)
+        ):
             for one in cycle:
                 yield codes[one], codes[given[one]]
 
@@ -71,6 +75,17 @@ def _cycles(given: Sequence[int]) -> Iterator[list[int]]:
             cycle.append(given[cycle[-1]])
         left -= set(cycle)
         yield cycle
+
+
+def more(before: int, of_before: int, now: int, of_now: int) -> bool:
+    """Whether something is there at least twice as often as before, and that is no chance (`MORE`).
+
+    After `before` of `of_before`, what is found in `of_now` follows a beta-binomial distribution.
+    """
+    if not of_before or now * of_before < 2 * before * of_now:
+        return False
+    beyond = stats.betabinom.sf(now - 1, of_now, before + _JEFFREYS, of_before - before + _JEFFREYS)
+    return bool(beyond < MORE)
 
 
 def quartiles_of(counts: Mapping[float, int]) -> tuple[float, ...]:
