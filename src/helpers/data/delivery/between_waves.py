@@ -1,5 +1,7 @@
 """What the measurements of a delivery tell of each other: dates in another order than their names, an item
 that is turned in one of them, a child's background that is taken from a later one.
+
+Nothing is told of the invented projects, whole or halved, over ten seeds (`tests/data/delivery/test_false_alarms.py`).
 """
 
 from __future__ import annotations

@@ -60,6 +60,11 @@ class Both:
         return np.array([key[0] for key in self.keys], dtype=object)
 
     @cached_property
+    def cells(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+        """The cells of the old and of the new rows."""
+        return self.old.to_numpy(dtype=object), self.new.to_numpy(dtype=object)
+
+    @cached_property
     def moved(self) -> pd.DataFrame:
         """Where both have a value, and not the same."""
         return (self.old != "") & (self.new != "") & (self.old != self.new)
@@ -80,10 +85,18 @@ def both_of(contract: Contract, before: pd.DataFrame, now: pd.DataFrame) -> Both
     new = now.reindex(columns=codes, fill_value="").iloc[[line for line, _, _ in lines]].reset_index(drop=True)
     return Both(
         contract,
-        old.map(canonical).astype(object),
-        new.map(canonical).astype(object),
+        _in_one_form(old),
+        _in_one_form(new),
         [key for _, _, key in lines],
         np.array([line for line, _, _ in lines], dtype=np.int64),
+    )
+
+
+def _in_one_form(frame: pd.DataFrame) -> pd.DataFrame:
+    """The cells as `canonical` writes them, each different one once: tables are long and answers few."""
+    forms = {code: {text: canonical(text) for text in frame[code].unique()} for code in frame.columns}
+    return pd.DataFrame(
+        {code: frame[code].map(known) for code, known in forms.items()}, index=frame.index, dtype=object
     )
 
 
@@ -159,7 +172,7 @@ def _of_other_ids(both: Both, moved: Mask) -> Iterator[tuple[Mask, str, str]]:
     rows = np.zeros(len(moved), dtype=bool)
     shown_ones = []
     for row in np.flatnonzero(moved).tolist():
-        there = said.get((*both.keys[row][1:], *both.new.iloc[row]), [])
+        there = said.get((*both.keys[row][1:], *both.cells[1][row]), [])
         if len(there) == 1 and _says(both, row, there[0]):
             rows[row] = True
             shown_ones.append(f"{both.keys[row][0]} som {both.keys[there[0]][0]}")
@@ -169,7 +182,7 @@ def _of_other_ids(both: Both, moved: Mask) -> Iterator[tuple[Mask, str, str]]:
 
 
 def _says(both: Both, row: int, there: int) -> bool:
-    new, old = both.new.iloc[row].to_numpy(), both.old.iloc[there].to_numpy()
+    new, old = both.cells[1][row], both.cells[0][there]
     filled = (new != "") & (old != "")
     return bool(filled.sum() >= _LEAST_CELLS and (new[filled] == old[filled]).all())
 

@@ -1,6 +1,7 @@
 """What contradicts the counts that were confirmed: new answers, more blanks, columns that are exchanged or turned.
 
-The rates of marks on right deliveries (`tests/data/delivery/test_false_alarms.py` measures them): {RATES}
+Right deliveries have few marks: of 4,220 columns of the invented projects, drawn with ten seeds, none where the delivery
+has grown, and six where it is of other children, all for their blanks (`tests/data/delivery/test_false_alarms.py`).
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ from helpers.data.delivery.mapping import Counted, Taken
 from helpers.data.findings import shown
 from helpers.data.meaning import canonical, number_of
 
-_LEAST = 10  # answers from which a distribution says something
-_TURNED = 0.3  # how much nearer the mirror image is, in shares of all answers
 _CHANCE = 0.001  # below which it is no chance that no date lies after the twelfth
 
 
@@ -170,18 +169,6 @@ def _turned(before: Mapping[str, int], now: Mapping[str, int], taken: Taken, col
     """Whether the answers lie nearer to the mirror image of the earlier ones than to themselves."""
     if column.kind == "code":
         return
-    shares = []
-    for counts in (before, now):
-        answers = _numbers(counts, taken)
-        total = sum(answers.values())
-        if total < _LEAST:
-            return
-        shares.append({number: count / total for number, count in answers.items()})
     low, high = _ends(column)
-    mirror = {low + high - number: share for number, share in shares[0].items()}
-    if _distance(shares[1], shares[0]) - _distance(shares[1], mirror) > _TURNED:
+    if shapes.mirrored(_numbers(before, taken), _numbers(now, taken), low + high):
         yield "svarene ligner de tidligere, vendt om"
-
-
-def _distance(one: Mapping[float, float], other: Mapping[float, float]) -> float:
-    return sum(abs(one.get(number, 0) - other.get(number, 0)) for number in {*one, *other}) / 2

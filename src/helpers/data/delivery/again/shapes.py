@@ -22,6 +22,7 @@ CHANCE = 0.001
 MORE = 0.005
 LEAST_COUNTS = 10
 _JEFFREYS = 0.5
+_NEARER = 0.3  # how much nearer the mirror image is, in shares of all answers
 _FACTORS = (10, 100, 1000)
 _NEAR_FACTOR = 0.15  # in powers of ten: quartiles of a few children move so much by themselves
 _OWN, _OTHER = 1.0, 0.4  # in quartile ranges: farther than this from their own, and nearer than this to the other's
@@ -43,7 +44,8 @@ def exchanged(before: Mapping[str, Counts], now: Mapping[str, Counts]) -> Iterat
     if len(codes) < 2:
         return
     answers = sorted({answer for code in codes for answer in (*before[code], *now[code])})
-    fits = np.array([[_fit(before[other], now[code], answers) for other in codes] for code in codes])
+    ones, others = ([[counts[code].get(answer, 0) for answer in answers] for code in codes] for counts in (before, now))
+    fits = np.array([[_fit(one, other) for one in ones] for other in others])
     _, given = linear_sum_assignment(-fits)
     for cycle in _cycles(given.tolist()):
         gains = [fits[one, given[one]] - fits[one, one] for one in cycle]
@@ -59,10 +61,9 @@ def _sum(counts: Counts) -> int:
     return sum(counts.values())
 
 
-def _fit(before: Counts, now: Counts, answers: Sequence[str]) -> float:
+def _fit(before: Sequence[int], now: Sequence[int]) -> float:
     """The logarithm of how probable the new counts are after the earlier ones, but for a term of the new ones alone."""
-    prior = np.array([before.get(answer, 0) + _JEFFREYS for answer in answers])
-    seen = np.array([now.get(answer, 0) for answer in answers])
+    prior, seen = np.array(before) + _JEFFREYS, np.array(now)
     ends = gammaln(prior.sum()) - gammaln(prior.sum() + seen.sum())
     return float(ends + (gammaln(prior + seen) - gammaln(prior)).sum())
 
@@ -75,6 +76,25 @@ def _cycles(given: Sequence[int]) -> Iterator[list[int]]:
             cycle.append(given[cycle[-1]])
         left -= set(cycle)
         yield cycle
+
+
+def mirrored(before: Mapping[float, int], now: Mapping[float, int], ends: float) -> bool:
+    """Whether answers lie nearer to the mirror image of the earlier ones than to themselves, and fit it better.
+
+    `ends` is the sum of the two ends of the scale.
+    """
+    if min(sum(before.values()), sum(now.values())) < LEAST_COUNTS:
+        return False
+    answers = sorted({*before, *(ends - number for number in before), *now})
+    own, new = ([counts.get(answer, 0) for answer in answers] for counts in (before, now))
+    mirror = [before.get(ends - answer, 0) for answer in answers]
+    nearer = _distance(own, new) - _distance(mirror, new) > _NEARER
+    return nearer and _fit(mirror, new) - _fit(own, new) > math.log(1 / CHANCE)
+
+
+def _distance(one: Sequence[int], other: Sequence[int]) -> float:
+    """How much of two columns of answers is not the same, from 0 to 1."""
+    return float(np.abs(np.array(one) / sum(one) - np.array(other) / sum(other)).sum() / 2)
 
 
 def more(before: int, of_before: int, now: int, of_now: int) -> bool:
