@@ -1,7 +1,7 @@
 """What contradicts the counts that were confirmed: new answers, more blanks, columns that are exchanged or turned.
 
-Right deliveries have few marks: of 4,220 columns of the invented projects, drawn with ten seeds, none where the delivery
-has grown, and six where it is of other children, all for their blanks (`tests/data/delivery/test_false_alarms.py`).
+Right deliveries have few marks: of 4,220 columns of the invented projects, drawn with ten seeds, none where the
+delivery has grown, and six where it is of other children, all for blanks (`tests/data/delivery/test_false_alarms.py`).
 """
 
 from __future__ import annotations
