@@ -9,7 +9,7 @@ from helpers.data.delivery.again.shapes import quartiles
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.mapping import DOUBT, Counted, Taken
 from helpers.data.findings import shown
-from helpers.data.meaning import canonical, number_of
+from helpers.data.meaning import canonical
 from helpers.data.meaning.order import in_scale_order
 from helpers.data.meaning.witnesses import MOST_VALUES
 from helpers.yaml12 import write_line
