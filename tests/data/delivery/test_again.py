@@ -61,6 +61,14 @@ def test_a_correction_is_told_with_whose_it_is_and_can_be_taken_over(desk: Desk)
     assert desk.bring_in().changed == ()
 
 
+def test_what_is_told_is_one_short_line(desk: Desk) -> None:
+    """A text can be anything: it must not end the mark."""
+    told = again(desk, "baggrund.csv", column(CHILDREN, "Hold", lambda v: f"{v}\n# {'x' * 60}" if v == "Hold 1" else v))
+    assert "\n" not in told["Hold"]
+    assert "x" * 60 not in told["Hold"]
+    assert desk.take_over().done
+
+
 def test_a_correction_that_was_taken_over_is_no_leave_for_the_next_one(desk: Desk) -> None:
     import_delivery(desk.inbox, desk.study, "nord", accept=True)
     for answer in ("4", "1"):

@@ -175,7 +175,7 @@ def _of_other_ids(both: Both, moved: Mask) -> Iterator[tuple[Mask, str, str]]:
         there = said.get((*both.keys[row][1:], *both.cells[1][row]), [])
         if len(there) == 1 and _says(both, row, there[0]):
             rows[row] = True
-            shown_ones.append(f"{both.keys[row][0]} som {both.keys[there[0]][0]}")
+            shown_ones.append(f"{shown(both.keys[row][0])} som {shown(both.keys[there[0]][0])}")
     if rows.sum() >= _LEAST_ROWS:
         told = f"{both.told(rows, ('', '')).strip()} siger nu det, der før stod ved et andet id ({some(shown_ones)})"
         yield rows, both.contract.key[0], f"{told}; er id'erne flyttet?"

@@ -38,7 +38,8 @@ def told_of(
     found = {}
     for place, (piece, one) in enumerate(zip(pieces, now, strict=True)):
         there = next((c for c in confirmed if (c.table, c.place) == (one.table, one.place)), None)
-        exchanged = _exchanged(there, one, piece) if there else {}
+        like = there or next((c for c in confirmed if (c.table, c.wave) == (one.table, one.wave)), None)
+        exchanged = _exchanged(like, one, piece) if like else {}
         for code, counts in one.columns.items():
             same = [c for c in confirmed if c.table == one.table and code in c.columns]
             before = there if there in same else next(iter(same), None)

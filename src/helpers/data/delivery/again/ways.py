@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.data.contract import Column
+from helpers.data.findings import shown
 from helpers.data.meaning import number_of
 from helpers.data.meaning.votes import SHOWN
 
@@ -31,7 +32,9 @@ def way(before: Sequence[str], now: Sequence[str], column: Column) -> str:
     if len(now) < LEAST:
         return ""
     if column.kind == "date":
-        return _of_dates(pd.to_datetime(pd.Series(before), errors="coerce"), pd.to_datetime(pd.Series(now)))
+        return _of_dates(
+            pd.to_datetime(pd.Series(before), errors="coerce"), pd.to_datetime(pd.Series(now), errors="coerce")
+        )
     if column.kind in {"text", "code"}:
         return _of_codes(before, now)
     numbers = np.array([[number_of(text) for text in texts] for texts in (before, now)], dtype=np.float64)
@@ -75,10 +78,13 @@ def _of_codes(before: Sequence[str], now: Sequence[str]) -> str:
     codes: Mapping[str, int] = Counter(before)
     if len(pairs) != len(codes) or len(pairs) > SHOWN + 1:
         return ""
-    return ", ".join(f"{one} er blevet til {other} ({count})" for (one, other), count in sorted(pairs.items()))
+    return ", ".join(
+        f"{shown(one)} er blevet til {shown(other)} ({count})" for (one, other), count in sorted(pairs.items())
+    )
 
 
 def examples(keys: Sequence[str], before: Sequence[str], now: Sequence[str]) -> str:
     """The first values that differ, each with whose it is: `nord-5: 2 → 3`."""
-    shown = [f"{key}: {one} → {other}" for key, one, other in zip(keys, before, now, strict=True)]
-    return ", ".join(shown[:SHOWN]) + (" …" if len(shown) > SHOWN else "")
+    first = list(zip(keys, before, now, strict=True))[:SHOWN]
+    told = [f"{shown(key)}: {shown(one)} → {shown(other)}" for key, one, other in first]
+    return ", ".join(told) + (" …" if len(now) > SHOWN else "")
