@@ -31,7 +31,9 @@ def out_of_order(rows: pd.DataFrame, study: Study, sources: Sequence[Sequence[st
         study: The study.
         sources: The study's columns that each part takes.
     """
-    first = rows[rows["child_id"].notna() & rows["date"].notna()].drop_duplicates(["child_id", "wave"])
+    items = [code for dimension in study.dimensions for code in dimension.item_codes if code in rows]
+    answered = rows[items].notna().any(axis=1)  # a row without an answer is no measurement
+    first = rows[rows["child_id"].notna() & rows["date"].notna() & answered].drop_duplicates(["child_id", "wave"])
     measured = {wave.code: first[first["wave"] == wave.code].set_index("child_id") for wave in study.waves}
     for before, after in combinations(study.waves, 2):
         both = measured[before.code].index.intersection(measured[after.code].index)
