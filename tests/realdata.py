@@ -35,6 +35,8 @@ def make_help_study(folder: Path) -> Path:
         "about": "Voksne i behandling, målt tre gange.",
         "participant": "deltager",
         "participants": "deltagere",
+        "the_participant": "deltageren",
+        "the_participants": "deltagerne",
         "waves": [
             {"code": "before", "label": "Før", "description": "ved start"},
             {"code": "after", "label": "Efter", "description": "efter seks måneder"},

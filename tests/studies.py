@@ -27,6 +27,26 @@ def study_content() -> dict[str, Any]:
         "synthetic": True,
         "edition": {"number": "1", "date": "2024-02-29"},
         "about": "To opdigtede projekter.",
+        "participant": "barn",
+        "the_participant": "barnet",
+        "participants": "børn",
+        "the_participants": "børnene",
+        "design": {"comparison": "none", "allocation": "none", "types_allocated": "none", "purpose": "treatment"},
+        "informants": {
+            "helped_by": ["en lærer"],
+            "overestimate": {"text": "Svarene kan være for gode ved start.", "source": "Testen, s. 3"},
+        },
+        "parties": [
+            {
+                "code": "municipality",
+                "one": "kommune",
+                "the_one": "kommunen",
+                "many": "kommuner",
+                "the_many": "kommunerne",
+            },
+            {"code": "ngo", "one": "NGO", "the_one": "NGO'en", "many": "NGO'er", "the_many": "NGO'erne"},
+        ],
+        "statements": {"collected_by": ["interview", "workshop"]},
         "waves": [
             {"code": "first", "label": "Start", "description": "ved start"},
             {"code": "last", "label": "Slut", "description": "ved slut"},

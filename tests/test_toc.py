@@ -9,7 +9,7 @@ import yaml
 
 from helpers.pipeline import toc
 from helpers.pipeline.layout import DEFAULT_STUDY, ROOT
-from helpers.study import load_projects
+from helpers.study import load_projects, load_study
 
 
 def files(node: Any) -> list[str]:
@@ -22,11 +22,11 @@ def files(node: Any) -> list[str]:
 def test_the_default_contents_name_every_project_and_chapter() -> None:
     written = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     projects = load_projects(DEFAULT_STUDY)
-    made = files(toc.made_from(projects, published=True))
+    made = files(toc.made_from(load_study(DEFAULT_STUDY), projects, published=True))
     there = files(written)
     assert [f for f in there if f in made] == made
     sections = [chapter for part in written["parts"] for chapter in part["chapters"] if "sections" in chapter]
-    wanted = toc.project_sections(projects)
+    wanted = toc.project_sections(load_study(DEFAULT_STUDY), projects)
     assert [s["sections"] for s in sections] == [w["sections"] for w in wanted]
 
 

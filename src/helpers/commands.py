@@ -213,12 +213,12 @@ def notebooks(_: argparse.Namespace) -> int:
 
 
 def pdf(options: argparse.Namespace) -> int:
-    from helpers.pipeline.layout import Layout, is_default
+    from helpers.pipeline.layout import Layout
     from helpers.pipeline.paper.printed import print_documents
     from helpers.pipeline.publish import settle
 
     settle(Layout(options.out))
-    made = print_documents(options.data, options.out, options.documents, default_study=is_default(options.data))
+    made = print_documents(options.data, options.out, options.documents)
     for path in made:
         print(f"PDF'en ligger i {path}")
     return 0

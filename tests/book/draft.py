@@ -13,7 +13,7 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
-from helpers.chapters import CHAPTERS
+from helpers.chapters import chapters_of
 from helpers.data import load_data
 from helpers.disclosure import released
 from helpers.pipeline import ledger
@@ -25,6 +25,7 @@ from helpers.pipeline.plan import Run, plan
 from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.staging import stage
 from helpers.pipeline.stamp import copy_stamped, said_of
+from helpers.pipeline.words import Words
 from helpers.present.pages import Pages
 from helpers.results import LEDGER_KEY, POOLED, SHOWN, SUPPRESSED
 from helpers.study import Edition, Finished, Sentence, load_projects, load_published, load_study
@@ -39,7 +40,7 @@ def build_draft(out: Path) -> None:
     study, projects = load_study(DEFAULT_STUDY), load_projects(DEFAULT_STUDY)
     notebooks = {run: _notebook(run) for run in plan(projects)}
     table = ledger.gather(notebook for run, notebook in notebooks.items() if run.project == POOLED)
-    titles = {chapter.name: chapter.title for chapter in CHAPTERS.values()}
+    titles = {chapter.name: chapter.title for chapter in chapters_of(study).values()}
     shown = released(table, study.disclosure.threshold)
     pages = Pages(study, projects, load_published(DEFAULT_STUDY), shown, (), titles)
     downloads = Downloads(out / "tables", study)
@@ -48,7 +49,7 @@ def build_draft(out: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebooks[run], place)
     changes = compare(edition_before(table), Finished(table, study.edition, sentences_of(notebooks)))
-    stage(out / "staged", pages, places, downloads, default_study=True, changes=changes)
+    stage(out / "staged", pages, places, downloads, Words.of(DEFAULT_STUDY, study), changes=changes)
     with SiteBuilder(out / "work", _EDITION) as site:
         copy_stamped(site.build(out / "staged"), out / "html", said_of(study))
     shutil.copytree(downloads.folder, out / "html" / FOLDER)
@@ -108,6 +109,8 @@ def notebook_of(chapter: str) -> NotebookNode:
 def _notebook(run: Run) -> NotebookNode:
     if run.project == POOLED:
         return notebook_of(run.chapter)
-    cell = nbformat.v4.new_markdown_cell(f"# {CHAPTERS[run.chapter].title}\n\n{STAND_IN}", id="stand-in")
+    cell = nbformat.v4.new_markdown_cell(
+        f"# {chapters_of(load_study(DEFAULT_STUDY))[run.chapter].title}\n\n{STAND_IN}", id="stand-in"
+    )
     made: NotebookNode = nbformat.v4.new_notebook(cells=[cell])
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.book.text import PAGES, ROOT, lix, markdown_of, name_of
+from tests.book.text import PAGES, ROOT, lix, markdown_of
 
 TABLE = ROOT / "docs" / "lix.md"
 MOST = 55
@@ -20,7 +20,7 @@ middling, 45-54 hard. No page may be above {MOST}.
 
 def table() -> str:
     """docs/lix.md as it has to be."""
-    rows = (f"| `book/{name_of(page)}.md` | {lix(markdown_of(page)):.0f} |" for page in PAGES)
+    rows = (f"| `{page.relative_to(ROOT).as_posix()}` | {lix(markdown_of(page)):.0f} |" for page in PAGES)
     return _HEAD + "\n".join(rows) + "\n"
 
 

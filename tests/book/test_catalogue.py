@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 
 from helpers.disclosure import released
 from helpers.pipeline.layout import DEFAULT_STUDY
-from helpers.pipeline.page_calls import TOOLS
 from helpers.pipeline.word import write_tools
+from helpers.pipeline.words import TOOLS
 from helpers.present.tools import Tool, load_tools
 from helpers.present.tools.page import FOLDER, document_name, tool_page
 from helpers.present.tools.source import Filling, Reference
@@ -117,7 +117,9 @@ def test_every_download_of_a_tool_s_page_is_written(tmp_path: Path) -> None:
 
     study = load_study(DEFAULT_STUDY)
     empty = pd.DataFrame(columns=list(LEDGER_COLUMNS))
-    made = {p.relative_to(tmp_path).as_posix() for p in write_tools(study, PROJECTS[:1], released(empty, 5), tmp_path)}
+    made = {
+        p.relative_to(tmp_path).as_posix() for p in write_tools(study, PROJECTS[:1], ALL, released(empty, 5), tmp_path)
+    }
     for tool in ALL:
         page = BeautifulSoup(tool_page(tool, PROJECTS, synthetic=True), "html.parser")
         linked = [str(a["href"]) for a in page.find_all("a")]

@@ -9,7 +9,6 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
-import nbformat
 import pytest
 import yaml
 from jinja2 import Environment, StrictUndefined, meta, nodes
@@ -22,7 +21,7 @@ from helpers.present.stated import stated
 from helpers.results import POOLED
 from helpers.study import load_published, load_study
 from tests.book.lix import MOST, table
-from tests.book.text import PAGES, ROOT, lix, markdown_of, name_of, sentences
+from tests.book.text import PAGES, ROOT, lix, markdown_of, name_of, of_chapter, sentences
 
 CALLS = {
     "computed": {"results_overview", "published_comparison", "main_sentences", "suppressions"},
@@ -178,11 +177,8 @@ def test_the_table_of_contents_has_every_page() -> None:
 
 def _markdown(name: str) -> str:
     """The Markdown of a page of the site, hand-written or of a chapter."""
-    written = ROOT / "book" / f"{name}.md"
-    if written.is_file():
-        return text_of(written)
-    notebook = nbformat.read(ROOT / "notebooks" / f"{name.split('/')[-1]}.ipynb", as_version=4)
-    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    written = next((page for page in PAGES if name_of(page) == name), None)
+    return text_of(written) if written else of_chapter(name.split("/")[-1])
 
 
 @every_page

@@ -20,7 +20,7 @@ from jupyter_book.config import validate_yaml
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from helpers.pipeline.page_calls import box
-from tests.book.text import BOOK, PAGES, ROOT
+from tests.book.text import BOOK, PAGES, ROOT, name_of, of_chapter
 
 CHAPTERS = {
     "projects": "Børn og indsats",
@@ -197,9 +197,8 @@ def notebook(title: str) -> Any:
     data = {"text/html": FIGURE, "application/vnd.erfaring.element+json": {"kind": "figure"}}
     show.outputs = [nbformat.v4.new_output("display_data", data)]
     # The sections that hand-written pages link to are those of the notebooks.
-    real = ROOT / "notebooks" / f"{title}.ipynb"
-    there = [c.source for c in nbformat.read(real, 4).cells if c.cell_type == "markdown"] if real.is_file() else []
-    sections = [line for text in there for line in text.splitlines() if line.startswith("## ")] or ["## Afsnit"]
+    there = of_chapter(title) if title in CHAPTERS | ANNEXES else ""
+    sections = [line for line in there.splitlines() if line.startswith("## ")] or ["## Afsnit"]
     written = "\n\n".join(f"{section}\n\nEn sætning." for section in sections)
     cells = [nbformat.v4.new_markdown_cell(f"# {title}\n\n{written}"), show]
     metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
@@ -209,7 +208,7 @@ def notebook(title: str) -> Any:
 def build(folder: Path, *, synthetic: bool) -> dict[str, BeautifulSoup]:
     """The whole default book with stand-ins for everything computed; the pages by address."""
     source, target = folder / "source", folder / "html"
-    shutil.copytree(BOOK, source, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    shutil.copytree(BOOK, source, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "afsnit"))
     shutil.copy(ROOT / "_toc.yml", source)
     content = config()
     content["sphinx"]["config"]["html_context"] |= {"synthetic": synthetic, "noindex": synthetic}
@@ -221,7 +220,7 @@ def build(folder: Path, *, synthetic: bool) -> dict[str, BeautifulSoup]:
         text = template.render(
             mark=MARK, stated=str, tool=str, box=box, downloads=lambda group, caption: f"<p>{group}</p>", **stand_ins
         )
-        (source / page.relative_to(BOOK)).write_text(text, encoding="utf-8")
+        (source / f"{name_of(page)}.md").write_text(text, encoding="utf-8")
     for chapter in CHAPTERS | ANNEXES:
         place = source / "alle" / f"{chapter}.ipynb"
         place.parent.mkdir(exist_ok=True)

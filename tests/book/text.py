@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import yaml
+
+from helpers.data import load_data
+from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
+from helpers.pipeline.words import GENERIC, Words
+from helpers.present.prose import chapter_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
-PAGES = sorted(p for p in BOOK.rglob("*.md") if not p.relative_to(BOOK).parts[0].startswith("_"))
+PAGES = sorted(folder / page for folder in (BOOK, GENERIC) for page in Words(folder).own)
+
+
+@cache
+def of_chapter(chapter: str) -> str:
+    """The Markdown of a chapter of the default book: its notebook's headings, and its texts where they are called."""
+    texts = chapter_texts(chapter, load_data(DEFAULT_STUDY), BOOK)
+    cells = nbformat.read(NOTEBOOKS / f"{chapter}.ipynb", as_version=4).cells
+    called = (re.fullmatch(r'chapter\.text\("(\w+)"\)', cell.source) for cell in cells)
+    both = zip(cells, called, strict=True)
+    return "\n\n".join(texts[call[1]] if call else c.source for c, call in both if call or c.cell_type == "markdown")
+
 
 _CALL = re.compile(r"\{\{.*?\}\}|\{% call \w+\(.*?\) %\}|\{% endcall %\}")
 _TAG = re.compile(r"<[^>]+>")
@@ -87,4 +105,4 @@ def _texts(node: Any) -> list[str]:
 
 def name_of(page: Path) -> str:
     """A page as the table of contents calls it."""
-    return page.relative_to(BOOK).with_suffix("").as_posix()
+    return page.relative_to(BOOK if page.is_relative_to(BOOK) else GENERIC).with_suffix("").as_posix()

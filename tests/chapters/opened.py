@@ -85,10 +85,11 @@ def projects_of(data: StudyData) -> list[str]:
 
 
 def every_output(chapter: Chapter) -> list[Element]:
-    """What the chapter's notebook shows, cell by cell."""
+    """What the chapter's notebook shows, cell by cell; a cell may show nothing."""
     notebook = json.loads((NOTEBOOKS / f"{chapter.name}.ipynb").read_text(encoding="utf-8"))
     calls = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    return [eval(call, {"chapter": chapter}) for call in calls if call.startswith("chapter.")]  # noqa: S307
+    shown = [eval(call, {"chapter": chapter}) for call in calls if call.startswith("chapter.")]  # noqa: S307
+    return [element for element in shown if element is not None]
 
 
 def changed(data: StudyData, **frames: pd.DataFrame) -> StudyData:

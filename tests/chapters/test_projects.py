@@ -221,7 +221,7 @@ def test_boxes_stand_in_the_order_of_the_study_with_the_own_one_filled() -> None
 
 def test_the_profile_and_the_ngo_do_not_say_the_same_twice() -> None:
     present = PRESENT
-    profile = numbers_of(facts.profile(present, STUDY, PROJECTS[0], traits=False))
+    profile = numbers_of(facts.profile(present, STUDY, PROJECTS[0], PROJECTS, traits=False))
     ngo = numbers_of(facts.traits_of(present, STUDY, PROJECTS[0]))
     assert not set(profile) & set(ngo)
     assert set(ngo) == {t.label for t in STUDY.traits}

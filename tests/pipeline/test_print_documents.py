@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.chapters import CHAPTERS
+from helpers.chapters import CHAPTERS, chapters_of
 from helpers.errors import MachineFault, PrintFault, SiteFault, UnknownName
 from helpers.pipeline import toc
 from helpers.pipeline.downloads_page import Offer, downloads_table, fill_sizes, offers, size
@@ -25,6 +25,7 @@ from helpers.pipeline.paper.typeset import Front, typeset_file
 from helpers.pipeline.store import Store
 from helpers.present.tools import load_tools
 from helpers.study import Project, Study, load_projects, load_study
+from helpers.study.study import Paper
 from tests.pipeline.papers import MARK, TABLE, body, figure, pages_of, site
 from tests.studies import make_study
 
@@ -59,16 +60,26 @@ def small_site(folder: Path, project: Project) -> Path:
     return folder
 
 
-def test_the_report_holds_its_parts_of_the_contents_in_order() -> None:
+def test_the_report_holds_its_parts_of_the_contents_in_order(study: tuple[Study, list[Project]]) -> None:
     contents = {
         "parts": [
             {"caption": "Læs først", "chapters": [{"file": "paa-en-side"}, {"file": "nyhed", "title": "Nyheden"}]},
             {"caption": "Rapporten", "chapters": [{"file": "introduktion"}, {"file": "alle/projects"}]},
             {"caption": "Katalog og værktøjer", "chapters": [{"file": "katalog/redskab-1"}]},
-            {"caption": "Bilag", "chapters": [{"file": "metode"}]},
+            {"caption": "Bilag", "chapters": [{"file": "metode"}, {"file": "hent"}]},
+            {"caption": "Projekterne", "chapters": [{"file": "projekter/index"}, {"file": "projekter/nord/index"}]},
         ]
     }
-    assert report_pages(contents) == ["paa-en-side", "introduktion", "alle/projects", "metode"]
+
+    def printed(**paper: object) -> list[str]:
+        return report_pages(contents, study[0].model_copy(update={"paper": Paper.model_validate(paper)}))
+
+    chosen = ["Læs først", "Rapporten", "Bilag"]
+    assert printed(parts=chosen, without=["nyhed"]) == ["paa-en-side", "introduktion", "alle/projects", "metode"]
+    everything = ["paa-en-side", "nyhed", "introduktion", "alle/projects", "katalog/redskab-1", "metode"]
+    assert printed() == everything  # a part of one's own is on paper under whichever caption
+    with pytest.raises(SiteFault, match="«Bilagene» skal på papir"):
+        printed(parts=["Bilagene"])
 
 
 def test_documents_come_in_the_order_of_the_study(study: tuple[Study, list[Project]]) -> None:
@@ -76,13 +87,13 @@ def test_documents_come_in_the_order_of_the_study(study: tuple[Study, list[Proje
 
 
 def test_the_report_of_a_made_table_of_contents(study: tuple[Study, list[Project]]) -> None:
-    pages = report_pages(toc.made_from(study[1], published=True))
+    pages = report_pages(toc.made_from(*study, published=True), study[0])
     assert pages == [*(toc.chapter_page("alle", name) for name in CHAPTERS), "publiceret-og-beregnet"]
 
 
 def test_a_project_is_printed_without_what_is_said_twice(tmp_path: Path, study: tuple[Study, list[Project]]) -> None:
     project = study[1][0]
-    articles = project_articles(small_site(tmp_path, project), project)
+    articles = project_articles(small_site(tmp_path, project), project, study[0])
     whole = "".join(article.html for article in articles)
     assert len(articles) == 1 + len(CHAPTERS)
     assert whole.count("Foreningen") == 1  # the profile stands on the first page alone
@@ -91,7 +102,7 @@ def test_a_project_is_printed_without_what_is_said_twice(tmp_path: Path, study: 
     assert "Kun for alle projekter" not in whole
     assert "erf-header" not in whole
     titles = [article.html.partition("<h1>")[2].partition("</h1>")[0] for article in articles]
-    assert titles[:2] == ["Projektet kort fortalt", next(iter(CHAPTERS.values())).short_title]
+    assert titles[:2] == ["Projektet kort fortalt", next(iter(chapters_of(study[0]).values())).short_title]
     assert [t for t in titles if t.startswith("Bilag ")] == titles[-2:]
 
 
@@ -117,9 +128,9 @@ def test_pages_that_stayed_the_same_are_not_even_read(
     read: list[str] = []
     set_anew: list[str] = []
 
-    def articles(place: Path, project: Project) -> list[Article]:
+    def articles(place: Path, project: Project, study: Study) -> list[Article]:
         read.append(project.slug)
-        return project_articles(place, project)
+        return project_articles(place, project, study)
 
     def counted(front: Front, articles: Sequence[Article], path: Path) -> None:
         set_anew.append(front.title)
@@ -287,9 +298,9 @@ def test_sizes_are_danish(count: int, said: str) -> None:
 def test_an_unknown_document_is_refused_and_a_missing_edition_told_of(tmp_path: Path) -> None:
     data = make_study(tmp_path / "studie")
     with pytest.raises(UnknownName, match="rapport"):
-        print_documents(data, tmp_path / "ud", ["findes-ikke"], default_study=False)
+        print_documents(data, tmp_path / "ud", ["findes-ikke"])
     with pytest.raises(PrintFault, match="Byg bogen"):
-        print_documents(data, tmp_path / "ud", [], default_study=False)
+        print_documents(data, tmp_path / "ud", [])
 
 
 def test_a_finished_edition_is_printed_again_with_the_copy_in_its_site(
@@ -298,6 +309,6 @@ def test_a_finished_edition_is_printed_again_with_the_copy_in_its_site(
     monkeypatch.setenv("ERFARING_STORE", str(tmp_path / "store"))
     slug = study[1][0].slug
     small_site(tmp_path / "ud" / "html", study[1][0])
-    (made,) = print_documents(tmp_path / "studie", tmp_path / "ud", [slug], default_study=False)
+    (made,) = print_documents(tmp_path / "studie", tmp_path / "ud", [slug])
     assert made == tmp_path / "ud" / "pdf" / f"{slug}.pdf"
     assert (tmp_path / "ud" / "html" / "pdf" / f"{slug}.pdf").read_bytes() == made.read_bytes()

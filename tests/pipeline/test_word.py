@@ -19,9 +19,9 @@ from docx.oxml.ns import qn
 from helpers.disclosure import ProtectedTable, released
 from helpers.pipeline import word
 from helpers.pipeline.layout import BOOK, DEFAULT_STUDY
-from helpers.pipeline.page_calls import TOOLS
 from helpers.pipeline.store import Store
 from helpers.pipeline.word import settled, tool_document, write_tools
+from helpers.pipeline.words import TOOLS
 from helpers.present.mark import MARK
 from helpers.present.tools import Tool, load_tools
 from helpers.present.tools.blocks import Blank, Block, Bullets, Form, Heading, Paragraph, Table, blocks
@@ -251,8 +251,8 @@ def test_the_figures_are_the_ledger_s_and_hidden_ones_stay_hidden() -> None:
 
 
 def test_all_documents_are_written_and_always_the_same(tmp_path: Path) -> None:
-    first = write_tools(STUDY, PROJECTS[:2], LEDGER, tmp_path / "a")
-    second = write_tools(STUDY, PROJECTS[:2], LEDGER, tmp_path / "b")
+    first = write_tools(STUDY, PROJECTS[:2], ALL, LEDGER, tmp_path / "a")
+    second = write_tools(STUDY, PROJECTS[:2], ALL, LEDGER, tmp_path / "b")
     wanted = [document_name(tool) for tool in ALL] + [document_name(tool, p) for p in PROJECTS[:2] for tool in ALL]
     assert [path.relative_to(tmp_path / "a").as_posix() for path in first] == wanted
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
@@ -274,13 +274,13 @@ def test_only_what_says_something_else_is_made_again(tmp_path: Path, monkeypatch
         return plain(blocks, about)
 
     monkeypatch.setattr(word, "document", counted)
-    first = write_tools(STUDY, PROJECTS[:2], LEDGER, tmp_path / "a", store)
+    first = write_tools(STUDY, PROJECTS[:2], ALL, LEDGER, tmp_path / "a", store)
     assert len(made) == len(first)
-    again = write_tools(STUDY, PROJECTS[:2], LEDGER, tmp_path / "b", store)
+    again = write_tools(STUDY, PROJECTS[:2], ALL, LEDGER, tmp_path / "b", store)
     assert len(made) == len(first)
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in first]
     renamed = PROJECTS[1].model_copy(update={"short_name": "Nyt navn", "name": "Et nyt navn"})
-    write_tools(STUDY, [PROJECTS[0], renamed], LEDGER, tmp_path / "c", store)
+    write_tools(STUDY, [PROJECTS[0], renamed], ALL, LEDGER, tmp_path / "c", store)
     assert set(made[len(first) :]) == {"Et nyt navn"}
     assert len(made) == len(first) + len(ALL)
 
@@ -301,7 +301,7 @@ def test_a_package_is_settled_whatever_its_order() -> None:
 def test_libreoffice_opens_every_document_without_a_warning(tmp_path: Path) -> None:
     office = libreoffice()
     pikepdf = pytest.importorskip("pikepdf")
-    files = write_tools(STUDY, [BY_SLUG["nefos"]], LEDGER, tmp_path / "word")
+    files = write_tools(STUDY, [BY_SLUG["nefos"]], ALL, LEDGER, tmp_path / "word")
     for path in files:
         home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
         command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(path)]

@@ -24,8 +24,8 @@ def slopes(**found: tuple[float | None, float | None]) -> Lookup:
     return Lookup(table(rows))
 
 
-def said(short: bool = False, **found: tuple[float | None, float | None]) -> str:
-    return delivery.association(slopes(**found), STUDY, PAIR, short=short)
+def said(short: bool = False, study: Study = STUDY, **found: tuple[float | None, float | None]) -> str:
+    return delivery.association(slopes(**found), study, PAIR, short=short)
 
 
 def test_the_sign_of_the_slope_turns_the_sentence() -> None:
@@ -60,8 +60,11 @@ def test_hidden_numbers_are_named_and_not_told() -> None:
 
 
 def test_it_is_described_and_not_credited() -> None:
-    assert delivery.CAUTION in said(mood=(0.1, 0.01))
-    assert delivery.CAUTION not in said(short=True, mood=(0.1, 0.01))
+    by_lot = Study.model_validate(study_content() | richer(design={"allocation": "lot"}))
+    assert delivery.NOT_BY_LOT in said(mood=(0.1, 0.01))
+    assert delivery.NOT_BY_LOT not in said(short=True, mood=(0.1, 0.01))
+    assert "lodtrækning" not in (drawn := said(study=by_lot, mood=(0.1, 0.01)))
+    assert delivery.CAUTION in drawn
     assert "effekt" not in said(mood=(0.1, 0.01)).lower()
 
 

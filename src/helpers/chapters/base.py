@@ -12,12 +12,13 @@ import pandas as pd
 
 from helpers.chapters.explore import Explored
 from helpers.chapters.explored import Declared, with_explored
-from helpers.chapters.registry import CHAPTERS
+from helpers.chapters.registry import chapters_of
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, Slice, protect
-from helpers.errors import DisclosureFault
+from helpers.errors import DisclosureFault, unknown
 from helpers.present.elements import Element
 from helpers.present.presenter import Presenter
+from helpers.present.prose import chapter_texts
 from helpers.results import POOLED, Contrast
 from helpers.study import Dimension, Project, Study
 
@@ -34,6 +35,7 @@ class Chapter(ABC):
         slices: The verdict for this chapter, by project.
         everyone: What `comparison` gives of all projects, where it was computed before.
         declared: The counts of the analyst's own that its notebook declares (helpers.chapters.explored).
+        texts: Its prose as Markdown (helpers.present.prose); None: the package's own, made of `data`.
     """
 
     name: ClassVar[str]
@@ -48,9 +50,10 @@ class Chapter(ABC):
         slices: Mapping[str, Slice],
         everyone: Mapping[str, pd.DataFrame] | None = None,
         declared: Sequence[Declared] = (),
+        texts: Mapping[str, str] | None = None,
     ) -> None:
         self.data, self.project, self.slices, self.declared = data, project, slices, declared
-        self._everyone = everyone
+        self._everyone, self._texts = everyone, texts
         self.study: Study = data.study
         self.present = Presenter(
             data.study.synthetic, data.study.analysis.confidence, internal=self._slice(project).internal
@@ -128,8 +131,16 @@ class Chapter(ABC):
         )
         mark = f" {self.present.mark}." if self.present.mark else ""
         html = f'<p class="erf-header"><strong>{escape(self.who)}.</strong> {escape(whose)}{mark}</p>'
-        title = f"{self.title or CHAPTERS[self.name].title}: {self.who}"
+        title = f"{self.title or chapters_of(self.study)[self.name].title}: {self.who}"
         return Element("header", "kapitel", title, html, f"{self.who}. {whose}{mark}", None, {"chapter": self.name})
+
+    def text(self, name: str) -> Element | None:
+        """A text of the chapter, without what presumes more than the study declares; None: nothing is left."""
+        if self._texts is None:
+            self._texts = chapter_texts(self.name, self.data, None)
+        if name not in self._texts:
+            raise unknown("Teksten", name, self._texts, f"notebooks/{self.name}.ipynb")
+        return self.present.prose(name, self._texts[name]) if self._texts[name] else None
 
     def finish(self) -> Element:
         """The last output of a chapter; without it a run does not count as complete."""

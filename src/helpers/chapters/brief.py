@@ -1,5 +1,5 @@
 """What a run is told: the verdict's slices for it, the rows of all projects that it shows beside its own, and which
-counts of the analyst's own it shows.
+counts of the analyst's own it shows, and its prose.
 
 A file, so that a run depends on just its content: a project's chapter reads its own tables and this.
 """
@@ -23,11 +23,12 @@ from helpers.results import RESULT_COLUMNS, results_frame
 
 @dataclass(frozen=True)
 class Brief:
-    """Slices by project; `everyone` by the chapter's own names, None where the run computes it itself; `declared`."""
+    """Slices by project; `everyone` by the chapter's own names, None where the run computes it; `declared`; `texts`."""
 
     slices: Mapping[str, Slice]
     everyone: Mapping[str, pd.DataFrame] | None = None
     declared: tuple[Declared, ...] = ()
+    texts: Mapping[str, str] | None = None
 
 
 def write_brief(brief: Brief, path: Path) -> None:
@@ -37,6 +38,7 @@ def write_brief(brief: Brief, path: Path) -> None:
         "slices": [brief.slices[name].content() for name in sorted(brief.slices)],
         "everyone": everyone,
         "declared": [one.content() for one in brief.declared],
+        "texts": None if brief.texts is None else dict(brief.texts),
     }
     path.write_text(json.dumps(content, ensure_ascii=False, allow_nan=False), encoding="utf-8")
 
@@ -53,11 +55,12 @@ def read_brief(path: Path) -> Brief:
         tables = content["everyone"]
         everyone = None if tables is None else {name: _frame(rows) for name, rows in tables.items()}
         declared = tuple(Declared.from_content(one) for one in content["declared"])
+        texts = content["texts"]
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise DisclosureFault(
             "Afgørelsen om, hvad der må vises, kan ikke læses.", path.name, "Byg bogen igen med «make book»."
         ) from error
-    return Brief({s.project: s for s in slices}, everyone, declared)
+    return Brief({s.project: s for s in slices}, everyone, declared, texts)
 
 
 def _rows(frame: pd.DataFrame) -> list[list[Any]]:

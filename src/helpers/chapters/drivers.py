@@ -15,6 +15,7 @@ from helpers.chapters.statements import NOT_WEIGHT, StatementsShown, counted, se
 from helpers.data import StudyData
 from helpers.present.cells import Column, Lookup, Rows
 from helpers.present.elements import Element
+from helpers.present.facts import NO_MODELS
 from helpers.present.presenter import UNKNOWN_FACT
 from helpers.present.words import capital, listed, out_of
 from helpers.results import ACROSS, ALONE, DIRECTIONS, NOT_STATED, POOLED, Category, Group
@@ -98,6 +99,8 @@ class DriversShown(StatementsShown):
 
     def models_figure(self, name: str, themes: Sequence[Theme]) -> Element:
         """Drivers against barriers, by collaboration model."""
+        if not self.study.models:
+            return self.present.note(name, NO_MODELS)
         if not self.pooled:
             return self.present.note(name, "Udsagnene er kun delt på samarbejdsmodeller for alle projekter under ét.")
         models = models_of(self.data)

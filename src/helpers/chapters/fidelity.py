@@ -208,8 +208,9 @@ class Fidelity(Chapter):
         return self.present.table(
             "sammenhaeng", f"Fidelitet og udvikling {between(self.study, self._contrast)}, alle projekter under ét",
             self._tables["development"].where(group=SCORED), rows, columns, row_heading="Dimension",
-            note="Lineær regression af ændringen på fideliteten med et niveau for hvert projekt: Børn sammenlignes kun "
-            "med børn i samme projekt. Holm-justeret over dimensionerne.",
+            note="Lineær regression af ændringen på fideliteten med et niveau for hvert projekt: "
+            f"{capital(self.study.participants)} sammenlignes kun med {self.study.participants} i samme projekt. "
+            "Holm-justeret over dimensionerne.",
         )  # fmt: skip
 
     # -- wording -------------------------------------------------------------------------------------------------------

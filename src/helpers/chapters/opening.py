@@ -11,8 +11,9 @@ from helpers.chapters.registry import chapter_info
 from helpers.chapters.verdict import chapter_class, edition_verdict, slices_of
 from helpers.data import load_data
 from helpers.errors import MissingFile
+from helpers.present.prose import chapter_texts
 from helpers.results import POOLED
-from helpers.study import check_project, load_projects
+from helpers.study import check_project, load_projects, load_words
 
 
 def open_chapter(chapter: str, project: str, data: str, verdict: str = "") -> Chapter:
@@ -35,10 +36,11 @@ def open_chapter(chapter: str, project: str, data: str, verdict: str = "") -> Ch
     if verdict:
         brief = read_brief(_find(verdict))
         own = load_data(folder, only=None if project == POOLED else {project})
-        return kind(own.with_tables(kind.tables), project, brief.slices, brief.everyone, brief.declared)
+        return kind(own.with_tables(kind.tables), project, brief.slices, brief.everyone, brief.declared, brief.texts)
     whole = load_data(folder)
     slices = slices_of(edition_verdict(whole, folder), info.name, project, [p.slug for p in known])
-    return kind(whole.with_tables(kind.tables), project, slices, declared=declared_in(info.name))
+    texts = chapter_texts(info.name, whole, load_words(folder, whole.study))
+    return kind(whole.with_tables(kind.tables), project, slices, declared=declared_in(info.name), texts=texts)
 
 
 def _find(path: str) -> Path:

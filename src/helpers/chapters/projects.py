@@ -76,7 +76,7 @@ class Projects(TargetGroup, Implementation):
     def profile(self) -> Element:
         """Of one project its description, of all of them the main lines."""
         if self.about:
-            return facts.profile(self.present, self.study, self.about, traits=False)
+            return facts.profile(self.present, self.study, self.about, self.data.projects, traits=False)
         return facts.projects_table(self.present, self.study, self.data.projects)
 
     def models_figure(self) -> Element:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.errors import unknown
+from helpers.present.words import capital
+from helpers.study import Study
 
 
 @dataclass(frozen=True)
 class ChapterInfo:
-    """A chapter: its name (also its notebook's and module's), its number in the report, its Danish titles."""
+    """A chapter: its name (also its notebook's and module's), its number in the report, its Danish titles.
+
+    In the titles {titled}, {the_many} and {Many} stand for what the study calls those who take part (`chapters_of`).
+    """
 
     name: str
     number: str
@@ -25,8 +30,8 @@ class ChapterInfo:
 CHAPTERS = {
     info.name: info
     for info in (
-        ChapterInfo("projects", "3", "Fællestræk og de enkelte projekter", "Børn og indsats", "Projects"),
-        ChapterInfo("child_outcomes", "4", "Resultater for børn og unge", "Resultater for børnene", "ChildOutcomes"),
+        ChapterInfo("projects", "3", "Fællestræk og de enkelte projekter", "{Many} og indsats", "Projects"),
+        ChapterInfo("child_outcomes", "4", "Resultater for {titled}", "Resultater for {the_many}", "ChildOutcomes"),
         ChapterInfo(
             "organisational_results",
             "5",
@@ -41,6 +46,19 @@ CHAPTERS = {
         ),
     )
 }
+
+
+def chapters_of(study: Study) -> dict[str, ChapterInfo]:
+    """The chapters under the titles that they bear in a study's book."""
+    named = {
+        "titled": study.participants_title or study.participants,
+        "the_many": study.noun.the_many,
+        "Many": capital(study.participants),
+    }
+    return {
+        name: replace(info, title=info.title.format(**named), short_title=info.short_title.format(**named))
+        for name, info in CHAPTERS.items()
+    }
 
 
 def chapter_info(name: str) -> ChapterInfo:

@@ -12,14 +12,24 @@ from typing import Any
 import pandas as pd
 
 from helpers.data.cells import Table, check_cells, gather
-from helpers.data.checks import check_editions, check_file, check_projects, check_tables
+from helpers.data.checks import check_declared, check_editions, check_file, check_projects, check_tables
 from helpers.data.contract import TABLES, Contract, clashes, contracts
 from helpers.data.findings import Finding, from_fault, in_order, raise_errors, stop
 from helpers.data.readers import FORMATS, TABLES_ALONE, RawTable, find_table, read_table
 from helpers.data.scan import OPEN, scan
 from helpers.errors import DataFault, Fault, unknown
 from helpers.results import POOLED
-from helpers.study import Project, Study, load_earlier, load_lifts, load_projects, load_published, load_study
+from helpers.study import (
+    Project,
+    Study,
+    load_contents,
+    load_earlier,
+    load_lifts,
+    load_projects,
+    load_published,
+    load_study,
+    load_words,
+)
 from helpers.study.finished import ABOUT, FOLDER, RESULTS
 
 _FRAMES = ("children", "measurements", "fidelity", "survey", "statements")
@@ -81,7 +91,14 @@ def validate(folder: Path) -> tuple[Finding, ...]:
     slugs = [project.slug for project in projects] or [place.name for place in _places(folder)]
     tables, found = _read(folder, study, slugs, whole=True)
     return in_order(
-        [*findings, *_scanned(folder, tables=tables), *found, *_beside(folder, study), *_unused(folder, study, slugs)]
+        [
+            *findings,
+            *_scanned(folder, tables=tables),
+            *found,
+            *_beside(folder, study),
+            *_unused(folder, study, slugs),
+            *check_declared(study),
+        ]
     )
 
 
@@ -188,6 +205,11 @@ def _beside(folder: Path, study: Study | None) -> tuple[Finding, ...]:
     for load in (load_published, load_lifts):
         try:
             load(folder)
+        except Fault as fault:
+            findings.extend(from_fault(fault))
+    for named in (load_words, load_contents):
+        try:
+            named(folder, study) if study else None
         except Fault as fault:
             findings.extend(from_fault(fault))
     try:

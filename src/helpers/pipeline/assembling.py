@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.chapters import CHAPTERS
+from helpers.chapters import chapters_of
 from helpers.disclosure import guard, released
 from helpers.pipeline import ledger
 from helpers.pipeline.changes import compare, sentences_of
@@ -20,23 +20,24 @@ from helpers.pipeline.plan import Run
 from helpers.pipeline.preparing import Prepared
 from helpers.pipeline.staging import stage, stage_ahead
 from helpers.pipeline.store import Store
+from helpers.pipeline.words import Words
 from helpers.present.mark import MARK
 from helpers.present.pages import Pages
 from helpers.study import Finished, Sentence, write_about
 
 
-def assemble(prepared: Prepared, layout: Layout, store: Store, *, default_study: bool) -> pd.DataFrame | None:
+def assemble(prepared: Prepared, layout: Layout, store: Store, words: Words) -> pd.DataFrame | None:
     """Write the ledger, the files to take along and the sources of the site, when all notebooks have run.
 
     Args:
         prepared: The study, what it may show, and where the executed notebooks lie.
         layout: The output folder: the edition is made in its `next`, the sources in `staged`.
         store: Where what was staged before is kept.
-        default_study: Whether the hand-written pages belong to this study.
+        words: The report's words.
 
     Returns:
-        The ledger (LEDGER_COLUMNS, a row for each number that is shown anywhere), where its tools are to be made of it:
-        those of the default study are pages of its book. None for any other.
+        The ledger (LEDGER_COLUMNS, a row for each number that is shown anywhere), where the report has tools, which
+        are made of it; else None.
 
     Raises:
         DisclosureFault: A notebook shows what the verdict does not let through.
@@ -54,11 +55,11 @@ def assemble(prepared: Prepared, layout: Layout, store: Store, *, default_study:
     now = Finished(table, study.edition, sentences)
     write_about(now, layout.next, MARK if study.synthetic else "")
     shown = released(table, study.disclosure.threshold)
-    titles = {chapter.name: chapter.title for chapter in CHAPTERS.values()}
+    titles = {chapter.name: chapter.title for chapter in chapters_of(study).values()}
     pages = Pages(study, prepared.projects, prepared.published, shown, verdict.lifts, titles)
     changes = compare(before, now) if before else None
-    stage(layout.staged, pages, notebooks, downloads, default_study=default_study, changes=changes, store=store)
-    return table if default_study else None
+    stage(layout.staged, pages, notebooks, downloads, words, changes=changes, store=store)
+    return table if words.tools else None
 
 
 def _shown_by(notebooks: Mapping[Run, Path]) -> tuple[pd.DataFrame, dict[Sentence, str]]:

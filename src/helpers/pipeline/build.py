@@ -21,7 +21,7 @@ from helpers.pipeline.edition.parts import Parts, RunParts
 from helpers.pipeline.edition.trace import trace_of
 from helpers.pipeline.execute import execute_edition
 from helpers.pipeline.kernels.client import warm
-from helpers.pipeline.layout import Layout, is_default
+from helpers.pipeline.layout import Layout
 from helpers.pipeline.options import Options
 from helpers.pipeline.paper.documents import report_pages
 from helpers.pipeline.paper.printing import write_pdfs
@@ -30,10 +30,10 @@ from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import finish_publishing, publish
 from helpers.pipeline.scan_published import private_in
 from helpers.pipeline.site import SiteBuilder
-from helpers.pipeline.staging import contents_of, written_pages
 from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.pipeline.store import Store, default_store
 from helpers.pipeline.word import write_tools
+from helpers.pipeline.words import Words, tools_of
 from helpers.study import Study
 
 _LOOK = "Gennemsyn før udgivelsen"
@@ -68,21 +68,23 @@ def build(
     options = options or Options()
     if not options.cluster:
         warm()
-    store, own_pages = default_store(), is_default(data)
+    store = default_store()
     with progress.stage("Læser og kontrollerer data"):
         # In a copy, as whatever grows with the study: the tables are not in memory while the notebooks run.
         prepared = in_a_copy(lambda: prepare(data, layout, store, earlier), "Læsningen af data")
     study, projects, jobs = prepared.study, prepared.projects, prepared.jobs
+    words = Words.of(data, study)
+    said = words.fingerprint()
     with SiteBuilder(layout.work / "site", _noon(study)) as site, ThreadPoolExecutor(1) as pool:
         execute_edition(jobs, progress, options, private=not study.synthetic)
         shutil.rmtree(layout.desk)
         with progress.stage("Samler bogen"):
-            table = in_a_copy(lambda: assemble(prepared, layout, store, default_study=own_pages), "Samlingen af bogen")
+            table = in_a_copy(lambda: assemble(prepared, layout, store, words), "Samlingen af bogen")
         with progress.stage("Bygger sitet"):
             tools = None
             if table is not None:
                 shown = released(table, study.disclosure.threshold)
-                tools = pool.submit(write_tools, study, projects, shown, layout.next / "word", store)
+                tools = pool.submit(write_tools, study, projects, tools_of(words), shown, layout.next / "word", store)
             html, code = layout.next / "html", commit()
             traces = {toc.chapter_page(job.run.project, job.run.chapter): trace_of(job.run, job.key) for job in jobs}
             copy_stamped(site.build(layout.staged), html, said_of(study, code), traces)
@@ -93,7 +95,7 @@ def build(
         # What is there already is looked through meanwhile; the last look then knows that it is clean.
         there = sorted(layout.next.iterdir())
         with beside(lambda: bool(private_in(there, store).faults), _LOOK) as looked:
-            contents = contents_of(projects, published=prepared.published is not None, default_study=own_pages)
+            contents = words.contents(study, projects, published=prepared.published is not None)
             write_pdfs(html, study, projects, layout.next / "pdf", contents, store=store, apart=workers())
             looked()
         for kind in ("pdf", "word"):
@@ -101,10 +103,11 @@ def build(
                 shutil.copytree(layout.next / kind, html / kind)
         fill_sizes(html)
     with progress.stage("Udgiver"):
-        _check_unchanged(data, prepared.fingerprint)
+        same = prepared.fingerprint == fingerprint(data) and said == words.fingerprint()
+        _check_unchanged(data, same=same)
         made_by = {job.run: RunParts(job.key, job.inputs) for job in jobs}
-        written, report = (written_pages(), report_pages(contents)) if own_pages else ([], [])
-        parts = Parts(study, prepared.fingerprint, key, made_by, written, report, commit=code)
+        report = report_pages(contents, study)
+        parts = Parts(study, prepared.fingerprint, key, made_by, words.own, report, commit=code)
         in_a_copy(lambda: _finish(layout.next, parts, store), _LOOK)  # its list of all files is long
         publish(layout, store)
 
@@ -117,9 +120,9 @@ def _finish(folder: Path, parts: Parts, store: Store) -> None:
     write_manifest(folder, parts, known)
 
 
-def _check_unchanged(folder: Path, read: str) -> None:
+def _check_unchanged(folder: Path, *, same: bool) -> None:
     """Whether the study is still what was read: what an edition shows comes of one state of it."""
-    if fingerprint(folder) != read:
+    if not same:
         raise DataFault(
             "En af studiets filer blev ændret, mens bogen blev bygget.",
             folder.resolve().name,

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from helpers.chapters import CHAPTERS
+from helpers.chapters import CHAPTERS, chapters_of
 from helpers.pipeline.changes import LEVEL, Changes, compare
 from helpers.present import forms
 from helpers.present.elements import Cell, Grid
@@ -131,7 +131,7 @@ def sections(changes: Changes, names: LedgerNames) -> list[Section]:
             "Sætningerne er beregnet af tallene.",
             ("Kapitel", "Projekt", "Før", "Nu"),
             tuple(
-                (Cell(_chapter(s.chapter), header=True), Cell(names.project(s.project)), *map(_text, (old, new)))
+                (Cell(_chapter(s.chapter, names), header=True), Cell(names.project(s.project)), *map(_text, (old, new)))
                 for s, old, new in changes.sentences or ()
             ),
         ),
@@ -232,11 +232,11 @@ def _rank(row: Row) -> tuple[bool, bool]:
 
 def _place(row: Row, names: LedgerNames) -> tuple[Cell, Cell, Cell]:
     number = Cell(names.number(row), header=True)
-    return number, Cell(names.project(str(row["project"]))), Cell(_chapter(str(row["chapter"])))
+    return number, Cell(names.project(str(row["project"]))), Cell(_chapter(str(row["chapter"]), names))
 
 
-def _chapter(name: str) -> str:
-    return CHAPTERS[name].short_title if name in CHAPTERS else name
+def _chapter(name: str, names: LedgerNames) -> str:
+    return chapters_of(names.study)[name].short_title if name in CHAPTERS else name
 
 
 def _text(text: str) -> Cell:

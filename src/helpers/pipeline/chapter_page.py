@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
+from helpers.chapters import chapters_of
 from helpers.data import StudyData
 from helpers.pipeline.layout import BOOK
+from helpers.pipeline.outputs import as_read
 from helpers.pipeline.plan import Run
 from helpers.present.elements import Element
 from helpers.present.mark import mark_of
+from helpers.present.markdown import as_text
 
 if TYPE_CHECKING:
     from nbconvert.exporters import HTMLExporter
@@ -67,9 +70,9 @@ def write_page(notebook: NotebookNode, run: Run, data: StudyData, page: Path, *,
         page: Where the page is written, at once and whole.
         internal: Whether the page is one of the internal edition.
     """
-    body, _ = _exporter().from_notebook_node(notebook)
+    heading = chapters_of(data.study)[run.chapter].title
+    body, _ = _exporter().from_notebook_node(as_read(notebook, as_text(heading)))
     body = _CHAPTER_LINK.sub(r"\1", body)  # the other chapters are not beside this page
-    heading = next(e for e in notebook.cells if e.cell_type == "markdown").source.splitlines()[0].lstrip("# ")
     name = next((p.short_name for p in data.projects if p.slug == run.project), "Alle projekter")
     write_html(f"{heading}: {name}", body, page, mark_of(synthetic=data.study.synthetic, internal=internal))
 

@@ -19,12 +19,16 @@ from helpers.pipeline.job import Job
 from helpers.pipeline.keys import Inputs, key_of
 from helpers.pipeline.layout import NOTEBOOKS
 from helpers.pipeline.plan import Run
+from helpers.present.prose import chapter_texts
 from helpers.results import POOLED
+from helpers.study import load_words
+
+_STUDY = "data/study"
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A folder from which the study is `data/<its name>`, wherever it really lies.
+    """A folder from which the study is `data/study`, wherever it really lies and whatever it is called.
 
     So an executed notebook bears the same parameters on every machine.
     """
@@ -38,9 +42,8 @@ class Desk:
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "data").mkdir(parents=True)
         (folder / "verdict").mkdir()
-        name = data.resolve().name
-        (folder / "data" / name).symlink_to(data.resolve(), target_is_directory=True)
-        return cls(folder, f"data/{name}")
+        (folder / _STUDY).symlink_to(data.resolve(), target_is_directory=True)
+        return cls(folder, _STUDY)
 
     def jobs(
         self, runs: Sequence[Run], verdict: Verdict, data: StudyData, target: Path, extra: Mapping[str, object]
@@ -57,6 +60,8 @@ class Desk:
         projects = [p.slug for p in data.projects]
         declared = Inputs(self.folder / self.study)
         everyone = cache(partial(_everyone, data))
+        words = load_words(self.folder / self.study, data.study)
+        texts = cache(partial(chapter_texts, data=data, words=words))
         found = []
         for run in runs:
             alone = run.project != POOLED
@@ -64,7 +69,8 @@ class Desk:
             slices = slices_of(verdict, run.chapter, run.project, projects)
             compared = partial(everyone, run.chapter)
             beside = chapter_class(run.chapter).needed(compared, slices, run.project) if alone else None
-            write_brief(Brief(slices, beside, declared_in(run.chapter)), self.folder / brief)
+            told = Brief(slices, beside, declared_in(run.chapter), texts(run.chapter))
+            write_brief(told, self.folder / brief)
             parameters = {"project": run.project, "data": self.study, "verdict": brief, **extra}
             notebook = NOTEBOOKS / f"{run.chapter}.ipynb"
             inputs = declared.of(run, notebook, parameters, self.folder / brief)

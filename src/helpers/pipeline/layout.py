@@ -13,11 +13,6 @@ DEFAULT_STUDY = ROOT / "data" / "synthetic"
 DEFAULT_OUT = ROOT / "_build"
 
 
-def is_default(data: Path) -> bool:
-    """Whether a folder is the study that the hand-written pages were written for."""
-    return data.resolve() == DEFAULT_STUDY.resolve()
-
-
 @dataclass(frozen=True)
 class Layout:
     """The output folder of one build. `work` is what nobody publishes: what is half-made, and the site's kept pages."""

@@ -123,6 +123,19 @@ def ledger_rows(notebook: Mapping[str, Any]) -> pd.DataFrame:
     return frame.assign(value=typed["value"], n=typed["n"], decimals=decimals).drop_duplicates(ignore_index=True)
 
 
+def as_read(notebook: NotebookNode, heading: str) -> NotebookNode:
+    """The notebook under its heading, the chapter's texts as the Markdown they are to a reader; in place."""
+    first = next(cell for cell in notebook.cells if cell.cell_type == "markdown")
+    first.source = "\n".join([f"# {heading}", *first.source.splitlines()[1:]])
+    for number, cell in enumerate(notebook.cells):
+        shown = [output.get("data", {}).get(MIME, {}) for output in cell.get("outputs", [])]
+        if len(shown) == 1 and shown[0].get("kind") == "text":
+            text = nbformat.v4.new_markdown_cell(shown[0]["text"])
+            text.id = cell.id
+            notebook.cells[number] = text
+    return notebook
+
+
 def unexecuted(notebook: NotebookNode) -> NotebookNode:
     """The notebook without what it showed when it was last run, which Papermill would write and read before clearing.
 

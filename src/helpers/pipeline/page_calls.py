@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -18,7 +18,6 @@ from helpers.pipeline.code import code_hash
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.downloads_page import downloads_table, offers
 from helpers.pipeline.keys import environment
-from helpers.pipeline.layout import BOOK
 from helpers.pipeline.store import Store
 from helpers.present.approach import approach, drawing
 from helpers.present.by_type import outcomes_of_type
@@ -26,20 +25,23 @@ from helpers.present.mark import INVENTED, MARK
 from helpers.present.markdown import as_block
 from helpers.present.pages import Pages
 from helpers.present.stated import stated
-from helpers.present.tools import load_tools
+from helpers.present.tools import Tool
 from helpers.present.tools.page import tool_page
 
-TOOLS = "katalog/redskaber"  # the sources of the catalogue's tools, in book/
 # The boxes of the report: what each is called where it stands. A quotation says of itself that it is invented.
 BOXES = {"info": "Information", "example": "Eksempel", "quote": INVENTED}
 
 
 def page_calls(
-    pages: Pages, downloads: Downloads, changes: Changes | None = None, store: Store | None = None
+    pages: Pages,
+    downloads: Downloads,
+    changes: Changes | None = None,
+    store: Store | None = None,
+    loaded: Sequence[Tool] = (),
 ) -> dict[str, Any]:
     """The names that the template of a page knows.
 
-    The figure that depends on no data is kept in the store, if there is one.
+    The figure that depends on no data is kept in the store, if there is one; `loaded` are the report's tools.
 
     computed, published, projects, figure: elements by name, each with its files and its address.
     outcomes: how the children with one type of offer developed, by the code of the type.
@@ -82,7 +84,6 @@ def page_calls(
 
     edition = {"about": partial(about, study.edition), "changes": partial(changed, changes, pages, downloads)}
     in_words = stated(pages.published)
-    loaded = load_tools(BOOK / TOOLS)
     tools = {t.code: partial(tool_page, t, pages.projects, synthetic=study.synthetic) for t in loaded}
 
     def downloads_of(group: str, caption: str) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from helpers.chapters import CHAPTERS
+from helpers.chapters import chapters_of
 from helpers.pipeline import toc
 from helpers.pipeline.downloads import Downloads
 from helpers.present import facts
@@ -16,24 +16,6 @@ from helpers.present.pages import Pages
 from helpers.present.presenter import UNKNOWN_FACT
 from helpers.present.words import capital, listed, lowered
 from helpers.study import Fact, Project, Study
-
-# What a model of collaboration means, by its label, which is the default study's: a study with other models shows its
-# labels alone. Source: Rambøll 2017, section 3.1.3.
-_MODELS = {
-    "A: funktionelt opdelt og løst koblet": (
-        "Kommunen finder og henviser børnene, og NGO'en gennemfører indsatsen. De to deler arbejdet efter opgave."
-    ),
-    "B1: partnerskab om rekruttering": (
-        "Begge parter er med til at finde børnene. Det er mest den ene af dem, der gennemfører indsatsen."
-    ),
-    "B2: partnerskab om udførelse": (
-        "Begge parter er med i selve indsatsen, eller den ene oplærer og støtter den anden. "
-        "Mest den ene finder børnene."
-    ),
-    "B3: partnerskab om rekruttering og udførelse": (
-        "Begge parter er med hele vejen, både når børnene skal findes, og når indsatsen gennemføres."
-    ),
-}
 
 
 def project_pages(pages: Pages, downloads: Downloads) -> dict[str, str]:
@@ -54,11 +36,13 @@ def _overview(pages: Pages, downloads: Downloads) -> str:
     links = [f"- [{as_text(p.name)}]({p.slug}/index.md)" for p in pages.projects]
     text = "Her står projekterne hver for sig: først det, kilderne oplyser, derefter projektets egne kapitler."
     more = "På siden [Sammenlign projekterne](sammenlign.md) vælger I selv, hvad I vil se side om side."
-    shown = [
-        _shown(element, "projekter/index", downloads) for element in (pages.projects_map(), pages.projects_table())
-    ]
-    parts = ["# Projekterne hver for sig", text, "\n".join(links), more, "## Hvor projekterne er", shown[0]]
-    return _joined([*parts, "## Det, kilderne oplyser om projekterne", shown[1]])
+    parts = ["# Projekterne hver for sig", text, "\n".join(links), more]
+    if any(project.places for project in pages.projects):
+        parts += ["## Hvor projekterne er", _shown(pages.projects_map(), "projekter/index", downloads)]
+    if facts.fields(pages.study, pages.projects):
+        table = _shown(pages.projects_table(), "projekter/index", downloads)
+        parts += ["## Det, kilderne oplyser om projekterne", table]
+    return _joined(parts)
 
 
 def _comparison(pages: Pages, downloads: Downloads) -> str:
@@ -74,15 +58,17 @@ def _comparison(pages: Pages, downloads: Downloads) -> str:
 def _landing(pages: Pages, project: Project, downloads: Downloads) -> str:
     page, study = toc.project_page(project.slug), pages.study
     parts = [f"# {as_text(project.name)}", as_block(downloads.under(pages.profile(project), page, project.slug))]
-    parts += ["## Sådan deler de arbejdet", _model(study, project)]
-    parts += ["## Det, kilderne ikke siger", _unknown(study, project)]
+    if study.models:
+        parts += ["## Sådan deler de arbejdet", _model(study, project)]
+    if facts.fields(study, pages.projects):
+        parts += ["## Det, kilderne ikke siger", _unknown(study, project, pages.projects)]
     if (figures := pages.key_figures(project)) is not None:
         parts += ["## Nøgletal", as_block(downloads.under(figures, page, project.slug))]
     parts.append("## Projektets kapitler")
     if study.synthetic:
         parts.append(f"{MARK}. Kapitlernes tal er opdigtede; kun oplysningerne ovenfor har en kilde.")
-    chapters = [c for c in CHAPTERS.values() if not c.annex]
-    annexes = [c for c in CHAPTERS.values() if c.annex]
+    titled = chapters_of(study).values()
+    chapters, annexes = [c for c in titled if not c.annex], [c for c in titled if c.annex]
     parts.append("\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in chapters))
     parts += ["Bilag:", "\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in annexes)]
     if documents := downloads_of(project):
@@ -99,19 +85,15 @@ def _model(study: Study, project: Project) -> str:
     fact = facts.model_fact(project, study)
     if fact.text is None:
         return f"Hvilken samarbejdsmodel projektet følger, *{UNKNOWN_FACT}*."
-    parts = [f"Model {as_text(fact.text)}.", _MODELS.get(fact.text, ""), f"Kilde: {as_text(str(fact.source))}."]
+    described = next((m.description for m in study.models if m.code == project.model.code), None)
+    parts = [f"Model {as_text(fact.text)}.", as_text(described or ""), f"Kilde: {as_text(str(fact.source))}."]
     return " ".join(part for part in parts if part)
 
 
-def _unknown(study: Study, project: Project) -> str:
+def _unknown(study: Study, project: Project, projects: Sequence[Project]) -> str:
     """What a reader could expect of the profile and the sources do not have, in one sentence."""
     asked: list[tuple[str, Fact | None]] = [
-        ("NGO", project.ngo),
-        ("kommuner", project.municipalities),
-        ("målgruppe", project.target_group),
-        ("indsats", project.offer),
-        ("rekruttering", project.recruitment),
-        ("samarbejdsmodel", facts.model_fact(project, study)),
+        *((lowered(label), of(project)) for label, of in facts.fields(study, projects)),
         *((lowered(trait.label), project.traits.get(trait.code)) for trait in study.traits),
     ]
     missing = [name for name, fact in asked if fact is None or fact.text is None]

@@ -13,6 +13,7 @@ import nbformat
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.keys import environment
+from helpers.pipeline.outputs import as_read
 from helpers.pipeline.plan import Run
 from helpers.pipeline.store import Store
 
@@ -31,17 +32,14 @@ def staged(executed: bytes, run: Run, heading: str, downloads: Downloads, store:
     Args:
         executed: The notebook as it was run, JSON.
         run: Which chapter and project it is.
-        heading: The page's heading in its place, so that every page has a title of its own; empty: as it is.
+        heading: The page's heading, Markdown: every page has a title of its own.
         downloads: Makes the files.
         store: Where finished ones are kept; None: it is made anew.
     """
     key = _key(executed, run, heading, downloads)
     if store and (known := store.get(key)) is not None:
         return _read(known)
-    notebook = nbformat.reads(executed.decode("utf-8"), as_version=4)
-    if heading:
-        first = next(cell for cell in notebook.cells if cell.cell_type == "markdown")
-        first.source = "\n".join([f"# {heading}", *first.source.splitlines()[1:]])
+    notebook = as_read(nbformat.reads(executed.decode("utf-8"), as_version=4), heading)
     files = downloads.link(notebook, run)
     made = Staged(nbformat.writes(notebook), files)
     if store:

@@ -8,29 +8,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from helpers.chapters import chapter_info
-from helpers.errors import SiteFault
+from helpers.chapters import CHAPTERS, chapters_of
+from helpers.errors import Fault, SiteFault, raise_all
 from helpers.pipeline import toc
 from helpers.pipeline.changes import Changes
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.layout import BOOK, ROOT
 from helpers.pipeline.page_calls import page_calls
+from helpers.pipeline.page_check import check_page
 from helpers.pipeline.plan import Run
 from helpers.pipeline.project_pages import project_pages
 from helpers.pipeline.staged import Staged, staged
 from helpers.pipeline.store import Store
+from helpers.pipeline.words import GENERIC, Words, tools_of
 from helpers.present.mark import MARK
 from helpers.present.markdown import as_block, as_text, paragraphs
 from helpers.present.pages import Pages
+from helpers.present.prose import WRONG
 from helpers.results import POOLED
 from helpers.study import Project, Study
 from helpers.yaml12 import read_values, write
 
 _SHARED = ("_static", "_templates", "_locales", "_ext")
-EVERY_BOOK = (f"{toc.CHANGES}.md",)  # the hand-written pages that say nothing of the default study
-_BIBLIOGRAPHY = "references.bib"
 
 
 def stage(
@@ -38,8 +41,8 @@ def stage(
     pages: Pages,
     notebooks: Mapping[Run, Path],
     downloads: Downloads,
+    words: Words,
     *,
-    default_study: bool,
     changes: Changes | None = None,
     store: Store | None = None,
 ) -> None:
@@ -50,7 +53,7 @@ def stage(
         pages: The computed parts of pages.
         notebooks: Where the executed notebooks lie.
         downloads: Writes the files of what is shown.
-        default_study: Whether the hand-written pages and the root's table of contents belong to this study.
+        words: The report's words.
         store: Where what was staged before is kept.
         changes: What moved since the edition before this one; None where there is none.
     """
@@ -59,14 +62,14 @@ def stage(
     for name in _SHARED:
         if (BOOK / name).is_dir():
             shutil.copytree(BOOK / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(BOOK / _BIBLIOGRAPHY, folder)
-    _write_pages(folder, pages, downloads, changes, store, default_study=default_study)
+    shutil.copyfile(words.bibliography, folder / "references.bib")
+    contents = words.contents(pages.study, pages.projects, published=pages.published is not None)
+    _write_pages(folder, pages, downloads, words, contents, changes, store)
     for run, made in _staged(notebooks, pages.projects, downloads, store):
         downloads.write(made.files)
         _write(folder / f"{toc.chapter_page(run.project, run.chapter)}.ipynb", made.notebook)
-    contents = contents_of(pages.projects, published=pages.published is not None, default_study=default_study)
     (folder / "_toc.yml").write_text(write(contents), encoding="utf-8")
-    (folder / "_config.yml").write_text(write(_config(pages.study)), encoding="utf-8")
+    (folder / "_config.yml").write_text(write(_config(pages)), encoding="utf-8")
 
 
 def stage_ahead(notebooks: Mapping[Run, Path], projects: Sequence[Project], downloads: Downloads, store: Store) -> None:
@@ -78,43 +81,57 @@ def _staged(
     notebooks: Mapping[Run, Path], projects: Sequence[Project], downloads: Downloads, store: Store | None
 ) -> Iterator[tuple[Run, Staged]]:
     for run, place in notebooks.items():
-        yield run, staged(place.read_bytes(), run, _heading(run, projects), downloads, store)
+        yield run, staged(place.read_bytes(), run, _heading(run, downloads.study, projects), downloads, store)
 
 
 def _write_pages(
     folder: Path,
     pages: Pages,
     downloads: Downloads,
+    words: Words,
+    contents: Mapping[str, Any],
     changes: Changes | None,
     store: Store | None,
-    *,
-    default_study: bool,
 ) -> None:
-    environment = Environment(
-        loader=FileSystemLoader(BOOK), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=True
-    )
-    environment.globals.update(page_calls(pages, downloads, changes, store))
-    for name in written_pages() if default_study else EVERY_BOOK:
+    """Write what is no notebook: the report's pages, the package's, and those the book makes itself."""
+    made = project_pages(pages, downloads)
+    if "index.md" not in words.own:
+        made["index"] = _front_page(pages, downloads)
+    if pages.published is not None and f"{toc.PUBLISHED}.md" not in words.own:
+        table = downloads.under(pages.published_comparison(), toc.PUBLISHED)
+        made[toc.PUBLISHED] = f"# Publiceret og beregnet\n\n{as_block(table)}\n"
+    chapters = [toc.chapter_page(p, c) for p in (POOLED, *(p.slug for p in pages.projects)) for c in CHAPTERS]
+    environment = _environment(words, page_calls(pages, downloads, changes, store, tools_of(words)))
+    faults: list[Fault] = []
+    for name in words.pages(contents, [*made, *chapters]):
         try:
             text = environment.get_template(name).render()
-        except TemplateError as error:
-            raise SiteFault(
-                f"Siden kan ikke dannes: {error}", f"book/{name}", "Ret det, der står mellem {{ og }} på siden."
-            ) from error
+        except WRONG as error:
+            place = "Ret det, der står mellem {{ og }} eller {% og %} på siden."
+            what = (
+                "Siden prøver at nå ud af sin skabelon" if isinstance(error, SecurityError) else "Siden kan ikke dannes"
+            )
+            faults.append(SiteFault(f"{what}: {error}", name, place))
+            continue
+        faults += check_page(name, text)
         _write(folder / name, text)
-    if not default_study:
-        _write(folder / "index.md", _front_page(pages, downloads))
-        if pages.published is not None:
-            table = downloads.under(pages.published_comparison(), "publiceret-og-beregnet")
-            _write(folder / "publiceret-og-beregnet.md", f"# Publiceret og beregnet\n\n{as_block(table)}\n")
-    for name, text in project_pages(pages, downloads).items():
+    raise_all(faults)
+    for name, text in made.items():
         _write(folder / f"{name}.md", text)
 
 
-def written_pages() -> list[str]:
-    """The hand-written pages, as paths within book/: in it, and in its folders that do not belong to the theme."""
-    found = (page.relative_to(BOOK) for page in BOOK.rglob("*.md"))
-    return sorted(page.as_posix() for page in found if not page.parts[0].startswith("_"))
+def _environment(words: Words, calls: Mapping[str, Any]) -> ImmutableSandboxedEnvironment:
+    """Where pages are made: words are data, so what they call reaches nothing but the calls."""
+    generic = FileSystemLoader(GENERIC)
+    own = [FileSystemLoader(words.folder)] if words.folder else []
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([*own, PrefixLoader({"bogen": generic}), generic]),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=True,
+    )
+    environment.globals.update(calls)
+    return environment
 
 
 def _write(page: Path, text: str) -> None:
@@ -130,23 +147,17 @@ def _front_page(pages: Pages, downloads: Downloads) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _heading(run: Run, projects: Sequence[Project]) -> str:
-    """A project's chapter is named after the project; a pooled one is called what its notebook calls it."""
+def _heading(run: Run, study: Study, projects: Sequence[Project]) -> str:
+    """A project's chapter is named after the project; a pooled one bears the chapter's title."""
+    titled = chapters_of(study)[run.chapter]
     if run.project == POOLED:
-        return ""
+        return as_text(titled.title)
     name = next(p.short_name for p in projects if p.slug == run.project)
-    return f"{as_text(name)}: {chapter_info(run.chapter).short_title}"
+    return f"{as_text(name)}: {as_text(titled.short_title)}"
 
 
-def contents_of(projects: Sequence[Project], *, published: bool, default_study: bool) -> dict[str, Any]:
-    """The site's table of contents, as `_toc.yml` has it."""
-    if not default_study:
-        return toc.made_from(projects, published=published)
-    content: dict[str, Any] = read_values((ROOT / "_toc.yml").read_bytes(), "_toc.yml")
-    return content
-
-
-def _config(study: Study) -> dict[str, Any]:
+def _config(pages: Pages) -> dict[str, Any]:
+    study = pages.study
     content: dict[str, Any] = read_values((ROOT / "_config.yml").read_bytes(), "_config.yml")
     content["title"] = study.short_title
     sphinx = content.setdefault("sphinx", {}).setdefault("config", {})
@@ -155,5 +166,6 @@ def _config(study: Study) -> dict[str, Any]:
         "synthetic": study.synthetic,
         "noindex": study.synthetic,
         "mark": MARK,
+        "published_year": pages.published.year if pages.published else None,
     }
     return content

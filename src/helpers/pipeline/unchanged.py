@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from helpers.errors import Fault
 from helpers.pipeline.edition.seal import sealed
 from helpers.pipeline.layout import BOOK, NOTEBOOKS, PACKAGE, ROOT, Layout
+from helpers.yaml12 import read_values
 
 
 def everything(data: Path, **options: object) -> str:
@@ -18,16 +20,36 @@ def everything(data: Path, **options: object) -> str:
     digest.update(sys.version.encode())
     for label, root, patterns in (
         ("data", data, ("**/*",)),
-        ("package", PACKAGE, ("**/*.py", "**/*.typ", "**/*.lua", "**/*.geojson")),
+        ("package", PACKAGE, ("**/*.py", "**/*.typ", "**/*.lua", "**/*.geojson", "**/*.toml", "**/*.md")),
         ("book", BOOK, ("**/*",)),
         ("notebooks", NOTEBOOKS, ("*.ipynb",)),
         ("root", ROOT, ("_config.yml", "_toc.yml", "requirements.lock")),
     ):
         for name, path in _files(root, patterns):
-            content = path.read_bytes()
-            digest.update(f"{label}/{name}\0{len(content)}\0".encode())
-            digest.update(content)
+            _add(digest, f"{label}/{name}", path)
+    for name, path in _words(data):
+        _add(digest, name, path)
     return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, name: str, path: Path) -> None:
+    content = path.read_bytes()
+    digest.update(f"{name}\0{len(content)}\0".encode())
+    digest.update(content)
+
+
+def _words(data: Path) -> Iterator[tuple[str, Path]]:
+    """The files of the words that study.yml names, under names that do not tell where they lie."""
+    try:
+        named = read_values((data / "study.yml").read_bytes(), "study.yml")
+    except (OSError, Fault):
+        return  # told where the study is read
+    for key in ("book", "contents"):
+        place = data.resolve() / str(named.get(key)) if isinstance(named, dict) and key in named else None
+        if place and place.is_file():
+            yield key, place
+        elif place and place.is_dir():
+            yield from ((f"{key}/{name}", path) for name, path in _files(place, ("**/*",)))
 
 
 def edition_hashes(place: Path | None) -> list[str] | None:

@@ -13,11 +13,9 @@ from pathlib import Path
 from helpers.disclosure import ProtectedTable
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.keys import environment
-from helpers.pipeline.layout import BOOK
-from helpers.pipeline.page_calls import TOOLS
 from helpers.pipeline.store import Store
 from helpers.present.markdown import one_line
-from helpers.present.tools import Tool, blocks, load_tools
+from helpers.present.tools import Tool, blocks
 from helpers.present.tools.blocks import Block
 from helpers.present.tools.document import About, document
 from helpers.present.tools.figures import project_figures
@@ -39,13 +37,19 @@ _THUMBNAIL = "/thumbnail"
 
 
 def write_tools(
-    study: Study, projects: Sequence[Project], ledger: ProtectedTable, target: Path, store: Store | None = None
+    study: Study,
+    projects: Sequence[Project],
+    tools: Sequence[Tool],
+    ledger: ProtectedTable,
+    target: Path,
+    store: Store | None = None,
 ) -> list[Path]:
     """Write every tool, empty and for each project.
 
     Args:
         study: The study.
         projects: Its projects.
+        tools: The report's tools.
         ledger: Everything the edition shows, as `disclosure.released` lets it through.
         target: The folder of Word files: `<tool>.docx` and `<slug>/<tool>.docx`.
         store: Where finished documents are kept by what they say; None: all are made anew.
@@ -53,7 +57,6 @@ def write_tools(
     Returns:
         The files, the empty ones first, then project after project.
     """
-    tools = load_tools(BOOK / TOOLS)
     wanted: list[tuple[Tool, Project | None]] = [(tool, None) for tool in tools]
     wanted += [(tool, project) for project in projects for tool in tools]
     written = []

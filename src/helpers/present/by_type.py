@@ -7,15 +7,11 @@ from helpers.present import sentences
 from helpers.present.cells import Column, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.presenter import Presenter
-from helpers.present.words import OUTCOMES
+from helpers.present.prose import said
+from helpers.present.words import OUTCOMES, capital
 from helpers.results import POOLED, pair
 from helpers.study import Study
 from helpers.study.scales import InterventionType
-
-_NOTE = (
-    "Plus er en udvikling i den rigtige retning. Et barn med flere typer tæller med under dem alle. "
-    "Børnene er ikke fordelt ved lodtrækning, så tallene siger ikke, hvilken type der er bedst."
-)
 
 
 def outcomes_of_type(present: Presenter, study: Study, ledger: ProtectedTable, kind: InterventionType) -> Element:
@@ -34,5 +30,13 @@ def outcomes_of_type(present: Presenter, study: Study, ledger: ProtectedTable, k
         *(Column(label, shown(f"share_{code}", category=code)) for code, label in OUTCOMES),
         Column("Ændring", with_interval("mean_change"), interval=True),
     ]
+    lots = "er ikke fordelt ved lodtrækning, så tallene siger ikke, hvilken type der er bedst."
+    note = " ".join(
+        (
+            "Plus er en udvikling i den rigtige retning.",
+            f"{capital(study.noun.a_one)} med flere typer tæller med under dem alle.",
+            said(study, "types_unallocated", f"{capital(study.noun.the_many)} {lots}"),
+        )
+    ).strip()
     title = f"Beregnet af bogen: {kind.label.lower()}, udviklingen {sentences.between(study, contrast)}"
-    return present.table(f"udvikling-{kind.code}", title, table, rows, columns, row_heading="Dimension", note=_NOTE)
+    return present.table(f"udvikling-{kind.code}", title, table, rows, columns, row_heading="Dimension", note=note)

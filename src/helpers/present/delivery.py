@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from helpers.present.cells import Lookup
 from helpers.present.forms import COUNT, SCORE, SHARE
+from helpers.present.prose import said
 from helpers.present.scope import Scope
 from helpers.present.sentences import between
 from helpers.present.words import ended, listed, lowered
@@ -13,7 +14,8 @@ from helpers.results import FIDELITY, POOLED, SCORED, Category, pair
 from helpers.study import Study
 from helpers.study.rules import SIGNIFICANT
 
-CAUTION = "Fideliteten er ikke fordelt ved lodtrækning, så tallene viser en sammenhæng og ikke, hvad den skyldes."
+CAUTION = "Tallene viser en sammenhæng og ikke, hvad den skyldes."
+NOT_BY_LOT = "Fideliteten er ikke fordelt ved lodtrækning, så tallene viser en sammenhæng og ikke, hvad den skyldes."
 
 
 def place(project: str, label: str) -> str:
@@ -94,7 +96,7 @@ def association(lookup: Lookup, study: Study, contrast: tuple[str, str], *, shor
     parts = [_tested(tested, more, less, span)]
     if hidden:
         parts.append(f"For {listed(hidden)} er tallene skjult.")
-    return parts[0] if short else " ".join([*parts, CAUTION])
+    return parts[0] if short else " ".join([*parts, said(study, "unallocated", NOT_BY_LOT) or CAUTION])
 
 
 def _tested(tested: int, more: Sequence[str], less: Sequence[str], span: str) -> str:

@@ -21,7 +21,7 @@ from helpers.present.forms import Quantity
 from helpers.present.gate import MIME, sealed, secret
 from helpers.results import LEDGER_COLUMNS
 
-Kind = Literal["header", "figure", "table", "sentence", "facts", "quotes", "note", "end"]
+Kind = Literal["header", "figure", "table", "sentence", "facts", "quotes", "note", "text", "end"]
 DATA_SUMMARY = "Tallene bag figuren"
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from helpers.present.elements import Cell, Element, Grid, Sources, figure_html
 from helpers.present.forms import COUNT
 from helpers.present.presenter import UNKNOWN_FACT, Presenter
-from helpers.present.words import listed, out_of
+from helpers.present.words import capital, listed, out_of
 from helpers.study import Fact, Project, Study
 
+NO_MODELS = "Undersøgelsen skelner ikke mellem modeller for samarbejde."
+NOTHING = "Studiemappen har ingen oplysninger om projekterne fra kilder."
 _MISSING = Fact(text=None)
 
 
@@ -21,39 +23,57 @@ def model_fact(project: Project, study: Study) -> Fact:
     return _MISSING if code is None else Fact(text=labels.get(code, code), source=project.model.source)
 
 
-def profile(present: Presenter, study: Study, project: Project, *, traits: bool = True) -> Element:
-    """Everything the sources say of one project, with what they do not say named; without `traits` not of its NGO."""
-    rows: list[tuple[str, Sequence[Fact]]] = [
-        ("NGO", [project.ngo]),
-        ("Kommuner", [project.municipalities]),
-        ("Målgruppe", [project.target_group]),
-        ("Indsats", [project.offer]),
-        ("Rekruttering", [project.recruitment]),
-        ("Samarbejdsmodel", [model_fact(project, study)]),
-        *(_traits(study, project) if traits else ()),
+def fields(study: Study, projects: Sequence[Project]) -> list[tuple[str, Callable[[Project], Fact]]]:
+    """What projects are described by: a label and how to read it; without what nobody knows of any project."""
+    every: list[tuple[str, Callable[[Project], Fact]]] = [
+        (capital(study.party("ngo").one), lambda p: p.ngo),
+        (capital(study.party("municipality").many), lambda p: p.municipalities),
+        ("Målgruppe", lambda p: p.target_group),
+        ("Indsats", lambda p: p.offer),
+        ("Rekruttering", lambda p: p.recruitment),
+        ("Samarbejdsmodel", lambda p: model_fact(p, study)),
     ]
+    return [(label, of) for label, of in every if any(of(project).text is not None for project in projects)]
+
+
+def profile(
+    present: Presenter, study: Study, project: Project, projects: Sequence[Project], *, traits: bool = True
+) -> Element:
+    """Everything the sources say of one project, with what they do not say named; without `traits` not of its NGO."""
+    rows: list[tuple[str, Sequence[Fact]]] = [(label, [of(project)]) for label, of in fields(study, projects)]
+    rows += _traits(study, project) if traits else ()
+    if not rows:
+        return present.note("profil", NOTHING)
     return present.facts("profil", f"{project.name}: hvad kilderne oplyser", rows, ["Emne", "Oplysning med kilde"])
 
 
 def projects_table(present: Presenter, study: Study, projects: Sequence[Project]) -> Element:
     """The projects' main lines side by side."""
-    rows = [(p.name, [p.ngo, p.municipalities, p.offer, model_fact(p, study)]) for p in projects]
-    return present.facts("projekter", "Projekterne", rows, ["Projekt", "NGO", "Kommuner", "Indsats", "Samarbejdsmodel"])
+    known = [(label, of) for label, of in fields(study, projects) if label not in ("Målgruppe", "Rekruttering")]
+    if not known:
+        return present.note("projekter", NOTHING)
+    rows = [(p.name, [of(p) for _, of in known]) for p in projects]
+    return present.facts("projekter", "Projekterne", rows, ["Projekt", *(label for label, _ in known)])
 
 
 def traits_table(present: Presenter, study: Study, projects: Sequence[Project]) -> Element:
     """What the NGOs bring, side by side."""
     if not study.traits:
-        return present.note("ngo", "Undersøgelsen sammenligner ikke NGO'erne.")
+        return present.note("ngo", f"Undersøgelsen sammenligner ikke {study.party('ngo').the_many}.")
     rows = [(p.short_name, [p.traits.get(t.code, _MISSING) for t in study.traits]) for p in projects]
-    return present.facts("ngo", "NGO'erne side om side", rows, ["Projekt", *(t.label for t in study.traits)])
+    return present.facts(
+        "ngo",
+        f"{capital(study.party('ngo').the_many)} side om side",
+        rows,
+        ["Projekt", *(t.label for t in study.traits)],
+    )
 
 
 def traits_of(present: Presenter, study: Study, project: Project) -> Element:
     """What one project's NGO brings."""
     if not study.traits:
-        return present.note("ngo", "Undersøgelsen sammenligner ikke NGO'erne.")
-    title = f"NGO'en i {project.short_name}: hvad kilderne oplyser"
+        return present.note("ngo", f"Undersøgelsen sammenligner ikke {study.party('ngo').the_many}.")
+    title = f"{capital(study.party('ngo').the_one)} i {project.short_name}: hvad kilderne oplyser"
     return present.facts("ngo", title, _traits(study, project), ["Emne", "Oplysning med kilde"])
 
 
@@ -70,7 +90,7 @@ def models_figure(present: Presenter, study: Study, projects: Sequence[Project],
     from helpers.present.figures import models_map, style
 
     if not study.models:
-        return present.note("modeller", "Undersøgelsen skelner ikke mellem modeller for samarbejde.")
+        return present.note("modeller", NO_MODELS)
     bands = [(m.label, [p for p in projects if p.model.code == m.code]) for m in study.models]
     unknown = [p for p in projects if p.model.code is None]
     if unknown:
@@ -86,7 +106,12 @@ def models_figure(present: Presenter, study: Study, projects: Sequence[Project],
         cells.append((Cell(project.short_name, header=True), Cell(text)))
     grid = Grid(("Projekt", "Samarbejdsmodel med kilde"), tuple(cells), numeric=False)
     mark = f' <span class="erf-mark">{escape(present.mark)}</span>' if present.internal else ""
-    caption = f"<strong>{escape(message)}</strong> Hver kasse er et projekt med sin NGO og sine kommuner.{mark}"
+    one, many = study.party("ngo"), study.party("municipality")
+    parties = (
+        f" med {'sit' if one.the_one.endswith('et') else 'sin'} {one.one} og sine {many.many}" if study.parties else ""
+    )
+    box = f"Hver kasse er et projekt{parties}."
+    caption = f"<strong>{escape(message)}</strong> {escape(box)}{mark}"
     alt = f"{message} {listing}. {present.mark if present.internal else ''}".strip()
     behind = f"<strong>{escape(message)}</strong>"
     figure = figure_html("modeller-figur", style.svg(drawn.figure), alt, caption, grid, behind, sourced=True)

@@ -20,7 +20,7 @@ from typing import Any
 
 MIME = "application/vnd.erfaring.element+json"
 FORMS = ("text/html", "text/plain", MIME)
-KINDS = ("header", "figure", "table", "sentence", "facts", "quotes", "note", "end")
+KINDS = ("header", "figure", "table", "sentence", "facts", "quotes", "note", "text", "end")
 SECRET = "ERFARING_SEAL"  # noqa: S105 - the variable's name
 INJECTED = "injected-parameters"  # Papermill's own cell, which the notebook's file does not have
 

@@ -52,7 +52,6 @@ _CATEGORIES = {
 _GROUPS = {
     ACROSS: "på tværs af projekter",
     SINGLE_PROJECT: "ét projekt alene",
-    SCORED: "børn med tal for fidelitet",
 }
 _LEVELS = {OTHERS: "andre", NOT_STATED: "ikke oplyst"}
 _WAYS = {"up": "fremgang", "down": "tilbagegang"}
@@ -95,6 +94,8 @@ class LedgerNames:
         return own or _CATEGORIES.get(category.text, category.level)
 
     def group(self, group: Group) -> str:
+        if group.text == SCORED:
+            return f"{self.study.participants} med tal for fidelitet"
         if group.text in _GROUPS:
             return _GROUPS[group.text]
         if group.seen:

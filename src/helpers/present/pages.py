@@ -19,6 +19,7 @@ from helpers.present.words import out_of
 from helpers.results import POOLED, SUPPRESSED, pair
 from helpers.statistics import agrees
 from helpers.study import Dimension, Lift, Project, Published, PublishedFigure, Study
+from helpers.study.facts import PublishedAbout
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Pages:
             marks = " ".join(sources.mark(text) for text in (figure.source, figure.note) if text)
             published = Cell(f"{_compared(figure)} {marks}")
             rows.append((Cell(figure.text, header=True), published, computed, verdict))
-        grid = Grid(("Tal", "Publiceret 2017", "Beregnet her", "Sammenligning"), tuple(rows), numeric=False)
+        grid = Grid(("Tal", self._when, "Beregnet her", "Sammenligning"), tuple(rows), numeric=False)
         mark = f' <span class="erf-mark">{MARK}</span>' if self.study.synthetic else ""
         caption = f"<strong>Publiceret og beregnet</strong>{mark}"
         name = "publiceret-og-beregnet"
@@ -132,8 +133,8 @@ class Pages:
             )
         return self._published_table(
             "publicerede-resultater",
-            "Publiceret 2017: børn og unge i de otte projekter",
-            ("Dimension", "Fremgang", "Uændret", "Statistisk signifikant", "Fastholdt efter seks måneder"),
+            f"{self._when}: {self._about.results}",
+            ("Dimension", "Fremgang", "Uændret", "Statistisk signifikant", self._about.kept),
             rows,
             shares,
         )
@@ -142,9 +143,8 @@ class Pages:
         """The published background figures."""
         figures = [f for f in self._figures() if f.chapter == "projects"]
         rows = [(Cell(f.text, header=True), _expected(f)) for f in figures]
-        return self._published_table(
-            "publiceret-baggrund", "Publiceret 2017: børnene ved start", ("Kendetegn", "Andel"), rows, figures
-        )
+        title = f"{self._when}: {self._about.background}"
+        return self._published_table("publiceret-baggrund", title, ("Kendetegn", "Andel"), rows, figures)
 
     def suppressions(self) -> Element:
         """How many numbers are hidden, by chapter, and who lifted what."""
@@ -170,7 +170,7 @@ class Pages:
 
     def projects_map(self) -> Element:
         """Where the projects are."""
-        return projects_map(self.projects)
+        return projects_map(self.study, self.projects)
 
     def side_by_side(self) -> Element:
         """The projects on everything they can be compared on."""
@@ -181,7 +181,7 @@ class Pages:
 
     def profile(self, project: Project) -> Element:
         """One project as the sources describe it."""
-        return facts.profile(self.present, self.study, project)
+        return facts.profile(self.present, self.study, project, self.projects)
 
     def key_figures(self, project: Project) -> Element | None:
         """A project's main results; None where the data are invented, for its landing page is about the real one."""
@@ -202,6 +202,15 @@ class Pages:
         ]
         title = f"{project.short_name}: udviklingen {sentences.between(self.study, self.study.analysis.contrasts[0])}"
         return self.present.table("noegletal", title, table, rows, columns, row_heading="Dimension")
+
+    @property
+    def _about(self) -> PublishedAbout:
+        return self.published.about if self.published else PublishedAbout()
+
+    @property
+    def _when(self) -> str:
+        year = self.published.year if self.published else None
+        return "Publiceret" if year is None else f"Publiceret {year}"
 
     def _dimensions(self) -> list[Dimension]:
         return list(self.study.dimensions)

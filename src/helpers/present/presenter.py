@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from helpers.disclosure import ProtectedTable, ReleasedTexts
 from helpers.errors import DisclosureFault
 from helpers.present.cells import HIDDEN, Column, Lookup, Rows
-from helpers.present.elements import Cell, Element, Grid, Sources, figure_html, paragraph_html
+from helpers.present.elements import Cell, Element, Grid, Sources, figure_html, paragraph_html, slug
 from helpers.present.forms import level
 from helpers.present.mark import INTERNAL_SENTENCE, INVENTED, MARK_SENTENCE, mark_of
 from helpers.present.words import capital, ended
@@ -144,6 +144,13 @@ class Presenter:
     def note(self, name: str, text: str) -> Element:
         """A remark that shows no number: why something is not here, how to read what is."""
         return Element("note", name, "", paragraph_html([text], name, "erf-note"), text, None, {"paragraphs": [text]})
+
+    def prose(self, name: str, markdown: str) -> Element:
+        """A text of the chapter, which shows no number; the site has it as Markdown."""
+        from markdown_it import MarkdownIt
+
+        html = f'<div class="erf-text">{MarkdownIt().render(markdown)}</div>'
+        return Element("text", f"tekst-{slug(name)}", "", html, markdown)
 
     def _grid(self, lookup: Lookup, rows: Rows, columns: Sequence[Column], row_heading: str) -> Grid:
         cells = tuple((Cell(label, header=True), *(c.show(lookup, dict(key)) for c in columns)) for label, key in rows)

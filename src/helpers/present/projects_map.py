@@ -7,21 +7,22 @@ from html import escape
 
 from helpers.present.elements import Cell, Element, Grid, Sources, figure_html
 from helpers.present.presenter import UNKNOWN_FACT
-from helpers.present.words import counted
-from helpers.study import Project
+from helpers.present.words import capital, counted
+from helpers.study import Project, Study
 
 
-def projects_map(projects: Sequence[Project]) -> Element:
+def projects_map(study: Study, projects: Sequence[Project]) -> Element:
     """Where the projects are. Every project stands in the table, also one whose place is not known."""
     from helpers.present.figures import denmark
     from helpers.present.figures.style import svg
 
     placed = {p.short_name: [(x.name, x.latitude, x.longitude) for x in p.places] for p in projects}
     spots = denmark.spots_of(placed)
-    message = f"Projekterne ligger i {counted(len(spots), 'kommune', 'kommuner')}"
+    party = study.party("municipality")
+    message = f"Projekterne ligger i {counted(len(spots), party.one, party.many)}"
     sources = Sources()
     rows = tuple((Cell(p.short_name, header=True), Cell(_where(p, sources))) for p in projects)
-    grid = Grid(("Projekt", "Kommuner"), rows, numeric=False)
+    grid = Grid(("Projekt", capital(party.many)), rows, numeric=False)
     caption = f"<strong>{escape(message)}</strong> {escape(denmark.ORIGIN)}"
     alt = f"{message}. {denmark.alt(spots)}"
     drawn = svg(denmark.draw(spots, message).figure)

@@ -13,6 +13,7 @@ from helpers.present import facts
 from helpers.present.cells import Column, Lookup, shown, units
 from helpers.present.elements import Cell, Element, Grid, Sources
 from helpers.present.presenter import UNKNOWN_FACT, Presenter
+from helpers.present.words import capital
 from helpers.results import pair
 from helpers.study import Fact, Project, Study
 
@@ -29,15 +30,13 @@ def side_by_side(present: Presenter, study: Study, projects: Sequence[Project], 
     def fact_column(group: str, label: str, found: Sequence[Fact]) -> None:
         columns.append((group, label, [Cell(_text(fact, sources)) for fact in found]))
 
-    fact_column("Oplysninger", "NGO", [p.ngo for p in projects])
-    fact_column("Oplysninger", "Kommuner", [p.municipalities for p in projects])
-    fact_column("Oplysninger", "Målgruppe", [p.target_group for p in projects])
-    fact_column("Oplysninger", "Indsats", [p.offer for p in projects])
-    fact_column("Oplysninger", "Rekruttering", [p.recruitment for p in projects])
-    fact_column("Oplysninger", "Samarbejdsmodel", [facts.model_fact(p, study) for p in projects])
+    for label, of in facts.fields(study, projects):
+        fact_column("Oplysninger", label, [of(p) for p in projects])
     for trait in study.traits:
-        fact_column("NGO'en", trait.label, [p.traits.get(trait.code, _MISSING) for p in projects])
-    started = Column("Børn, der er begyndt", units("count"))
+        fact_column(
+            capital(study.party("ngo").the_one), trait.label, [p.traits.get(trait.code, _MISSING) for p in projects]
+        )
+    started = Column(f"{capital(study.participants)}, der er begyndt", units("count"))
     key = {"measure": "flow", "category": "started"}
     columns.append(("Tal", started.label, [started.show(lookup, {"project": p.slug, **key}) for p in projects]))
     improved = shown("share_improved", category="improved", wave=wave)

@@ -26,8 +26,8 @@ def capital(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """A label as it stands inside a sentence: with a small first letter, unless it is an abbreviation («SFO»)."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """A label as it stands inside a sentence: with a small first letter, unless it is an abbreviation («SFO», «T1»)."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
 
 
 def ended(text: str) -> str:

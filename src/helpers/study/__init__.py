@@ -3,13 +3,23 @@
 from helpers.study.base import Labelled
 from helpers.study.facts import Fact, Project, Published, PublishedFigure
 from helpers.study.finished import Finished, Sentence, load_earlier, read_finished, write_about
-from helpers.study.load import check_project, load_lifts, load_projects, load_published, load_study
+from helpers.study.load import (
+    check_project,
+    load_contents,
+    load_lifts,
+    load_projects,
+    load_published,
+    load_study,
+    load_words,
+)
+from helpers.study.premises import PREMISES, Premise, undeclared
 from helpers.study.rules import Analysis, Disclosure, Lift
 from helpers.study.scales import Background, Dimension
 from helpers.study.study import Edition, Study
 from helpers.study.survey import Phase, Survey, Theme
 
 __all__ = [
+    "PREMISES",
     "Analysis",
     "Background",
     "Dimension",
@@ -20,6 +30,7 @@ __all__ = [
     "Labelled",
     "Lift",
     "Phase",
+    "Premise",
     "Project",
     "Published",
     "PublishedFigure",
@@ -28,11 +39,14 @@ __all__ = [
     "Survey",
     "Theme",
     "check_project",
+    "load_contents",
     "load_earlier",
     "load_lifts",
     "load_projects",
     "load_published",
     "load_study",
+    "load_words",
     "read_finished",
+    "undeclared",
     "write_about",
 ]

@@ -91,6 +91,16 @@ class PublishedFigure(Model):
         return self
 
 
+class PublishedAbout(Model):
+    """What tables of the published figures are about, in words after «Publiceret 2017:»."""
+
+    results: Text = "resultater"
+    background: Text = "kendetegn ved start"
+    kept: Text = Field(default="Fastholdt", description="The heading of what was kept at the follow-up")
+
+
 class Published(Model):
     title: Text
+    year: int | None = None
+    about: PublishedAbout = PublishedAbout()
     figures: tuple[PublishedFigure, ...]

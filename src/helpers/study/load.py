@@ -76,6 +76,35 @@ def load_lifts(folder: Path) -> tuple[Lift, ...]:
     return load_model(path, Lifts, folder).lifts if path.is_file() else ()
 
 
+def load_words(folder: Path, study: Study) -> Path | None:
+    """The words folder of a study, which its study.yml names as `book`; None where it names none.
+
+    Raises:
+        MissingFile: It is named and not there.
+    """
+    return _named(folder, study.book, "book", "mappen") if study.book is not None else None
+
+
+def load_contents(folder: Path, study: Study) -> Path | None:
+    """The table of contents that study.yml names as `contents`; None where it names none.
+
+    Raises:
+        MissingFile: It is named and not there.
+    """
+    return _named(folder, study.contents, "contents", "filen") if study.contents is not None else None
+
+
+def _named(folder: Path, name: str, key: str, kind: str) -> Path:
+    place = folder.resolve() / name
+    if not (place.is_dir() if kind == "mappen" else place.is_file()):
+        raise MissingFile(
+            f"Bogens ord er ikke, hvor study.yml siger: {kind} «{name}» findes ikke.",
+            f"study.yml, felt {key}",
+            f"Kopiér den med, ret stien, som regnes fra studiemappen, eller fjern feltet {key}, og få en bog uden dem.",
+        )
+    return place.resolve()
+
+
 def check_project(name: str, projects: Sequence[Project]) -> str:
     """`name` if it is a project of the study or the pooled one.
 

@@ -102,6 +102,7 @@ class InterventionType(Labelled):
 
     noun: Text
     column: Code
+    description: Text | None = None
 
     @property
     def group(self) -> str:

@@ -10,7 +10,9 @@ from pydantic import Field, model_validator
 
 from helpers.results import TAKEN, Group
 from helpers.study.base import Day, Labelled, Model, Note, Place, Text, codes, doubled, pick, refuse, taken, undefined
+from helpers.study.design import NEUTRAL, CollaborationKind, Design, Informants, Party, Statements
 from helpers.study.facts import StudyFact
+from helpers.study.noun import Noun
 from helpers.study.rules import Analysis, Disclosure
 from helpers.study.scales import Background, Dimension, FidelityComponent, FidelityLevel, InterventionType
 from helpers.study.survey import Phase, Survey, Theme
@@ -23,6 +25,7 @@ _UNIQUE = {
     "fidelity": "fidelitetskomponenten",
     "themes": "temaet",
     "models": "samarbejdsmodellen",
+    "parties": "parten",
     "left_reasons": "årsagen",
     "facts": "oplysningen",
     "fidelity_levels": "fidelitetsniveauet",
@@ -43,6 +46,13 @@ class Wave(Labelled):
     description: Text
 
 
+class Paper(Model):
+    """What of the contents is printed as the report; without it every part but the projects'."""
+
+    parts: tuple[Text, ...] | None = Field(default=None, description="The parts' captions")
+    without: tuple[Text, ...] = Field(default=(), description="Pages of them that are for the screen alone")
+
+
 class Study(Model):
     """A whole study, as study.yml describes it."""
 
@@ -53,8 +63,18 @@ class Study(Model):
     edition: Edition
     about: Text = Field(description="One paragraph for the front page of a book without hand-written pages")
     waves: tuple[Wave, ...] = Field(min_length=1)
-    participant: Text = Field(default="barn", description="What one who takes part is called in a sentence")
-    participants: Text = Field(default="børn", description="The same in the plural")
+    book: Text | None = Field(default=None, description="The words folder, seen from the study folder")
+    contents: Text | None = Field(default=None, description="Its table of contents, seen from the study folder")
+    paper: Paper = Paper()
+    participant: Text = Field(default="deltager", description="What one who takes part is called in a sentence")
+    participants: Text = Field(default="deltagere", description="The same in the plural")
+    the_participant: Text = Field(default="deltageren", description="The same, definite")
+    the_participants: Text = Field(default="deltagerne", description="The same in the plural, definite")
+    participants_title: Text | None = Field(default=None, description="What they are called in headings")
+    design: Design = Design()
+    informants: Informants = Informants()
+    parties: tuple[Party, ...] = ()
+    statements: Statements | None = None
     respondents: tuple[Labelled, ...] = ()
     left_reasons: tuple[Labelled, ...] = Field(default=(), description="Why children left; empty: any text")
     dimensions: tuple[Dimension, ...] = Field(default=(), description="Empty: a study of a survey or of counts alone")
@@ -64,7 +84,7 @@ class Study(Model):
     fidelity_levels: tuple[FidelityLevel, ...] = ()
     survey: Survey | None = None
     themes: tuple[Theme, ...] = ()
-    models: tuple[Labelled, ...] = Field(
+    models: tuple[CollaborationKind, ...] = Field(
         default=(), description="Collaboration models; codes as project.yml names them"
     )
     traits: tuple[Labelled, ...] = Field(default=(), description="What NGOs are compared on")
@@ -151,6 +171,19 @@ class Study(Model):
         lows = [level.low for level in self.fidelity_levels]
         rising = not lows or (lows[0] == 0 and lows == sorted(set(lows)))
         return [] if rising else [(("fidelity_levels",), "fidelity_levels skal begynde ved 0 og stå i stigende orden")]
+
+    @cached_property
+    def noun(self) -> Noun:
+        """Those who take part, in the forms that a sentence needs.
+
+        Whose definite forms are not declared has no gender: what hangs on it is said of «deltageren».
+        """
+        one = self.participant if "the_participant" in self.model_fields_set else "deltager"
+        return Noun(one, self.the_participant, self.participants, self.the_participants)
+
+    def party(self, code: str) -> Party:
+        """What a kind of organisation is called; a neutral word where the study declares none."""
+        return next((party for party in self.parties if party.code == code), NEUTRAL[code])
 
     @cached_property
     def wave_codes(self) -> tuple[str, ...]:

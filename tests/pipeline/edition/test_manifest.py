@@ -85,9 +85,9 @@ def test_hand_written_pages_and_tools_name_their_sources(small_book: Path) -> No
     parts = replace(parts_of(small_book), written=["katalog/drift.md", "index.md"], report=["index", "alle/projects"])
     names = ["html/katalog/drift.html", "html/index.html", "word/redskab-2-x.docx", "word/nord/redskab-2-x.docx"]
     found = origins([*names, "pdf/rapport.pdf"], parts)
-    assert found["html/katalog/drift.html"] == ("source:book/katalog/drift.md", "file:results.csv")
-    assert found["html/index.html"] == ("source:book/index.md", "file:results.csv")
-    assert found["word/redskab-2-x.docx"] == ("source:book/katalog/redskaber/redskab-2.yml",)
+    assert found["html/katalog/drift.html"] == ("words:katalog/drift.md", "file:results.csv")
+    assert found["html/index.html"] == ("words:index.md", "file:results.csv")
+    assert found["word/redskab-2-x.docx"] == ("words:katalog/redskaber/redskab-2.yml",)
     assert "study:projects/nord/project.yml" in found["word/nord/redskab-2-x.docx"]
     assert found["pdf/rapport.pdf"] == ("file:html/index.html", "file:html/alle/projects.html")
 

@@ -16,13 +16,16 @@ from helpers.disclosure import ProtectedTable, release_texts
 from helpers.present.cells import Column, Lookup, Rows, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.figures.reach import reach
+from helpers.present.prose import said
 from helpers.present.sentences import between
+from helpers.present.words import capital
 from helpers.results import RESULT_COLUMNS, pair
 from helpers.statistics import change_summary
 
 if TYPE_CHECKING:
     from helpers.present.figures.mechanisms import Block
 
+NOT_BY_LOT = "Typen er ikke valgt ved lodtrækning, så forskelle mellem typerne kan ikke tilskrives dem."
 NOTHING = "Der er ingen kodede udsagn om, hvordan indsatstyperne virker."
 
 
@@ -63,8 +66,8 @@ class Mechanisms(OutcomeChapter):
         return self.present.figure(
             "mekanismer", message, table, drawn, mechanisms.alt(lookup, blocks), rows, columns,
             row_heading="Indsatstype: mekanisme eller dimension",
-            note="Et barn kan have fået flere typer og tæller så med under dem alle. Typen er ikke valgt ved "
-            "lodtrækning, så forskelle mellem typerne kan ikke tilskrives dem.",
+            note=f"{capital(self.study.noun.a_one)} kan have fået flere typer og tæller så med under dem alle. "
+            f"{said(self.study, 'types_unallocated', NOT_BY_LOT)}".strip(),
         )  # fmt: skip
 
     def mechanism_quotes(self) -> Element | None:

@@ -10,6 +10,8 @@ from helpers.present import sentences, sureness
 from helpers.present.cells import Column, Format, Lookup, interval_alone, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.forms import limits_of
+from helpers.present.prose import belonging
+from helpers.present.words import capital
 from helpers.results import Contrast, Group, pair
 
 NO_CHANGE = "Der er ingen udvikling at regne på."
@@ -115,9 +117,9 @@ class Missing(OutcomeChapter):
         note = "Skalapoint, plus er fremgang. Modellen bruger alle målinger, også fra dem, der mangler en."
         likeness = ""
         if (table.rows["statistic"] == "cluster_ci_low").any():
-            likeness = f"ICC: hvor meget {self.study.participants} i samme gruppe eller familie ligner hinanden."
+            likeness = f"ICC: hvor meget {self.study.participants} i samme {belonging(self.data)} ligner hinanden."
             columns += [
-                Column("Grupper og familier", shown("clusters", wave=wave)),
+                Column(capital(belonging(self.data, many=True, last="og")), shown("clusters", wave=wave)),
                 Column(
                     "Interval, når de regnes med", interval_alone(*limits_of("cluster"), "for få grupper", wave=wave)
                 ),

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from helpers.data.cells import Table
 from helpers.data.checks import answers, children, copies, dates, labels, statements, survey
-from helpers.data.checks.files import check_editions, check_file, check_projects
+from helpers.data.checks.files import check_declared, check_editions, check_file, check_projects
 from helpers.data.findings import Finding
 from helpers.study import Study
 
-__all__ = ["check_editions", "check_file", "check_projects", "check_tables"]
+__all__ = ["check_declared", "check_editions", "check_file", "check_projects", "check_tables"]
 
 
 def check_tables(study: Study, tables: Mapping[str, Table], *, whole: bool) -> Iterator[Finding]:

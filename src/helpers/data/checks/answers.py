@@ -131,7 +131,7 @@ def _same_answer_to_all(study: Study, measurements: Table) -> Iterator[Finding]:
     """Rows with one answer throughout, to reversed items too: whoever filled them in has hardly read the questions."""
     items = [item for dimension in study.dimensions for item in dimension.items]
     answers = measurements.frame[[item.code for item in items]].to_numpy()
-    if not len(answers):
+    if not answers.size:
         return
     answered = ~np.isnan(answers)
     turned = np.array([item.reversed for item in items])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from helpers.data.findings import Finding
 from helpers.data.readers import RawTable
 from helpers.errors import StudyFault
-from helpers.study import Edition, Project, Study
+from helpers.study import Edition, Project, Study, undeclared
 
 
 def check_projects(study: Study, projects: Sequence[Project]) -> Iterator[Finding]:
@@ -40,6 +40,13 @@ def check_editions(now: Edition, earlier: Edition) -> Iterator[Finding]:
     if now.date < earlier.date:
         message = "Udgaven er dateret før den tidligere udgave."
         yield Finding("warning", "study.yml", None, "edition.date", now.date.isoformat(), message, remedy)
+
+
+def check_declared(study: Study) -> Iterator[Finding]:
+    """What the book does not say, because study.yml declares nothing of it."""
+    for premise in undeclared(study):
+        message = f"Bogen siger ikke, {premise.unsaid}."
+        yield Finding("note", "study.yml", None, premise.key, None, message, f"Skriv {premise.key}, hvis det er kendt.")
 
 
 def check_file(study: Study, name: str, raw: RawTable) -> Iterator[Finding]:

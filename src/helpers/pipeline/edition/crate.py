@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from helpers.chapters import chapter_info
+from helpers.chapters import chapters_of
 from helpers.pipeline.edition.parts import Parts
 from helpers.pipeline.plan import Run
 from helpers.present.mark import MARK
@@ -130,13 +130,14 @@ def _alone(name: str, title: str) -> Entity:
 
 
 def _notebooks(parts: Parts) -> Iterator[Entity]:
+    titled = chapters_of(parts.study)
     for chapter in dict.fromkeys(run.chapter for run in parts.runs):
         sources = {made.inputs.get("notebook", "") for run, made in parts.runs.items() if run.chapter == chapter}
         yield {
             "@id": _notebook(chapter),
             "@type": "SoftwareSourceCode",
             "name": f"notebooks/{chapter}.ipynb",
-            "description": f"Notesbogen til «{chapter_info(chapter).title}»; dens celler, hashet uden resultater.",
+            "description": f"Notesbogen til «{titled[chapter].title}»; dens celler, hashet uden resultater.",
             "programmingLanguage": "Python",
             "version": " ".join(sorted(sources)),
         }

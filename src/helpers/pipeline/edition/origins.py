@@ -1,8 +1,8 @@
 """What each published file was made from, told by its place: a run, a hand-written source, the study, other files.
 
 A reference is a kind and a name: `run:<project>/<chapter>` (in the manifest's `runs`), `file:<path>` (of the edition; a
-folder ends in `/`), `source:<path>` (of this project's repository), `study:<path>` (of the study folder, which is not
-published).
+folder ends in `/`), `source:<path>` (of this project's repository), `words:<path>` (of the report's words folder),
+`study:<path>` (of the study folder, which is not published).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from helpers.pipeline.edition.parts import Parts
 from helpers.pipeline.layout import BOOK
 from helpers.pipeline.paper.documents import REPORT
 from helpers.pipeline.plan import Run
+from helpers.pipeline.words import GENERIC, TOOLS
 from helpers.present.elements import slug
 
 LEDGER = "file:results.csv"
@@ -95,7 +96,7 @@ class _Known:
     def tool(self, path: PurePosixPath) -> tuple[str, ...]:
         number = "-".join(path.stem.split("-")[:2])
         filled = (_about(path.parts[0]), LEDGER) if len(path.parts) > 1 else ()
-        return (f"source:book/katalog/redskaber/{number}.yml", *filled)
+        return (f"words:{TOOLS}/{number}.yml", *filled)
 
     def site(self, path: PurePosixPath) -> tuple[str, ...]:
         first, page = path.parts[0], path.with_suffix("").as_posix()
@@ -108,7 +109,9 @@ class _Known:
         if page in self.pages:
             return (_ref(self.pages[page]),)
         if f"{page}.md" in self.written:
-            return (f"source:book/{page}.md", LEDGER)
+            return (f"words:{page}.md", LEDGER)
+        if (GENERIC / f"{page}.md").is_file():
+            return (f"source:src/helpers/pipeline/pages/{page}.md", LEDGER)
         if path.parent.name in self.projects:
             return (_about(path.parent.name), LEDGER)
         if page == "search":

@@ -10,7 +10,8 @@ from typing import Any
 
 from bs4 import Tag
 
-from helpers.chapters import CHAPTERS
+from helpers.chapters import CHAPTERS, chapters_of
+from helpers.errors import SiteFault
 from helpers.pipeline import toc
 from helpers.pipeline.paper.article import Article, Draft, read_page
 from helpers.pipeline.paper.typeset import Front
@@ -19,10 +20,8 @@ from helpers.study import Project, Study
 
 REPORT = "rapport"
 FOLDER = "pdf"  # where the documents lie in the site
-# The parts of the contents that make the report; the news item, the way round the site and what changed since the
-# edition before, whose long tables end in files, are for the screen.
-_PARTS = ("Læs først", "Rapporten", "Bilag")
-_SCREEN = ("nyhed", "hent", toc.CHANGES)
+# The way round the site and what changed since the edition before, whose long tables end in files, are for the screen.
+_SCREEN = ("hent", toc.CHANGES)
 _NUMBER = re.compile(r"\s*\[\d+\]")
 _COMPUTED = "figure, table, .erf-sentence, .erf-quotes, .erf-box"
 
@@ -54,10 +53,22 @@ def documents(projects: Sequence[Project]) -> list[Document]:
     ]
 
 
-def report_pages(contents: Mapping[str, Any]) -> list[str]:
-    """The pages of the report, in the order of the table of contents."""
-    parts = [part for part in contents["parts"] if part.get("caption") in _PARTS]
-    return [chapter["file"] for part in parts for chapter in part["chapters"] if chapter["file"] not in _SCREEN]
+def report_pages(contents: Mapping[str, Any], study: Study) -> list[str]:
+    """The pages of the report, in the order of the table of contents.
+
+    Raises:
+        SiteFault: study.yml names a part that the contents have not.
+    """
+    wanted, left = study.paper.parts, {*_SCREEN, *study.paper.without}
+    captions = [part.get("caption") for part in contents["parts"]]
+    if unknown := [caption for caption in wanted or () if caption not in captions]:
+        raise SiteFault(
+            f"Delen «{unknown[0]}» skal på papir, men står ikke i indholdsfortegnelsen.",
+            "study.yml, felt paper.parts",
+            f"Brug en af disse: {', '.join(caption for caption in captions if caption)}.",
+        )
+    parts = [p for p in contents["parts"] if (p.get("caption") in wanted if wanted else not toc.of_projects(p))]
+    return [page for part in parts for page in toc.pages_of(part) if page not in left]
 
 
 def report_front(study: Study) -> Front:
@@ -107,12 +118,12 @@ def project_document_pages(project: Project) -> list[str]:
     return [toc.project_page(project.slug), *(toc.chapter_page(project.slug, name) for name in CHAPTERS)]
 
 
-def project_articles(html: Path, project: Project) -> list[Article]:
+def project_articles(html: Path, project: Project, study: Study) -> list[Article]:
     """A project's own page and its chapters, without what is said twice or shows nothing on its own."""
     drafts = [read_page(html, page) for page in project_document_pages(project)]
     _titled(drafts[0], "Projektet kort fortalt")
     _without_ways(drafts[0].content)
-    for draft, chapter in zip(drafts[1:], CHAPTERS.values(), strict=True):
+    for draft, chapter in zip(drafts[1:], chapters_of(study).values(), strict=True):
         # «Bilag 2: …»: the text of the chapters names the annexes by their numbers in the report.
         number = f"{chapter.title.partition(':')[0]}: " if chapter.annex else ""
         _titled(draft, number + chapter.short_title)

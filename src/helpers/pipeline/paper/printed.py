@@ -7,24 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.errors import unknown
-from helpers.pipeline import toc
 from helpers.pipeline.copies import workers
-from helpers.pipeline.layout import ROOT, Layout
+from helpers.pipeline.layout import Layout
 from helpers.pipeline.paper.documents import FOLDER, documents
 from helpers.pipeline.paper.printing import write_pdfs
 from helpers.pipeline.store import default_store
+from helpers.pipeline.words import Words
 from helpers.study import load_projects, load_published, load_study
-from helpers.yaml12 import read_values
 
 
-def print_documents(data: Path, out: Path, names: Sequence[str], *, default_study: bool) -> list[Path]:
+def print_documents(data: Path, out: Path, names: Sequence[str]) -> list[Path]:
     """Print from OUT/html to OUT/pdf and to the site's copy.
 
     Args:
         data: The study folder that the edition was built of.
         out: The output folder, with a finished edition.
         names: `rapport` and projects; empty for all.
-        default_study: Whether the root's table of contents belongs to this study.
 
     Raises:
         Fault: An unknown name, no finished edition, or a page that cannot be printed.
@@ -35,10 +33,7 @@ def print_documents(data: Path, out: Path, names: Sequence[str], *, default_stud
         if name not in known:
             raise unknown("Dokumentet", name, known, "erfaring pdf")
     layout = Layout(out)
-    if default_study:
-        contents = read_values((ROOT / "_toc.yml").read_bytes(), "_toc.yml")
-    else:
-        contents = toc.made_from(projects, published=load_published(data) is not None)
+    contents = Words.of(data, study).contents(study, projects, published=load_published(data) is not None)
     made = write_pdfs(
         layout.html, study, projects, layout.pdf, contents, only=names, store=default_store(), apart=workers()
     )

@@ -94,12 +94,12 @@ class _Wanted:
 
     @property
     def pages(self) -> list[str]:
-        return project_document_pages(self.project) if self.project else report_pages(self.contents)
+        return project_document_pages(self.project) if self.project else report_pages(self.contents, self.study)
 
     def articles(self, html: Path) -> list[Article]:
-        return (
-            project_articles(html, self.project) if self.project else [read_article(html, page) for page in self.pages]
-        )
+        if self.project:
+            return project_articles(html, self.project, self.study)
+        return [read_article(html, page) for page in self.pages]
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from helpers.present.cells import Column, Rows, shown, units, with_interval
 from helpers.present.elements import Element
 from helpers.present.presenter import Presenter
 from helpers.present.tools.blocks import Table
-from helpers.present.words import OUTCOMES
+from helpers.present.words import OUTCOMES, capital
 from helpers.results import FLOW, pair
 from helpers.study import Project, Study
+from helpers.study.noun import genitive
 
 
 def project_figures(study: Study, project: Project, ledger: ProtectedTable) -> tuple[Table, ...]:
@@ -27,8 +28,10 @@ def _measured(study: Study, project: Project, ledger: ProtectedTable) -> Table |
         (f"{wave.label}: {wave.description}", {"project": project.slug, "measure": FLOW, "category": wave.code})
         for wave in study.waves
     ]
-    columns = [Column("Børn", shown("count")), Column("Andel", shown("share"))]
-    return _made(study, table, f"{project.short_name}: så mange børn har svaret", "Måling", rows, columns)
+    columns = [Column(capital(study.participants), shown("count")), Column("Andel", shown("share"))]
+    return _made(
+        study, table, f"{project.short_name}: så mange {study.participants} har svaret", "Måling", rows, columns
+    )
 
 
 def _needs(study: Study, project: Project, ledger: ProtectedTable) -> Table | None:
@@ -36,7 +39,9 @@ def _needs(study: Study, project: Project, ledger: ProtectedTable) -> Table | No
     table = ledger.where(chapter="projects", project=project.slug, category="yes")
     rows = [(v.label, {"project": project.slug, "measure": v.code, "category": "yes"}) for v in needs]
     columns = [Column("Andel", with_interval("share"), interval=True)]
-    return _made(study, table, f"{project.short_name}: børnenes behov ved start", "Behov", rows, columns)
+    return _made(
+        study, table, f"{project.short_name}: {genitive(study.noun.the_many)} behov ved start", "Behov", rows, columns
+    )
 
 
 def _outcomes(study: Study, project: Project, ledger: ProtectedTable) -> Table | None:
