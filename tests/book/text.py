@@ -30,7 +30,7 @@ def of_chapter(chapter: str) -> str:
     return "\n\n".join(texts[call[1]] if call else c.source for c, call in both if call or c.cell_type == "markdown")
 
 
-_CALL = re.compile(r"\{\{.*?\}\}|\{% call \w+\(.*?\) %\}|\{% endcall %\}")
+_CALL = re.compile(r"\{\{.*?\}\}|\{% call \w+\(.*?\) %\}|\{% endcall %\}|\{%-? (?:end)?block.*?%\}")
 _TAG = re.compile(r"<[^>]+>")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _CITED = re.compile(r"\{cite(?::\w+)?\}`[^`]*`")

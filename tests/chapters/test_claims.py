@@ -39,7 +39,7 @@ class Page:
         self.chapter = opened(ChildOutcomes, data, project)
         self.rows = OutcomeRows(data, project)
         self.study, self.project = data.study, project
-        outputs = [element for element in every_output(self.chapter) if element is not None]
+        outputs = [element for element in every_output(self.chapter) if element.kind != "text"]  # computed ones
         self.said = {one.name: one for one in outputs}
 
     @cached_property
