@@ -6,12 +6,13 @@ import csv
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
 from helpers.chapters import CHAPTERS
-from helpers.pipeline.layout import DEFAULT_STUDY
+from helpers.pipeline.layout import BOOK, DEFAULT_STUDY, ROOT
 from helpers.study import load_projects
 from tests.pipeline.books import build
 from tests.reproducible.elsewhere import assert_same, build_elsewhere
@@ -77,9 +78,13 @@ def test_a_second_build_by_another_user_in_another_year_gives_the_same_bytes(boo
         assert_same(book, build_elsewhere(DEFAULT_STUDY, Path(folder)))
 
 
+def _real(content: dict[str, Any]) -> None:
+    content |= {"synthetic": False, "book": str(BOOK), "contents": str(ROOT / "_toc.yml")}
+
+
 def test_as_real_data_no_page_of_it_is_refused(tmp_path: Path) -> None:
     """What looks like a personal number only because cells ran together would stop it here."""
     study = Path(shutil.copytree(DEFAULT_STUDY, tmp_path / "study"))
-    change_yaml(study, "study.yml", lambda content: content.update(synthetic=False))
+    change_yaml(study, "study.yml", _real)
     build(study, tmp_path / "out")
     assert (tmp_path / "out" / "html" / "searchindex.js").is_file()

@@ -56,10 +56,10 @@ def test_a_parcel_is_small(jobs: dict[Run, Job]) -> None:
 
 def test_a_project_s_parcel_holds_no_other_project_s_tables(jobs: dict[Run, Job]) -> None:
     names = set(pack(jobs[Run("nord", "collaboration")]).files)
-    assert "data/studie/projects/nord/survey.csv" in names
-    assert "data/studie/projects/syd/project.yml" in names
-    assert not [n for n in names if n.startswith("data/studie/projects/syd/") and n.endswith(".csv")]
-    assert [n for n in pack(jobs[Run("alle", "fidelity")]).files if n == "data/studie/projects/syd/fidelity.csv"]
+    assert "data/study/projects/nord/survey.csv" in names
+    assert "data/study/projects/syd/project.yml" in names
+    assert not [n for n in names if n.startswith("data/study/projects/syd/") and n.endswith(".csv")]
+    assert [n for n in pack(jobs[Run("alle", "fidelity")]).files if n == "data/study/projects/syd/fidelity.csv"]
 
 
 def test_data_that_change_under_a_build_stop_it(

@@ -91,7 +91,8 @@ def follow(folder: Path, *, chapters: bool) -> None:
         elif block.kind == "yaml" and block != STUDY:
             assert "\n".join(block.lines) in (folder / "indbakke" / "import.yml").read_text(encoding="utf-8")
         elif block.kind == "diff":
-            edit(folder / "indbakke" / "import.yml", block)
+            own = block.lines[0].startswith("-book:")
+            edit(folder / ("studie/study.yml" if own else "indbakke/import.yml"), block)
 
 
 def test_the_example_is_followed_word_by_word(tmp_path: Path) -> None:
@@ -115,7 +116,7 @@ def test_the_smallest_study_is_one(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "study.yml").write_text("\n".join(STUDY.lines), encoding="utf-8")
     run("erfaring new-project nord --name Nordprojektet --data studie", tmp_path)
-    assert run("erfaring validate --data studie", tmp_path).endswith("Ingen fejl, 2 advarsler.")
+    assert run("erfaring validate --data studie", tmp_path).endswith("Ingen fejl, 2 advarsler, 5 bemærkninger.")
 
 
 @pytest.mark.long

@@ -13,12 +13,14 @@ from helpers.data.delivery import new_project
 from helpers.errors import MissingFile, UnknownName
 from helpers.pipeline.layout import DEFAULT_STUDY
 from helpers.study import load_projects
+from tests.studies import change_yaml
 
 
 @pytest.mark.parametrize("study", ["small", "default"])
 def test_a_new_project_validates(folder: Path, tmp_path: Path, study: str) -> None:
     if study == "default":
         folder = Path(shutil.copytree(DEFAULT_STUDY, tmp_path / "default"))
+        change_yaml(folder, "study.yml", lambda content: [content.pop(key) for key in ("book", "contents", "paper")])
     assert new_project(folder, "oest", "Projekt Øst: «Ø»") == folder / "projects" / "oest"
     assert [(f.grade, f.file) for f in validate(folder)] == [("warning", "projects/oest/children.csv")]
     data = load_data(folder)
