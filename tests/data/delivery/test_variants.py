@@ -82,6 +82,20 @@ def test_who_gives_the_middle_answer_to_every_question_is_no_total() -> None:
     assert odd_rows(frame, Roles("id", tuple("abcdef")), ()) == {}
 
 
+@pytest.mark.parametrize(("day", "who", "told"), [("", "", True), ("2019-01-09", "", False), ("", "Alene", False)])
+def test_a_last_row_that_lacks_what_all_others_have_is_told(day: str, who: str, told: bool) -> None:
+    rows = [[str(k), f"2019-01-{k:02d}", "Alene", str(1 + k % 4), str(1 + k % 3)] for k in range(1, 25)]
+    frame = pd.DataFrame([*rows, ["7", day, who, "3", "2"]], columns=["id", "day", "who", "a", "b"])
+    assert bool(odd_rows(frame, Roles("id", ("day", "who", "a", "b")), ())) == told
+
+
+def test_two_columns_that_may_say_whose_a_row_is_are_both_named(desk: Desk) -> None:
+    alone(desk)
+    rows = [[row[0], str(9 - int(row[0])) if row[0].isdecimal() else "Barnets løbenr", *row[1:]] for row in CHILDREN]
+    desk.put("b.csv", rows)
+    assert "«Barnets løbenr» ligner også" in marked(proposed(desk), "child_id")
+
+
 def test_a_copy_asks_about_the_total_too(tmp_path: Path) -> None:
     path = tmp_path / "b.csv"
     path.write_bytes(children(TOTALS["means with blanks, under the number of rows"]).to_csv(index=False).encode())

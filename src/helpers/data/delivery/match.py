@@ -251,11 +251,13 @@ def common(
         if hits:
             score, _, name = max(hits)
             doubts: tuple[str, ...] = () if score == 1.0 else ("er det den rigtige kolonne?",)
-            if column.code in KEYS:
-                rivals = [
-                    other for hit, _, other in sorted(hits, key=lambda one: -one[1]) if hit == score and other != name
-                ]
-                doubts += tuple(f"«{shown(other)}» ligner også" for other in dict.fromkeys(rivals))
+            # Whose a row is must be sure: there a column that is less alike is told too.
+            rivals = [
+                other
+                for hit, _, other in sorted(hits, key=lambda one: -one[1])
+                if other != name and (hit == score or column.code in KEYS)
+            ]
+            doubts += tuple(f"«{shown(other)}» ligner også" for other in dict.fromkeys(rivals))
             found.append(Match(name, contract.name, column.code, "", score, doubts))
             free = free - {name}
     return found

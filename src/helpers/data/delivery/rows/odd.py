@@ -32,6 +32,7 @@ _DIGIT = re.compile(r"\d")
 _LEAST_ROWS = 5  # above a row that is their sum or mean
 _LAST_ROWS = 3  # where such a row stands, if it is not the first
 _SEVERAL = 2  # columns that tell of a total
+_MANY = 20  # rows of which what all have is no chance
 _CHANCE = 0.001  # below which it is no chance that a row is computed
 _RARE = 0.1  # the share of rows up to which a number is not what many have
 _TIMES = 3  # how much larger than all others a total is
@@ -58,7 +59,7 @@ def odd_rows(frame: pd.DataFrame, roles: Roles, hidden: Collection[int]) -> dict
         hidden: The rows that the spreadsheet does not show.
     """
     found = {int(row): "rækken er skjult i arket" for row in frame.index if row in hidden}
-    for kind in (_headings, _totals, _computed, _beyond, _tests, _notes, _nobodys):
+    for kind in (_headings, _totals, _computed, _beyond, _tests, _notes, _nobodys, _bare):
         for row, why in kind(frame, roles):
             found.setdefault(int(row), why)
     return dict(sorted(found.items()))
@@ -132,6 +133,19 @@ def _computed(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
         if clear >= _SEVERAL or (hits == filled > 0 and rare and chance < _CHANCE):
             beside = "over den" if place else "under den"
             yield int(frame.index[place]), f"ligner en sumrække (tallene er regnet ud af rækkerne {beside})"
+
+
+def _bare(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+    """The last row lacks what every other row has, and says something all the same: means under somebody's number."""
+    if len(frame) <= _MANY:
+        return
+    filled = frame[list(roles.answers)] != ""
+    numbers = [name for name in roles.answers if 2 * (~np.isnan(_numbers(frame[name]))).sum() > filled[name].sum()]
+    rest = filled.drop(columns=numbers)
+    lacking = rest.columns[rest.iloc[:-1].all() & ~rest.iloc[-1]]
+    if len(lacking) >= _SEVERAL and numbers and filled[numbers].iloc[-1].all():
+        told = ", ".join(f"«{shown(str(name))}»" for name in lacking[:_SEVERAL])
+        yield int(frame.index[-1]), f"ligner en sumrække (den sidste række mangler {told}, som alle andre har)"
 
 
 def _beyond(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
