@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from helpers.data.synthetic import write_study
+from helpers.data.synthetic import copy_study, write_study
 from helpers.data.synthetic.excerpts import BANK
 from helpers.data.synthetic.seeds import SEEDS
 from helpers.errors import MissingFile, StudyFault
@@ -364,3 +364,13 @@ def test_a_study_that_the_model_does_not_know_is_refused(tmp_path: Path) -> None
     with pytest.raises(StudyFault):
         write_study(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["study.yml"]
+
+
+def test_a_copy_of_the_study_finds_its_words(tmp_path: Path) -> None:
+    copy_study(FOLDER, tmp_path / "a" / "copy")
+    copied, study = load_study(tmp_path / "a" / "copy"), load_study(FOLDER)
+    assert study.book
+    assert study.contents
+    for own, theirs in ((study.book, copied.book), (study.contents, copied.contents)):
+        assert (tmp_path / "a" / "copy" / str(theirs)).resolve() == (FOLDER / own).resolve()
+    assert copied.model_copy(update={"book": study.book, "contents": study.contents}) == study

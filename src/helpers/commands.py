@@ -191,13 +191,11 @@ def pseudonymise(options: argparse.Namespace) -> int:
 
 
 def make_data(options: argparse.Namespace) -> int:
-    import shutil
-
-    from helpers.data.synthetic import write_study
+    from helpers.data.synthetic import copy_study, write_study
     from helpers.pipeline.layout import DEFAULT_STUDY
 
     if not options.into.exists():  # what the tables are drawn by is the default study's own
-        shutil.copytree(DEFAULT_STUDY, options.into)
+        copy_study(DEFAULT_STUDY, options.into)
     write_study(options.into)
     print(f"Det syntetiske studie er skrevet i {options.into}")
     return 0

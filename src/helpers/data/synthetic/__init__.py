@@ -5,6 +5,6 @@ search.py how they were found. The data were made to agree with the published fi
 computations are right, and nothing about the projects.
 """
 
-from helpers.data.synthetic.write import write_study
+from helpers.data.synthetic.write import copy_study, write_study
 
-__all__ = ["write_study"]
+__all__ = ["copy_study", "write_study"]

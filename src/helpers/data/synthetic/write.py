@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +19,20 @@ from helpers.data.synthetic.statements import statement_frames
 from helpers.data.synthetic.survey import respondents_of, survey_frame
 from helpers.errors import StudyFault
 from helpers.study import Study, load_study
+
+
+def copy_study(folder: Path, into: Path) -> None:
+    """A study folder somewhere else; its words stay where they are, and its study.yml finds them from there."""
+    shutil.copytree(folder, into)
+
+    def found(key: re.Match[str]) -> str:
+        words = os.path.relpath((folder / key["place"]).resolve(), into.resolve())
+        return f"{key['key']}: {Path(words).as_posix()}"
+
+    place = into / "study.yml"
+    text = place.read_text(encoding="utf-8")
+    text = re.sub(r"^(?P<key>book|contents): (?P<place>\S+)$", found, text, flags=re.MULTILINE)
+    place.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_study(folder: Path, plans: Mapping[str, Plan] = model.PLANS) -> None:
