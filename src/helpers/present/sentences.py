@@ -96,7 +96,8 @@ def overview(
     span = between(study, contrast)
     key = {"project": project, "wave": pair(contrast), "group": group}
     changes = {d.noun: lookup.find("mean_change", measure=d.code, **key) for d in dimensions}
-    holm = {d.noun: lookup.find("p_holm", measure=d.code, **key).value for d in dimensions}
+    tests = {d.noun: lookup.find("p_holm", measure=d.code, **key) for d in dimensions}
+    holm = {noun: test.value for noun, test in tests.items()}
     moves: dict[str, list[str]] = {POSITIVE: [], NEGATIVE: [], STILL: []}
     for noun, change in changes.items():
         if change.shown:
@@ -115,7 +116,9 @@ def overview(
         sure = [noun for noun in down if noun in surely]
         how = f", og statistisk signifikant på {listed(sure)}" if sure else ", men ikke statistisk signifikant"
         rest.append(f"Den er negativ på {listed(down)}{how}.")
-    if untested := [noun for noun in (*up, *down) if holm[noun] != holm[noun]]:
+    if untested := [
+        noun for noun in (*up, *down) if tests[noun].there and not tests[noun].reason and not tests[noun].shown
+    ]:
         rest.append(f"Den kan ikke testes på {listed(untested)}.")
     if moves[STILL]:
         rest.append(f"Gennemsnittet er omtrent det samme på {listed(moves[STILL])}.")

@@ -118,19 +118,23 @@ def robust(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, c
     positive: list[str] = []
     turned: list[str] = []
     changes = {d: lookup.find("mean_change", project=project, measure=d.code, wave=wave) for d in dimensions}
+    hidden = sum(bool(change.reason) for change in changes.values())
     for d, change in changes.items():
         if not change.shown:
             continue
         key = {"project": project, "measure": d.code, "wave": wave}
-        lows = [lookup.find(f"{prefix}ci_low", **key).value for prefix in ("", "mixed_change_", "cluster_")]
-        over = {low > 0 for low in lows if low == low} or {False}
-        above[over.pop() if len(over) == 1 else None].append(d.noun)
+        lows = [lookup.find(f"{prefix}ci_low", **key) for prefix in ("", "mixed_change_", "cluster_")]
+        over = {low.value > 0 for low in lows if low.shown}
+        if over:
+            above[over.pop() if len(over) == 1 else None].append(d.noun)
+        hidden += not over and any(low.reason for low in lows)
         worst = lookup.find("mean_change_if_worse", **key)
         if change.value > 0 and worst.shown and worst.value < change.value - NO_DIFFERENCE:  # somebody is missing
             (positive if worst.value > 0 else turned).append(d.noun)
-    scope = Scope.of(changes.values())
-    if not scope.shown:
-        return [f"Udviklingen {between(study, contrast)} kan ikke vises."]
+    known = sum(map(len, above.values()))
+    scope = Scope(known, hidden, sum(change.there for change in changes.values()) - known - hidden)
+    if not known:
+        return [f"Intervallet om udviklingen {between(study, contrast)} kan ikke vises."]
     texts = [f"Regnet på måderne i tabellen ligger intervallet hver gang over nul på {scope.part(len(above[True]))}."]
     if not above[True]:
         texts = [f"På {scope.none} ligger intervallet over nul på alle tabellens måder."]
