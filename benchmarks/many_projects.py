@@ -98,7 +98,7 @@ def _project(number: int, slug: str, model: str) -> dict[str, Any]:
 
 def _default() -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load((DEFAULT_STUDY / "study.yml").read_text(encoding="utf-8"))
-    return content
+    return {key: value for key, value in content.items() if key not in ("book", "contents", "paper")}  # its own words
 
 
 def _tell_apart(path: Path, slug: str) -> None:

@@ -34,13 +34,19 @@ def described() -> dict[str, object]:
 
 
 def odd_study(folder: Path) -> Path:
-    """The small study under other codes, written without quotation marks where YAML can do without."""
+    """The small study under other codes, written without quotation marks where YAML can do without.
+
+    Those of the parties are words of the contract.
+    """
     place = make_study(folder, children=24, study=described())
     for path in [place / "study.yml", *place.glob("projects/*/project.yml")]:
         text = path.read_text(encoding="utf-8")
         for old, new in {**CODES, **SLUGS}.items():
             written = f"'{new}'" if new == "null" else new
             text = re.sub(rf"(?m)(: |- ){old}$", rf"\g<1>{written}", text)
+        text = re.sub(
+            r"(?m)^parties:\n(?:[- ].*\n)+", lambda parties: parties[0].replace("code: n\n", "code: ngo\n"), text
+        )
         path.write_text(text, encoding="utf-8")
     for path in place.glob("projects/*/*.csv"):
         write_rows(path, [[_cell(cell) for cell in row] for row in read_rows(path)])

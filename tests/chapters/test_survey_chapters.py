@@ -152,7 +152,9 @@ def test_turned_directions_turn_the_themes(whole: StudyData) -> None:
 
 def test_a_project_that_differs_says_so(whole: StudyData) -> None:
     def agree(survey: pd.DataFrame) -> pd.DataFrame:
-        survey.loc[survey["project"] == PROJECT, asked_of_both(whole)] = 4.0
+        mine = survey.index[survey["project"] == PROJECT]
+        survey.loc[mine, asked_of_both(whole)] = 4.0
+        survey.loc[mine[:2], asked_of_both(whole)] = 3.0  # where all answer the same there is no interval
         return survey
 
     chapter = opened(OrganisationalResults, answered(whole, agree), PROJECT)

@@ -11,7 +11,6 @@ from pathlib import Path
 from helpers.errors import Fault
 from helpers.pipeline.edition.seal import sealed
 from helpers.pipeline.layout import BOOK, NOTEBOOKS, PACKAGE, ROOT, Layout
-from helpers.yaml12 import read_values
 
 
 def everything(data: Path, **options: object) -> str:
@@ -40,6 +39,8 @@ def _add(digest: hashlib._Hash, name: str, path: Path) -> None:
 
 def _words(data: Path) -> Iterator[tuple[str, Path]]:
     """The files of the words that study.yml names, under names that do not tell where they lie."""
+    from helpers.yaml12 import read_values
+
     try:
         named = read_values((data / "study.yml").read_bytes(), "study.yml")
     except (OSError, Fault):

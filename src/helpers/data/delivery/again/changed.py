@@ -21,8 +21,6 @@ _WHO = {"survey": ("respondent", "respondenter"), "statements": ("udsagn", "udsa
 _LEAST_CELLS = 3  # of a row that is known again in another place
 _LEAST_ROWS = 2
 
-Mask = npt.NDArray[np.bool_]
-
 
 @dataclass(frozen=True)
 class Change:
@@ -69,7 +67,7 @@ class Both:
         """Where both have a value, and not the same."""
         return (self.old != "") & (self.new != "") & (self.old != self.new)
 
-    def told(self, rows: Mask, what: tuple[str, str]) -> str:
+    def told(self, rows: npt.NDArray[np.bool_], what: tuple[str, str]) -> str:
         """How many of all a column is told of; `what` is said of one, and of several."""
         one, several = _WHO.get(self.contract.name, ("barn", "børn"))
         count, of = len(set(self.names[rows])), len(set(self.names))
@@ -141,11 +139,13 @@ def changes(both: Both, sources: Mapping[str, str], waves: Mapping[str, str]) ->
             )
 
 
-def _lines(both: Both, rows: Mask) -> tuple[int, ...]:
+def _lines(both: Both, rows: npt.NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple(both.lines[rows].tolist())
 
 
-def _of_other_waves(both: Both, moved: Mask, waves: Mapping[str, str]) -> Iterator[tuple[Mask, str, str]]:
+def _of_other_waves(
+    both: Both, moved: npt.NDArray[np.bool_], waves: Mapping[str, str]
+) -> Iterator[tuple[npt.NDArray[np.bool_], str, str]]:
     """The rows that say all that another measurement of the same child said before."""
     if "wave" not in both.contract.key:
         return
@@ -164,7 +164,7 @@ def _of_other_waves(both: Both, moved: Mask, waves: Mapping[str, str]) -> Iterat
         yield rows, "wave", f"hos {both.told(rows, ('', '')).strip()}: {some(told)}; er målingerne byttet om?"
 
 
-def _of_other_ids(both: Both, moved: Mask) -> Iterator[tuple[Mask, str, str]]:
+def _of_other_ids(both: Both, moved: npt.NDArray[np.bool_]) -> Iterator[tuple[npt.NDArray[np.bool_], str, str]]:
     """The rows that say all that one other id's said before."""
     said: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row, cells in enumerate(both.old.itertuples(index=False, name=None)):

@@ -16,7 +16,6 @@ from helpers.data.meaning.votes import SHOWN
 
 LEAST = 3  # values that differ in one way: two can do so by chance
 ALIKE = 0.9  # of those that differ
-Numbers = npt.NDArray[np.float64]
 _FACTORS = (10.0, 100.0, 1000.0)
 _ROUNDED = 0.006  # what is lost where a share of one is written with two decimals
 
@@ -41,7 +40,7 @@ def way(before: Sequence[str], now: Sequence[str], column: Column) -> str:
     return "" if np.isnan(numbers).any() else _of_numbers(numbers[0], numbers[1], column)
 
 
-def _of_numbers(before: Numbers, now: Numbers, column: Column) -> str:
+def _of_numbers(before: npt.NDArray[np.float64], now: npt.NDArray[np.float64], column: Column) -> str:
     low, high = (0.0, 1.0) if column.kind == "flag" else (column.low, column.high)
     if column.kind == "answer":
         low, high = min(column.answers), max(column.answers)
@@ -58,7 +57,7 @@ def _of_numbers(before: Numbers, now: Numbers, column: Column) -> str:
     return ""
 
 
-def _most(now: Numbers, expected: Numbers, rounded: float = 1e-9) -> bool:
+def _most(now: npt.NDArray[np.float64], expected: npt.NDArray[np.float64], rounded: float = 1e-9) -> bool:
     return bool((np.abs(now - expected) <= rounded).mean() >= ALIKE)
 
 
