@@ -180,9 +180,8 @@ def test_a_page_says_nothing_that_its_own_numbers_contradict(world: str) -> None
 
 @pytest.mark.long
 @pytest.mark.parametrize("world", WORLDS)
-@pytest.mark.parametrize("seed", [2, 3])
-def test_no_page_of_any_world_does(world: str, seed: int) -> None:
-    assert all_faults(world, seed, projects=8) == []
+def test_no_page_of_any_world_does(world: str) -> None:
+    assert all_faults(world, seed=2, projects=2) == []
 
 
 def test_a_false_count_is_found() -> None:
