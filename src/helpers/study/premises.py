@@ -39,35 +39,27 @@ def _stated(study: Study) -> bool:
     return bool(study.themes)
 
 
+def _of_design(field: str, value: str, unsaid: str, matters: Callable[[Study], bool] = _measured) -> Premise:
+    """That the study declares this of its design."""
+    return Premise(
+        f"design.{field}",
+        lambda study: getattr(study.design, field) is not None,
+        lambda study: getattr(study.design, field) == value,
+        unsaid,
+        matters,
+    )
+
+
 PREMISES = {
-    "uncontrolled": Premise(
-        "design.comparison",
-        lambda s: s.design.comparison is not None,
-        lambda s: s.design.comparison == "none",
-        "om der er nogen at sammenligne med",
-        _measured,
-    ),
-    "unallocated": Premise(
-        "design.allocation",
-        lambda s: s.design.allocation is not None,
-        lambda s: s.design.allocation == "none",
-        "om lodtrækning har afgjort, hvem der fik indsatsen",
-        _measured,
-    ),
-    "types_unallocated": Premise(
-        "design.types_allocated",
-        lambda s: s.design.types_allocated is not None,
-        lambda s: s.design.types_allocated == "none",
+    "uncontrolled": _of_design("comparison", "none", "om der er nogen at sammenligne med"),
+    "unallocated": _of_design("allocation", "none", "om lodtrækning har afgjort, hvem der fik indsatsen"),
+    "types_unallocated": _of_design(
+        "types_allocated",
+        "none",
         "om lodtrækning har afgjort, hvem der fik hvilken type indsats",
-        lambda s: len(s.intervention_types) > 1,
+        lambda study: len(study.intervention_types) > 1,
     ),
-    "preventive": Premise(
-        "design.purpose",
-        lambda s: s.design.purpose is not None,
-        lambda s: s.design.purpose == "prevention",
-        "om det er et godt resultat ikke at flytte sig",
-        _measured,
-    ),
+    "preventive": _of_design("purpose", "prevention", "om det er et godt resultat ikke at flytte sig"),
     "helped": Premise(
         "informants.helped_by",
         lambda s: bool(s.informants.helped_by),
