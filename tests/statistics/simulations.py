@@ -36,6 +36,8 @@ RESAMPLES = Analysis().bootstrap
 T_SIMULATIONS, G_SIMULATIONS, SHARE_SIMULATIONS = 10_000, 5_000, 20_000
 TRUTH_DRAWS = 4_000_000
 BLOCK = 500_000
+NO_INTERVAL = " (samples without an interval)"
+LEAST_UNDEFINED = 0.005  # a row of their own, where they are as many at some n
 THRESHOLDS = np.array([-2.0, 0.0, 2.35])
 SHARES = tuple(k / 20 for k in range(1, 20))
 PARTS = ((0.2, 0.2), (0.35, 0.3), (0.5, 0.3), (0.55, 0.15), (0.7, 0.1), (0.9, 0.05))
@@ -234,12 +236,15 @@ def net_share_exact(n: int) -> list[float]:
 
 
 def table_of_t() -> dict[str, list[float]]:
-    """Row → coverage at each of SIZES, in per cent."""
-    rows = {"normal: mean": [t_of_score(SMALL_GAIN, n).held for n in SIZES]}
-    rows["normal: mean change"] = [t_of_change(SMALL_GAIN, n).held for n in SIZES]
-    for population in (COPING, SUICIDAL, SELF_HARM, CEILING):
-        rows[f"{population.name}: mean"] = [t_of_score(population, n).held for n in SIZES]
-        rows[f"{population.name}: mean change"] = [t_of_change(population, n).held for n in SIZES]
+    """Row → coverage at each of SIZES, of the samples that have an interval; where some have none, their share too."""
+    rows: dict[str, list[float]] = {}
+    for population in (SMALL_GAIN, COPING, SUICIDAL, SELF_HARM, CEILING):
+        name = "normal" if population is SMALL_GAIN else population.name
+        for row, coverage in ((f"{name}: mean", t_of_score), (f"{name}: mean change", t_of_change)):
+            found = [coverage(population, n) for n in SIZES]
+            rows[row] = [one.held for one in found]
+            if any(one.undefined >= LEAST_UNDEFINED for one in found):
+                rows[f"{row}{NO_INTERVAL}"] = [one.undefined for one in found]
     return rows
 
 

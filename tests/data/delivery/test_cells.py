@@ -29,7 +29,7 @@ def filled(folder: Path) -> int:
     """
     files = [path for path in folder.iterdir() if path.suffix != ".yml" and not path.name.startswith("import-")]
     raws = [raw for path in files for raw in read_sheets(path, whole=True, find_head=find_head)]
-    raws = [raw for raw in raws if (raw.sheet or Path(raw.file).stem).lower() not in {"structure", "labels"}]
+    raws = [raw for raw in raws if not (raw.sheet or Path(raw.file).stem).lower().endswith(("structure", "labels"))]
     apart = {name: len(one.options) for part in parts_of(folder) for name, one in part.split.items()}
     return sum(int((raw.frame[name] != "").sum()) * apart.get(name, 1) for raw in raws for name in raw.frame.columns)
 
