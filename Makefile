@@ -67,7 +67,7 @@ lock: env ## resolve requirements.lock anew from pyproject.toml
 		--group test --group build pyproject.toml -o requirements.lock
 
 clean: ## remove what was built (the environment stays)
-	@rm -rf _build _build-internt .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf _build ._build-arbejde _build-internt .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'

@@ -51,6 +51,9 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--limit", type=int, metavar="ANTAL", help="kør højst så mange kapitler; de gemmes til næste gang"
     )
+    build.add_argument(
+        "--keep-going", action="store_true", help="kør også resten, når et kapitel standser; så udgives intet"
+    )
     build.add_argument("--no-execute", action="store_true", help="kør ingen kapitler; alle skal være kørt før")
     build.add_argument(
         "--cluster", default="", metavar="ADRESSE", help="kør kapitlerne på en Dask-klynge, fx tls://10.0.0.5:8786"
@@ -81,9 +84,6 @@ def parser() -> argparse.ArgumentParser:
     run = known.add_parser("run", parents=[study, out], help="kør ét kapitel for ét projekt")
     run.add_argument("chapter", metavar="KAPITEL", help="kapitlets navn, fx child_outcomes")
     run.add_argument("project", metavar="PROJEKT", help="projektets navn, eller alle")
-    run.add_argument(
-        "-p", "--parameter", action="append", default=[], metavar="NAVN=VÆRDI", help="en parameter til notesbogen"
-    )
     run.set_defaults(run=commands.run_chapter)
 
     report = argparse.ArgumentParser(add_help=False)

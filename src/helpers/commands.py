@@ -54,7 +54,12 @@ def build(options: argparse.Namespace) -> int:
 
                 os.umask(0o022)  # what is published is for everybody to read, whoever builds it
                 ways = Options(
-                    options.force, tuple(options.only), options.limit, not options.no_execute, options.cluster
+                    options.force,
+                    tuple(options.only),
+                    options.limit,
+                    not options.no_execute,
+                    options.cluster,
+                    options.keep_going,
                 )
                 build(options.data, options.out, progress, options.earlier, options=ways, key=key)
         progress.summary(options.out / "html" / "index.html")
@@ -65,11 +70,14 @@ def build(options: argparse.Namespace) -> int:
 def verify(options: argparse.Namespace) -> int:
     from helpers.pipeline.layout import Layout
     from helpers.pipeline.publish import settle
-    from helpers.pipeline.verify import verify
+    from helpers.pipeline.verify import left_behind, verify
 
-    settle(Layout(options.edition))
+    layout = Layout(options.edition)
+    settle(layout)
     count = verify(options.edition)
     print(f"Udgaven er hel: {count} filer stemmer med manifest.json.")
+    if left_behind(layout):
+        print(f"En bygning er i gang eller blev standset; dens arbejdsfiler, som ikke må udgives, er i {layout.work}")
     return 0
 
 
@@ -93,17 +101,7 @@ def run_chapter(options: argparse.Namespace) -> int:
     from helpers.pipeline.store import default_store, write_whole
     from helpers.pipeline.unchanged import everything
 
-    extra: dict[str, object] = {}
-    for text in options.parameter:
-        name, sign, value = text.partition("=")
-        if not sign or name in ("project", "data", "verdict"):
-            raise UnknownName(
-                f"«{text}» kan ikke bruges som parameter.",
-                "-p",
-                "Skriv NAVN=VÆRDI; projekt og data har egne argumenter.",
-            )
-        extra[name] = value
-    key = everything(options.data, chapter=options.chapter, project=options.project, parameters=extra)
+    key = everything(options.data, chapter=options.chapter, project=options.project)
     store = default_store()
     if (known := store.get(key)) is not None:
         page = Layout(options.out).chapters / options.project / f"{options.chapter}.html"
@@ -116,7 +114,7 @@ def run_chapter(options: argparse.Namespace) -> int:
     from helpers.pipeline.single_run import run_chapter
 
     with Progress() as progress:
-        page = run_chapter(options.data, options.out, options.chapter, options.project, extra, progress)
+        page = run_chapter(options.data, options.out, options.chapter, options.project, progress)
     store.put(key, page.read_bytes())
     print(f"Kapitlet ligger i {page}")
     return 0

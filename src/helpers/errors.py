@@ -68,7 +68,13 @@ class DisclosureFault(Fault):
 
 
 class RunFault(Fault):
-    """A notebook did not run to its end."""
+    """A notebook did not run to its end.
+
+    Attributes:
+        notebook: The notebook up to the cell that failed, as a file holds it; empty where none had begun.
+    """
+
+    notebook = b""
 
 
 class IncompleteFault(Fault):

@@ -33,7 +33,7 @@ def strike(fault: Fault, place: Place) -> None:
         assert_whole_places(after, before, edition(place.ground.next), fault.name)
     else:
         assert difference(before, after) == [], fault.name
-    assert {p.name for p in place.out.iterdir()} <= {*PUBLIC, "work"}, fault.name
+    assert {p.name for p in place.out.iterdir()} <= {*PUBLIC}, fault.name
 
 
 def assert_whole_places(now: dict[str, bytes], old: dict[str, bytes], new: dict[str, bytes], name: str) -> None:

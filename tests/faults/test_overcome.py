@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.pipeline.layout import Layout
 from tests.faults.ground import Ground, Place, Struck, edition, gone
 from tests.faults.test_faults import recover
 
@@ -45,10 +46,10 @@ def _leave_junk(place: Place) -> None:
     for name in ("next/html/ond.html", "next/notebooks/alle/ond.ipynb", "next/tables/ond.csv", "site/ond.md",
                  "site/projekter/nord/ond.md", "sphinx/_build/html/ond.html", "sphinx/_build/.doctrees/ond.doctree",
                  "desk/verdict/ond.json", "desk/data/ond", "old/0/ond.html", "site.log", "ond"):  # fmt: skip
-        path = place.out / "work" / name
+        path = Layout(place.out).work / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("# Skrald\n\n{{ ond }}", encoding="utf-8")
-    (place.out / "work" / "intet").symlink_to(place.out / "findes-ikke")
+    (Layout(place.out).work / "intet").symlink_to(place.out / "findes-ikke")
 
 
 def _damage_manifest(place: Place) -> None:

@@ -9,11 +9,8 @@ import pytest
 from papermill.translators import PythonTranslator
 from pydantic import ValidationError
 
-from helpers.cli import main
 from helpers.errors import Fault, UnknownName
 from helpers.pipeline.desk import Desk
-from helpers.pipeline.execute import check_parameters
-from helpers.pipeline.layout import NOTEBOOKS
 from helpers.pipeline.plan import single
 from helpers.study import Project, load_projects
 from tests.hostile.payloads import PAYLOADS
@@ -49,18 +46,6 @@ def test_a_parameter_is_a_text_and_nothing_else(payload: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "name", ["__import__", "x; import os", "project\nimport os", "data=1 #", "verdict", "project", ""]
-)
-def test_no_other_parameter_can_be_given(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    study = make_study(tmp_path / "study")
-    out = tmp_path / "out"
-    for text in (f"{name}=x", name):
-        assert main(["run", "projects", "nord", "--data", str(study), "--out", str(out), "-p", text]) == 1
-    assert "FEJL" in capsys.readouterr().err
-    assert not out.exists()
-
-
 @pytest.mark.parametrize("name", [*OUTSIDE, *(p for p in PAYLOADS if len(p) < 60)])
 def test_projects_and_chapters_are_chosen_among_those_there_are(name: str, tmp_path: Path) -> None:
     projects = load_projects(make_study(tmp_path))
@@ -84,12 +69,6 @@ def test_a_folder_with_another_name_is_no_project(name: str, tmp_path: Path) -> 
     change_yaml(folder, f"projects/{'nord' if name == '..' else name}/project.yml", lambda one: one.update(slug=name))
     with pytest.raises(Fault):
         load_projects(folder)
-
-
-def test_parameters_are_those_of_the_notebook() -> None:
-    check_parameters(NOTEBOOKS / "projects.ipynb", ["project", "data", "verdict"])
-    with pytest.raises(UnknownName):
-        check_parameters(NOTEBOOKS / "projects.ipynb", ["project; x"])
 
 
 def test_a_desk_keeps_a_study_with_any_name(tmp_path: Path) -> None:

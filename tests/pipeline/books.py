@@ -75,8 +75,8 @@ def copy_sources(root: Path) -> Path:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """Every file of an edition with its bytes: all that lies in a folder, but for a build's own `work`."""
-    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and p.relative_to(folder).parts[0] != "work")
+    """Every file of an edition with its bytes: all that lies in a folder."""
+    files = (p for p in sorted(folder.rglob("*")) if p.is_file())
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 

@@ -17,6 +17,8 @@ from typing import Any
 import nbformat
 import pytest
 
+from helpers.pipeline import verify
+from helpers.pipeline.layout import Layout
 from tests.pipeline.books import ROOT
 from tests.pipeline.grid import MARK, marked
 from tests.studies import make_study
@@ -79,9 +81,12 @@ def test_a_killed_build_leaves_nothing_behind_and_goes_on(place: Path, how: sign
     assert left_behind(mark) == []
     assert [p.name for p in (place / "tmp").iterdir() if p.name.startswith("erf-")] == []
     assert list((place / "jupyter").glob("kernel-*.json")) == []
-    assert {p.name for p in (place / "out").iterdir()} <= {"work"}
-    for path in (place / "out" / "work" / "next").rglob("[!.]*.ipynb"):
+    layout = Layout(place / "out")
+    assert not list(layout.out.iterdir())
+    assert (layout.work.stat().st_mode & 0o777) == 0o700
+    for path in (layout.next).rglob("[!.]*.ipynb"):
         nbformat.read(path, as_version=4)
+    assert bool(verify.left_behind(layout)) == (how == signal.SIGKILL)  # which nobody can clear up after
 
     with begin(place, uuid.uuid4().hex, "--limit", "1", "--only", "fidelity") as runner:
         told = list(events(runner))
@@ -98,4 +103,5 @@ def test_a_killed_build_leaves_nothing_behind_and_goes_on(place: Path, how: sign
     assert fault["what"] in said
     assert told[-1]["event"] == "finished"
     assert told[-1]["status"] == "fault"
-    assert {p.name for p in (place / "out").iterdir()} <= {"work"}
+    assert not list(layout.out.iterdir())
+    assert verify.left_behind(layout) == []

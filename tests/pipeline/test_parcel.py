@@ -30,7 +30,7 @@ def study(tmp_path: Path) -> Path:
 def jobs(study: Path, tmp_path: Path) -> dict[Run, Job]:
     data = load_data(study)
     runs = [Run("nord", "collaboration"), Run("alle", "fidelity")]
-    made = Desk.prepare(tmp_path / "desk", study).jobs(runs, edition_verdict(data, study), data, tmp_path / "out", {})
+    made = Desk.prepare(tmp_path / "desk", study).jobs(runs, edition_verdict(data, study), data, tmp_path / "out")
     return {job.run: job for job in made}
 
 

@@ -141,7 +141,7 @@ def _let_through(folder: Path) -> None:
 def published(out: Path) -> dict[str, tuple[int, bytes]]:
     """Every public file and folder of an output folder: its mode, and a file's bytes."""
     found = {}
-    for path in sorted(p for p in out.rglob("*") if p.relative_to(out).parts[0] != "work"):
+    for path in sorted(out.rglob("*")):
         mode = stat.S_IMODE(path.stat().st_mode)
         found[path.relative_to(out).as_posix()] = (mode, path.read_bytes() if path.is_file() else b"")
     return found

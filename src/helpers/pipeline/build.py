@@ -1,4 +1,4 @@
-"""The recipe of an edition, step after step. Everything lies in the output's `work` until all of it is done."""
+"""The recipe of an edition, step after step. Everything lies in the layout's `work` until all of it is done."""
 
 from __future__ import annotations
 
@@ -64,8 +64,21 @@ def build(
     """
     layout = Layout(out)
     finish_publishing(layout)
-    shutil.rmtree(layout.next, ignore_errors=True)
-    options = options or Options()
+    layout.make_work()
+    _clear(layout)  # of a build that was killed
+    try:
+        _build(data, layout, progress, earlier, options or Options(), key)
+    finally:
+        if not layout.journal.exists():  # else the next command finishes what is being published
+            _clear(layout)
+
+
+def _clear(layout: Layout) -> None:
+    for place in (layout.desk, layout.staged, layout.next):
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _build(data: Path, layout: Layout, progress: Progress, earlier: Path | None, options: Options, key: str) -> None:
     if not options.cluster:
         warm()
     store = default_store()

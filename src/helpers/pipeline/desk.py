@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from helpers.data import StudyData
 from helpers.disclosure import Verdict
 from helpers.pipeline.job import Job
 from helpers.pipeline.keys import Inputs, key_of
-from helpers.pipeline.layout import NOTEBOOKS
+from helpers.pipeline.layout import NOTEBOOKS, STOPPED
 from helpers.pipeline.plan import Run
 from helpers.present.prose import chapter_texts
 from helpers.results import POOLED
@@ -40,14 +40,13 @@ class Desk:
     def prepare(cls, folder: Path, data: Path) -> Desk:
         """Make the folder anew."""
         shutil.rmtree(folder, ignore_errors=True)
-        (folder / "data").mkdir(parents=True)
+        folder.mkdir(mode=0o700, parents=True)
+        (folder / "data").mkdir()
         (folder / "verdict").mkdir()
         (folder / _STUDY).symlink_to(data.resolve(), target_is_directory=True)
         return cls(folder, _STUDY)
 
-    def jobs(
-        self, runs: Sequence[Run], verdict: Verdict, data: StudyData, target: Path, extra: Mapping[str, object]
-    ) -> list[Job]:
+    def jobs(self, runs: Sequence[Run], verdict: Verdict, data: StudyData, target: Path) -> list[Job]:
         """The jobs of these runs, in their order; the briefs they read are written here.
 
         Args:
@@ -55,7 +54,6 @@ class Desk:
             verdict: The edition's.
             data: The whole study; what project chapters show of all projects is computed from it, once per chapter.
             target: The folder the executed notebooks are kept in.
-            extra: More parameters.
         """
         projects = [p.slug for p in data.projects]
         declared = Inputs(self.folder / self.study)
@@ -71,11 +69,12 @@ class Desk:
             beside = chapter_class(run.chapter).needed(compared, slices, run.project) if alone else None
             told = Brief(slices, beside, declared_in(run.chapter), texts(run.chapter))
             write_brief(told, self.folder / brief)
-            parameters = {"project": run.project, "data": self.study, "verdict": brief, **extra}
+            parameters = {"project": run.project, "data": self.study, "verdict": brief}
             notebook = NOTEBOOKS / f"{run.chapter}.ipynb"
             inputs = declared.of(run, notebook, parameters, self.folder / brief)
             place = target / f"{run.path}.ipynb"
-            found.append(Job(run, notebook, parameters, self.folder, place, key_of(inputs), inputs))
+            stopped = self.folder.with_name(STOPPED) / f"{run.path}.ipynb"
+            found.append(Job(run, notebook, parameters, self.folder, place, key_of(inputs), inputs, stopped))
         return found
 
 

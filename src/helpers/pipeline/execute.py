@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,9 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from functools import partial
 from pathlib import Path
 
-import nbformat
-
-from helpers.errors import ClusterFault, Fault, IncompleteFault, MissingFile, UnknownName, raise_all
+from helpers.errors import ClusterFault, Fault, IncompleteFault, RunFault, raise_all
 from helpers.pipeline.copies import workers
 from helpers.pipeline.job import Job
 from helpers.pipeline.notebook_run import run_notebook
@@ -29,39 +26,6 @@ Place = tuple[Executor | None, int]  # where runs are run (None: here), and how 
 def at_a_time() -> int:
     """How many runs are under way here: one more than cores, since a kernel that starts mostly waits to be answered."""
     return workers() + 1
-
-
-def parameter_names(notebook: Path) -> list[str]:
-    """The parameters a notebook takes: what its cell tagged `parameters` assigns."""
-    content = nbformat.read(notebook, as_version=4)
-    cell = next((c for c in content.cells if "parameters" in c.metadata.get("tags", [])), None)
-    if cell is None:
-        return []
-    targets = [t for node in ast.parse(cell.source).body if isinstance(node, ast.Assign) for t in node.targets]
-    return [t.id for t in targets if isinstance(t, ast.Name)]
-
-
-def check_parameters(notebook: Path, names: Sequence[str]) -> None:
-    """Refuse parameters that a notebook does not have; Papermill only warns.
-
-    Raises:
-        MissingFile: The notebook is not there.
-        UnknownName: A name is not among its parameters.
-    """
-    if not notebook.is_file():
-        raise MissingFile(
-            "Notesbogen mangler.", f"notebooks/{notebook.name}", "Hent den igen med «git checkout notebooks»."
-        )
-    known = parameter_names(notebook) if names else []
-    raise_all(
-        [
-            UnknownName(
-                f"Parameteren «{name}» findes ikke.", f"notebooks/{notebook.name}", f"Vælg mellem: {', '.join(known)}."
-            )
-            for name in names
-            if name not in known
-        ]
-    )
 
 
 def execute_edition(jobs: Sequence[Job], progress: Progress, options: Options, *, private: bool) -> dict[Run, Path]:
@@ -90,7 +54,7 @@ def execute_edition(jobs: Sequence[Job], progress: Progress, options: Options, *
         steps.expect(len(now))
         if now:
             with _place(options.cluster, private=private) as (executor, width):
-                execute_all(now, steps, store, executor, width, force=options.force)
+                execute_all(now, steps, store, executor, width, force=options.force, keep_going=options.keep_going)
         if steps.found:
             progress.say(f"  {counted(steps.found, 'kapitel', 'kapitler')} var kørt før og uændret.")
         store.prune(max(ENTRIES, 4 * len(jobs)))
@@ -111,6 +75,7 @@ def execute_all(
     width: int | None = None,
     *,
     force: bool = False,
+    keep_going: bool = False,
 ) -> dict[Run, Path]:
     """Run notebooks side by side; after the first failure nothing new begins, and what runs comes to its end.
 
@@ -121,6 +86,7 @@ def execute_all(
         executor: Where they run: it is given one parcel at a time; None: here, each in a kernel.
         width: How many at a time; None: `at_a_time`.
         force: Run also what the store has.
+        keep_going: Begin the others too after a run that failed.
 
     Returns:
         Each run's executed notebook, at its job's target.
@@ -147,7 +113,7 @@ def execute_all(
             if len(active) >= width:
                 ended, active = wait(active, return_when=FIRST_COMPLETED)
                 errors += [error for future in ended if (error := future.exception()) is not None]
-            if errors:
+            if errors and not (keep_going and all(isinstance(error, RunFault) for error in errors)):
                 break
             made[job.run] = job.target
             active.add(pool.submit(one, job))
@@ -177,7 +143,7 @@ def obtain(job: Job, store: Store | None, work: Callable[[Job], bytes] | None = 
         RunFault: It was run, and failed.
         DataFault: The study's files changed under it.
     """
-    work = work or execute
+    work = partial(_kept_if_stopped, work or execute)
     if store is None or not job.key:
         write_whole(job.target, work(job))
         return True
@@ -198,6 +164,20 @@ def execute(job: Job) -> bytes:
         RunFault: A cell failed, the kernel died, or the notebook did not come to its end.
     """
     return run_notebook(job.run, job.notebook.read_bytes(), job.parameters, job.folder)
+
+
+def _kept_if_stopped(work: Callable[[Job], bytes], job: Job) -> bytes:
+    """Do the work; of a run that fails, its notebook up to there is kept for who looks into it."""
+    if job.stopped:
+        job.stopped.unlink(missing_ok=True)
+    try:
+        return work(job)
+    except RunFault as fault:
+        if not job.stopped or not fault.notebook:
+            raise
+        write_whole(job.stopped, fault.notebook)
+        told = f"{fault.remedy} Så langt kom notesbogen: {job.stopped}"
+        raise RunFault(fault.what, fault.where, told) from fault
 
 
 def _found(job: Job, store: Store, steps: Steps) -> bool:

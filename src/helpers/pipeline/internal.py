@@ -54,7 +54,7 @@ def build_internal(data: Path, out: Path, projects: Sequence[str], children: Seq
     shutil.rmtree(work, ignore_errors=True)
     runs = [run for run in plan(study.projects) if not chosen or run.project in chosen]
     desk = Desk.prepare(work / "desk", data)
-    jobs = desk.jobs(runs, verdict, study, work / "notebooks", {})
+    jobs = desk.jobs(runs, verdict, study, work / "notebooks")
     with progress.steps("Kører kapitlerne uden skjulte tal", len(runs)) as steps:
         for run, path in execute_all(jobs, steps).items():
             write_page(

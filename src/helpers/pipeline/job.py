@@ -20,6 +20,8 @@ class Job:
         folder: The folder it runs in.
         target: Where the executed notebook is kept.
         key: The hash of everything it depends on (helpers.pipeline.keys); empty: it is always run.
+        inputs: The hashes of the files that the key was made of.
+        stopped: Where it is kept, up to the cell that failed, if one fails; None: nowhere.
     """
 
     run: Run
@@ -29,3 +31,4 @@ class Job:
     target: Path
     key: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
+    stopped: Path | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +12,12 @@ NOTEBOOKS = ROOT / "notebooks"
 BOOK = ROOT / "book"
 DEFAULT_STUDY = ROOT / "data" / "synthetic"
 DEFAULT_OUT = ROOT / "_build"
+WORK, STOPPED = "arbejde", "standset"
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The output folder of one build. `work` is what nobody publishes: what is half-made, and the site's kept pages."""
+    """The output folder of one build, and `work` beside it, for what nobody publishes."""
 
     out: Path
 
@@ -79,7 +81,20 @@ class Layout:
 
     @property
     def work(self) -> Path:
-        return self.out / "work"
+        """What is half-made, and the site's kept pages: the output folder's neighbour, for its owner alone.
+
+        It holds what an edition may not, also when a build is killed. In a folder that has no neighbours of its own
+        disk, or none that can be written, it lies within, and `verify` names what is left there.
+        """
+        place = self.out.resolve()
+        alone = place.is_mount() or not os.access(nearest(place.parent), os.W_OK)
+        return self.out / WORK if alone else place.with_name(f".{place.name}-{WORK}")
+
+    def make_work(self) -> Path:
+        """The folder `work`, which nobody else may look into."""
+        self.work.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.work.chmod(0o700)
+        return self.work
 
     @property
     def next(self) -> Path:
@@ -97,6 +112,11 @@ class Layout:
         return self.work / "staged"
 
     @property
+    def stopped(self) -> Path:
+        """Notebooks up to the cell that failed, for whoever looks into it."""
+        return self.work / STOPPED
+
+    @property
     def journal(self) -> Path:
         """There while an edition is put in its place (helpers.pipeline.publish)."""
         return self.work / "publishing.json"
@@ -105,3 +125,8 @@ class Layout:
     def internal(self) -> Path:
         """The internal edition: the output folder's neighbour, so that nothing published holds it."""
         return self.out.with_name(f"{self.out.name}-internt")
+
+
+def nearest(place: Path) -> Path:
+    """The innermost folder of a path that is there already."""
+    return place if place.exists() else nearest(place.parent)

@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 
+from helpers.errors import RunFault
 from helpers.interpreter import environment
 from helpers.pipeline.kernels.manager import IpcKernelManager
 from helpers.pipeline.mishaps import stopped, unfinished
@@ -47,16 +48,33 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
         The executed notebook as a file holds it, normalised: the same wherever it ran.
 
     Raises:
-        RunFault: A cell failed, the kernel died, the notebook did not come to its end, or shows what is no element.
+        RunFault: A cell failed, the kernel died or the notebook did not come to its end, with the notebook up to there;
+            or it shows what is no element.
         MachineFault: No disk space, permission or memory.
     """
+    begun: list[nbformat.NotebookNode] = []
+    try:
+        done = _executed(run, notebook, parameters, folder, begun)
+    except RunFault as fault:
+        fault.notebook = nbformat.writes(nbformat.v4.new_notebook(cells=begun)).encode() if begun else b""
+        raise
+    for warning in take_warnings(done):
+        logging.getLogger(__name__).warning("Et bibliotek advarede under %s: %s", run, warning)
+    check_complete(done, run, _KEY)
+    return f"{nbformat.writes(normalised(done))}\n".encode()
+
+
+def _executed(
+    run: Run, notebook: bytes, parameters: Mapping[str, object], folder: Path, begun: list[nbformat.NotebookNode]
+) -> nbformat.NotebookNode:
+    """The executed notebook; `begun` gets each cell as it begins, which is what there is where one fails."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
     for library in ("papermill", "asyncio"):  # what goes wrong is told as a fault, and in Danish
         logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
-        done = papermill.execute_notebook(
+        done: nbformat.NotebookNode = papermill.execute_notebook(
             unexecuted(nbformat.reads(notebook.decode("utf-8"), as_version=4)),
             None,
             parameters=dict(parameters),
@@ -68,12 +86,10 @@ def run_notebook(run: Run, notebook: bytes, parameters: Mapping[str, object], fo
             execution_timeout=TIMEOUT,
             # A kernel that has given its outputs has nothing left to do; leave-taking would be waited for.
             shutdown_kernel="immediate",
+            on_cell_start=lambda cell, cell_index: begun.append(cell),  # noqa: ARG005 - as nbclient names them
         )
     except PapermillExecutionError as error:
         raise stopped(run, error.ename, str(error.evalue)) from error
     except Exception as error:  # nbclient raises many kinds: dead kernel, time-out, missing kernel
         raise unfinished(error, run, TIMEOUT) from error
-    for warning in take_warnings(done):
-        logging.getLogger(__name__).warning("Et bibliotek advarede under %s: %s", run, warning)
-    check_complete(done, run, _KEY)
-    return f"{nbformat.writes(normalised(done))}\n".encode()
+    return done

@@ -19,6 +19,7 @@ class Options:
         limit: At most so many runs are run; None: as many as are needed.
         execute: False: nothing is run, everything must be found.
         cluster: The address of a Dask scheduler; empty: as Dask is configured, else this machine.
+        keep_going: After a run that failed begin the others too, so that they are kept; nothing is published.
     """
 
     force: bool = False
@@ -26,6 +27,7 @@ class Options:
     limit: int | None = None
     execute: bool = True
     cluster: str = ""
+    keep_going: bool = False
 
     def chosen(self, runs: Sequence[Run]) -> set[Run]:
         """The runs that `only` names.

@@ -66,7 +66,7 @@ def finished(layout: Layout, key: str) -> bool:
     try:
         manifest: Mapping[str, object] = json.loads(layout.manifest.read_text(encoding="utf-8"))
         made, files = manifest["key"], manifest["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
     if made != key or not isinstance(files, dict) or not sealed(layout):
         return False

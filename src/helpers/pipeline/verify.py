@@ -13,10 +13,11 @@ from stat import S_ISREG
 
 from helpers.errors import DisclosureFault, Fault, MissingFile, SiteFault, raise_all
 from helpers.pipeline.edition.seal import sealed
-from helpers.pipeline.layout import Layout
+from helpers.pipeline.layout import WORK, Layout
 from helpers.pipeline.scan_published import is_internal
 
 _WHOLE = "Byg udgaven igen, eller hent filen fra en hel udgave."
+_REMOVE = "Fjern mappen: skjulte tal kan ligge i den. Næste bygning fjerner den også."
 _AT_ONCE = 4  # reading and hashing both happen outside Python's lock
 
 
@@ -50,6 +51,11 @@ def verify(edition: Path) -> int:
     listed = _listed(layout, faults)
     if listed is not None:
         faults += _strange(listed, there)
+    if layout.work.is_relative_to(edition.resolve()):
+        faults += [
+            DisclosureFault("Arbejdsfiler fra en standset bygning ligger i udgavens mappe.", str(place), _REMOVE)
+            for place in left_behind(layout)
+        ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for found in pool.map(partial(_content_faults, listed or {}), there.items()):
             faults += found
@@ -57,11 +63,17 @@ def verify(edition: Path) -> int:
     return len(there) + 2
 
 
+def left_behind(layout: Layout) -> list[Path]:
+    """The folders with what may not be published that a build left which was killed, or is under way."""
+    places = (layout.desk, layout.staged, layout.next, layout.stopped)
+    return [place for place in places if place.is_dir()]
+
+
 def _listed(layout: Layout, faults: list[Fault]) -> dict[str, str] | None:
     try:
         content = json.loads(layout.manifest.read_text(encoding="utf-8"))["files"]
         return {str(name): str(digest) for name, digest in content.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         faults.append(SiteFault("manifest.json kan ikke læses.", layout.manifest.name, _WHOLE))
         return None
 
@@ -69,9 +81,9 @@ def _listed(layout: Layout, faults: list[Fault]) -> dict[str, str] | None:
 def _entries(layout: Layout) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Everything in an edition's folder that is no folder, by its name within the edition; links are not followed.
 
-    What is half-made (`work`) and single chapters (`chapters`) are no part of an edition.
+    What is half-made (`left_behind`) and single chapters (`chapters`) are no part of an edition.
     """
-    beside = (layout.work.name, layout.chapters.name)
+    beside = (WORK, layout.chapters.name)
     folders = [("", str(layout.out))]
     while folders:
         prefix, folder = folders.pop()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.cli import main
 from helpers.errors import Fault, Faults
 from helpers.pipeline.edition.seal import seal_of
 from helpers.pipeline.layout import Layout
@@ -166,7 +167,9 @@ def test_all_is_told_at_once(small_book: Path, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"files": []}', b'{"files": {"a": 1}}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b'{"files": []}', b'{"files": {"a": 1}}', b"\xff", b"[" * 100_000, b"9" * 9_999]
+)
 def test_a_manifest_that_is_none_is_told_even_when_sealed(content: bytes, edition: Path) -> None:
     layout = Layout(edition)
     before = layout.manifest.read_bytes()
@@ -180,7 +183,21 @@ def test_a_manifest_that_is_none_is_told_even_when_sealed(content: bytes, editio
 
 def test_what_is_no_part_of_an_edition_is_left_alone(small_book: Path, tmp_path: Path) -> None:
     edition = Path(shutil.copytree(small_book, tmp_path / "out"))
-    for place in ("work/next/x.html", "chapters/alle/projects.html"):
-        (edition / place).parent.mkdir(parents=True)
-        (edition / place).touch()
+    page = edition / "chapters/alle/projects.html"
+    page.parent.mkdir(parents=True)
+    page.touch()
     assert not faults(edition)
+
+
+def test_what_a_killed_build_left_is_named(
+    small_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = Path(shutil.copytree(small_book, tmp_path / "out"))
+    left = Layout(edition).desk / "verdict"
+    left.mkdir(parents=True)
+    assert main(["verify", str(edition)]) == 0
+    assert str(Layout(edition).work) in capsys.readouterr().out
+    monkeypatch.setattr(Path, "is_mount", lambda _: True)  # a disk of its own has no neighbours
+    assert not faults(edition)
+    Layout(edition).desk.mkdir(parents=True)
+    assert "Arbejdsfiler fra en standset bygning" in "".join(map(str, faults(edition)))
