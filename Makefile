@@ -5,6 +5,7 @@ OUT ?= _build
 PROJECT ?= alle
 CHAPTER ?= child_outcomes
 CASES ?=
+TESTS ?= tests
 PORT ?= 8000
 FLAGS ?=
 
@@ -56,8 +57,8 @@ test: env lint ## what every change must pass: lint, types, tests, and the commi
 	@$(BIN)/python -m pytest -m "not long"
 	@$(BIN)/python -m pytest --nbval --nbval-current-env notebooks
 
-test-long: env ## the long simulations, every page at every setting
-	@$(BIN)/python -m pytest -m long --timeout 2400
+test-long: env ## the long simulations, every page at every setting (TESTS=some folders of tests/)
+	@$(BIN)/python -m pytest -m long --timeout 2400 $(TESTS)
 
 bench: env ## the benchmark table (CASES=some of those that benchmarks/run.py --list names)
 	@$(BIN)/python benchmarks/run.py $(CASES)

@@ -17,6 +17,7 @@ from helpers.arguments import parser
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+ACTIONS = sorted((ROOT / ".github" / "actions").glob("*/action.yml"))
 BIN = Path(sys.executable).parent
 # What must have been seen of a change before it is let in.
 WANTED = {
@@ -44,7 +45,8 @@ def workflow(path: Path) -> dict[Any, Any]:
 
 
 def steps() -> list[dict[str, Any]]:
-    return [step for path in WORKFLOWS for job in workflow(path)["jobs"].values() for step in job["steps"]]
+    jobs = [job for path in WORKFLOWS for job in workflow(path)["jobs"].values()]
+    return [step for one in (*jobs, *(workflow(path)["runs"] for path in ACTIONS)) for step in one["steps"]]
 
 
 def commands() -> Iterator[list[str]]:
@@ -63,7 +65,7 @@ def test_the_workflows_are_whole() -> None:
     assert WORKFLOWS
     for path in WORKFLOWS:
         content = workflow(path)
-        assert {"name", True, "permissions", "jobs"} <= content.keys()  # YAML reads `on` as true
+        assert {"name", True, "permissions", "concurrency", "jobs"} <= content.keys()  # YAML reads `on` as true
         assert content["permissions"] == {"contents": "read"}
         for name, job in content["jobs"].items():
             assert job["timeout-minutes"] <= 90, name
@@ -72,9 +74,11 @@ def test_the_workflows_are_whole() -> None:
 
 def test_every_action_is_pinned_to_a_commit() -> None:
     used = [step["uses"] for step in steps() if "uses" in step]
-    assert used
+    own = {f"./{path.parent.relative_to(ROOT).as_posix()}" for path in ACTIONS}
+    assert own <= set(used)
+    used = [action for action in used if action not in own]
     assert [action for action in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)] == []
-    text = "".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    text = "".join(path.read_text(encoding="utf-8") for path in (*WORKFLOWS, *ACTIONS))
     assert len(re.findall(r"@[0-9a-f]{40} # v\d+\.\d+\.\d+$", text, re.MULTILINE)) == len(used)
 
 
@@ -85,7 +89,13 @@ def test_a_reviewer_sees(name: str) -> None:
 
 def test_every_target_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    called = {word for words in commands() if words[0] == "make" for word in words[1:] if word not in ("-C", "before")}
+    called = {
+        word
+        for words in commands()
+        if words[0] == "make"
+        for word in words[1:]
+        if word not in ("-C", "before", "TESTS=x")
+    }
     assert {"lint", "test", "test-long", "book", "verify"} <= called
     assert called <= targets
 
@@ -99,6 +109,19 @@ def test_every_program_and_file_exists() -> None:
             elif word not in made and re.match(r"(tests|tools|\.ci|\.github|notebooks|requirements)\b", word):
                 module = ROOT / f"{word.replace('.', '/')}.py"
                 assert list(ROOT.glob(word)) or module.is_file(), word
+
+
+def test_no_long_test_is_left_out_of_the_parts() -> None:
+    (parts,) = (
+        job["strategy"]["matrix"]["part"]
+        for path in WORKFLOWS
+        for job in workflow(path)["jobs"].values()
+        if "part" in job.get("strategy", {}).get("matrix", {})
+    )
+    named = [place for part in parts for name in part["tests"].split() for place in ROOT.glob(name)]
+    assert len(named) == len(set(named))
+    there = [path for path in (ROOT / "tests").rglob("test_*.py") if "__pycache__" not in path.parts]
+    assert [path for path in there if not {path, *path.parents} & set(named)] == []
 
 
 def test_every_command_of_ours_is_understood() -> None:
