@@ -12,7 +12,7 @@ FLAGS ?=
 BIN := .venv/bin
 ERFARING := $(BIN)/python -P -m helpers.cli
 .DEFAULT_GOAL := help
-.PHONY: env book pdf internal verify chapter validate data notebooks lab serve test test-long lint format bench lock clean help
+.PHONY: env book pdf internal verify chapter validate data notebooks lab serve watch test test-long lint format bench lock clean help
 
 env: ## the environment in .venv, from the hash-checked lock
 	@$(PYTHON) tools/bootstrap.py
@@ -46,6 +46,9 @@ lab: env ## JupyterLab on the notebooks
 
 serve: env ## the finished site on loopback (PORT=…)
 	@$(ERFARING) serve --out "$(OUT)" --port "$(PORT)"
+
+watch: env ## build again whenever something is saved, and show it (DATA=…, PORT=…)
+	@$(ERFARING) watch --data "$(DATA)" --out "$(OUT)" --port "$(PORT)"
 
 lint: env ## format, lint and types
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q --output-format concise . && $(BIN)/mypy

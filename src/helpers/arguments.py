@@ -146,6 +146,10 @@ def parser() -> argparse.ArgumentParser:
     pdf.add_argument("documents", nargs="*", metavar="DOKUMENT", help="rapport eller et projekt; ellers alle")
     pdf.set_defaults(run=commands.pdf)
 
+    watch = known.add_parser("watch", parents=[study, out], help="byg igen, hver gang noget gemmes, og vis det")
+    watch.add_argument("--port", type=int, default=8000, metavar="PORT", help="porten")
+    watch.set_defaults(run=commands.watch)
+
     serve = known.add_parser("serve", parents=[out], help="vis sitet på denne maskine")
     serve.add_argument("--port", type=int, default=8000, metavar="PORT", help="porten")
     serve.set_defaults(run=commands.serve)

@@ -228,3 +228,10 @@ def serve(options: argparse.Namespace) -> int:
     settle(Layout(options.out))
     serve(Layout(options.out).html, options.port)
     return 0
+
+
+def watch(options: argparse.Namespace) -> int:
+    from helpers.pipeline.watch import keep_up
+
+    keep_up(options.data, options.out, options.port)
+    return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,10 +12,10 @@ from typing import Any, BinaryIO
 
 from helpers.errors import MachineFault, MissingFile
 
-_NAMES = ("127.0.0.1", "localhost")
+NAMES = ("127.0.0.1", "localhost")
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class SiteHandler(SimpleHTTPRequestHandler):
     """Answers for files that lie in the site, under the address it was told to the user by.
 
     A page of another site that resolves its own name to this machine would read along; so another name is refused. The
@@ -23,9 +24,12 @@ class _Handler(SimpleHTTPRequestHandler):
 
     server: ThreadingHTTPServer
 
+    def asked_by_name(self) -> bool:
+        """Whether the site is asked for under one of its own names."""
+        return self.headers.get("Host") in {f"{name}:{self.server.server_port}" for name in NAMES}
+
     def send_head(self) -> Any:
-        port = self.server.server_port
-        if self.headers.get("Host") not in {f"{name}:{port}" for name in _NAMES}:
+        if not self.asked_by_name():
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return None
         if not self._within():
@@ -55,15 +59,23 @@ def serve(html: Path, port: int) -> None:
     """
     if not (html / "index.html").is_file():
         raise MissingFile("Der er ikke bygget noget site endnu.", str(html), "Kør «make book» først.")
+    with site_server(port, partial(SiteHandler, directory=str(html))) as server:
+        print(f"Sitet vises på http://{NAMES[0]}:{server.server_port}/ – stop med Ctrl+C.", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+def site_server(port: int, handler: Callable[..., SiteHandler]) -> ThreadingHTTPServer:
+    """A server on the loopback address.
+
+    Raises:
+        MachineFault: The port is no port, or somebody has it.
+    """
     try:
-        server = ThreadingHTTPServer((_NAMES[0], port), partial(_Handler, directory=str(html)))
+        return ThreadingHTTPServer((NAMES[0], port), handler)
     except (OSError, OverflowError) as error:
         raise MachineFault(
             f"Sitet kan ikke vises på port {port}: den er optaget, spærret eller ikke et portnummer.",
-            f"{_NAMES[0]}:{port}",
+            f"{NAMES[0]}:{port}",
             "Vælg et andet nummer mellem 1024 og 65535, for eksempel «make serve PORT=8123».",
         ) from error
-    with server:
-        print(f"Sitet vises på http://{_NAMES[0]}:{server.server_port}/ – stop med Ctrl+C.", flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            server.serve_forever()

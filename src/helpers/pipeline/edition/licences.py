@@ -247,6 +247,7 @@ LICENCES = {
     "urllib3": "MIT",
     "uv": "MIT OR Apache-2.0",
     "virtualenv": "MIT",
+    "watchfiles": "MIT",
     "wcwidth": "MIT",
     "webcolors": "BSD-3-Clause",
     "webencodings": "BSD-3-Clause",
