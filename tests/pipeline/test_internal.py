@@ -74,23 +74,25 @@ def test_nothing_is_suppressed_in_it(home: Path) -> None:
 
 
 def test_publish_refuses_it(home: Path, tmp_path: Path) -> None:
-    (tmp_path / "html").mkdir()
-    (tmp_path / "html" / "index.html").write_text("den forrige udgave", encoding="utf-8")
-    (tmp_path / "work" / "next").mkdir(parents=True)
-    page = tmp_path / "work" / "next" / "index.html"
+    layout = Layout(tmp_path / "out")
+    layout.html.mkdir(parents=True)
+    (layout.html / "index.html").write_text("den forrige udgave", encoding="utf-8")
+    layout.next.mkdir(parents=True)
+    page = layout.next / "index.html"
     page.write_bytes((home / "out-internt" / "syd" / "arbejdsgruppe.html").read_bytes())
     with pytest.raises(Fault, match="intern side"):
-        publish(Layout(tmp_path))
-    assert (tmp_path / "html" / "index.html").read_text(encoding="utf-8") == "den forrige udgave"
+        publish(layout)
+    assert (layout.html / "index.html").read_text(encoding="utf-8") == "den forrige udgave"
 
 
 def test_publish_refuses_a_personal_number(tmp_path: Path) -> None:
-    (tmp_path / "work" / "next").mkdir(parents=True)
-    (tmp_path / "work" / "next" / "index.html").write_text("<p>Barnet 010203-1235 sagde</p>", encoding="utf-8")
+    layout = Layout(tmp_path / "out")
+    layout.next.mkdir(parents=True)
+    (layout.next / "index.html").write_text("<p>Barnet 010203-1235 sagde</p>", encoding="utf-8")
     with pytest.raises(Fault, match="personnummer") as caught:
-        publish(Layout(tmp_path))
+        publish(layout)
     assert "1235" not in str(caught.value)
-    assert not (tmp_path / "html").exists()
+    assert not layout.html.exists()
 
 
 def test_verify_refuses_it(home: Path) -> None:
