@@ -1,11 +1,9 @@
 """A browser for tests: Debian's Chromium without a window, spoken to over two pipes (the DevTools protocol).
 
-    with Browser() as browser:
-        page = browser.open(path)      # a file or an address
-        page.errors, page.requests, page.text(), page.html(), page.evaluate("1 + 1"), page.screenshot(target)
-        page.show(width=320, theme="dark"), page.press("Tab"), page.on_paper()
-
-It is installed where it is missing and we may (`apt-get install -y chromium` as root); without it a test fails.
+with Browser() as browser:
+    page = browser.open(path)      # a file or an address
+    page.errors, page.requests, page.text(), page.html(), page.evaluate("1 + 1"), page.screenshot(target)
+    page.show(width=320, theme="dark"), page.press("Tab"), page.on_paper()
 """
 
 from __future__ import annotations
@@ -27,6 +25,8 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from tests.debian import installed
 
 _START = "import os, sys; a, b, *c = sys.argv[1:]; os.dup2(int(a), 3); os.dup2(int(b), 4); os.execv(c[0], c)"
 # What a key is called in a page, its number, and the text it writes.
@@ -60,21 +60,8 @@ _SWITCHES = (
 
 @cache
 def chromium() -> str:
-    """Chromium's path, installed first where it is missing.
-
-    Raises:
-        RuntimeError: It is missing and cannot be installed.
-    """
-    for attempt in range(2):
-        for name in _NAMES:
-            if path := shutil.which(name):
-                return path
-        if attempt == 0 and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-            environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            subprocess.run(["apt-get", "update"], env=environment, **quiet)  # type: ignore[call-overload]
-            subprocess.run(["apt-get", "install", "-y", "chromium"], env=environment, **quiet)  # type: ignore[call-overload]
-    raise RuntimeError("The browser tests need Chromium: apt-get install chromium")
+    """Chromium's path."""
+    return installed(lambda: next((path for name in _NAMES if (path := shutil.which(name))), None), "chromium")
 
 
 @dataclass

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
+
+from tests.debian import installed
 
 PARTS = {"writer": "libswlo.so", "calc": "libsclo.so"}  # what reads documents, and what reads spreadsheets
 
 
 def libreoffice() -> str:
-    """The office's command; installed where it is not there. No office is a failure, not a skipped test."""
-    if not _whole():
-        packages = [f"libreoffice-{part}-nogui" for part in PARTS]
-        subprocess.run(
-            ["apt-get", "install", "-y", "--no-install-recommends", *packages], check=True, capture_output=True
-        )
-    found = _whole()
-    assert found, "LibreOffice kan ikke installeres her"
-    return found
+    """The office's command."""
+    return installed(_whole, *(f"libreoffice-{part}-nogui" for part in PARTS), alone=True)
 
 
 def _whole() -> str:

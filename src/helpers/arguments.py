@@ -70,7 +70,15 @@ def parser() -> argparse.ArgumentParser:
 
     verify = known.add_parser("verify", help="kontrollér en færdig udgave")
     verify.add_argument("edition", type=Path, metavar="MAPPE", help="udgavens mappe, fx _build")
+    verify.add_argument(
+        "--signed-by", type=Path, metavar="FIL", help="kræv en underskrift fra en af disse offentlige ssh-nøgler"
+    )
     verify.set_defaults(run=commands.verify)
+
+    sign = known.add_parser("sign", help="underskriv en færdig udgave med en ssh-nøgle")
+    sign.add_argument("edition", type=Path, metavar="MAPPE", help="udgavens mappe, fx _build")
+    sign.add_argument("--key", type=Path, required=True, metavar="FIL", help="den private nøgle, fx ~/.ssh/id_ed25519")
+    sign.set_defaults(run=commands.sign)
 
     diff = known.add_parser("diff", help="sammenlign to udgaver, tal for tal")
     diff.add_argument("old", type=Path, metavar="FØR", help="den tidligere udgaves mappe eller dens results.csv")

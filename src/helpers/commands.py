@@ -76,8 +76,21 @@ def verify(options: argparse.Namespace) -> int:
     settle(layout)
     count = verify(options.edition)
     print(f"Udgaven er hel: {count} filer stemmer med manifest.json.")
+    if options.signed_by:
+        from helpers.pipeline.edition.signature import signed_by
+
+        print(f"Udgaven er underskrevet af {signed_by(options.edition, options.signed_by)}.")
     if left_behind(layout):
         print(f"En bygning er i gang eller blev standset; dens arbejdsfiler, som ikke må udgives, er i {layout.work}")
+    return 0
+
+
+def sign(options: argparse.Namespace) -> int:
+    from helpers.pipeline.edition.signature import sign
+    from helpers.pipeline.verify import verify
+
+    verify(options.edition)
+    print(f"Underskriften ligger i {sign(options.edition, options.key)}")
     return 0
 
 

@@ -1,12 +1,7 @@
-"""Debian's Danish dictionary over what readers meet, with the project's own words (book/ordbog.txt).
-
-It is installed where it is missing and we may (`apt-get install -y hunspell hunspell-da` as root); without it a test
-fails.
-"""
+"""Debian's Danish dictionary over what readers meet, with the project's own words (book/ordbog.txt)."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -17,6 +12,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from tests.book.text import BOOK
+from tests.debian import installed
 
 WORDS = BOOK / "ordbog.txt"
 _LOOK_UP = ["hunspell", "-i", "UTF-8", "-d", "da_DK", "-l"]
@@ -36,19 +32,8 @@ def _works() -> bool:
 
 @cache
 def need_dictionary() -> None:
-    """Install the dictionary where it is missing.
-
-    Raises:
-        RuntimeError: It is missing and cannot be installed.
-    """
-    if _works():
-        return
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for order in (["update"], ["install", "-y", "hunspell", "hunspell-da"]):
-            subprocess.run(["apt-get", *order], env=environment, capture_output=True, check=False)
-    if not _works():
-        raise RuntimeError("The spelling tests need Danish hunspell: apt-get install hunspell hunspell-da")
+    """Install the dictionary where it is missing."""
+    installed(lambda: _works() or None, "hunspell", "hunspell-da")
 
 
 def look_up(words: Iterable[str]) -> set[str]:

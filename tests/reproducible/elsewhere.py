@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from tests.debian import installed
 from tests.pipeline.books import ROOT, copy_sources
 
 _DAYS = "+400d"
@@ -34,19 +35,8 @@ sys.exit(main(sys.argv[1:]))
 
 @cache
 def faketime() -> str:
-    """The command `faketime`, installed first where it is missing and we may.
-
-    Raises:
-        RuntimeError: It is missing and cannot be installed.
-    """
-    for attempt in range(2):
-        if path := shutil.which("faketime"):
-            return path
-        if attempt == 0 and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-            environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            for words in (["update"], ["install", "-y", "faketime"]):
-                subprocess.run(["apt-get", *words], env=environment, capture_output=True, check=False)
-    raise RuntimeError("The tests of clocks need libfaketime: apt-get install faketime")
+    """The command `faketime`."""
+    return installed(lambda: shutil.which("faketime"), "faketime")
 
 
 def another_user() -> list[str]:

@@ -70,6 +70,11 @@ class Layout:
         return self.out / "manifest.sha256"
 
     @property
+    def signature(self) -> Path:
+        """Who stands behind the manifest, if somebody has signed it (helpers.pipeline.edition.signature)."""
+        return self.out / "manifest.sig"
+
+    @property
     def crate(self) -> Path:
         """The edition described as an RO-Crate."""
         return self.out / "ro-crate-metadata.json"

@@ -38,7 +38,7 @@ def publish(layout: Layout, store: Store | None = None) -> None:
     # In a copy: the list of what was looked through is long, and nobody needs it any more.
     raise_all(in_a_copy(lambda: private_in([layout.next], store).faults, "Gennemsyn før udgivelsen"))
     _share_unchanged(layout)
-    places = (*layout.public, layout.manifest, layout.seal)
+    places = (*layout.public, layout.manifest, layout.seal, layout.signature)
     wanted = {place.name: _inode(layout.next / place.name) for place in places}
     write_whole(layout.journal, json.dumps(wanted).encode())
     try:
