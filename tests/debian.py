@@ -21,13 +21,8 @@ def installed(look: Callable[[], T | None], *packages: str, alone: bool = False)
     if found := look():
         return found
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        wait = [
-            "apt-get",
-            "-o",
-            f"DPkg::Lock::Timeout={PATIENCE}",
-            "-y",
-            *(["--no-install-recommends"] if alone else []),
-        ]
+        bare = ["--no-install-recommends"] if alone else []
+        apt = ["apt-get", "-o", f"DPkg::Lock::Timeout={PATIENCE}", "-y", *bare]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for order in (["update"], ["install", *packages]):
             subprocess.run([*apt, *order], env=environment, capture_output=True, check=False)
