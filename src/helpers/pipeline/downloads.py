@@ -57,7 +57,7 @@ class Downloads:
                     data["text/html"] = html
                     files |= made
                 elif content:
-                    anchor = _anchor(run.chapter, run.project, content["name"])
+                    anchor = anchor_of(run.chapter, run.project, content["name"])
                     data["text/html"] = moved(data["text/html"], content["name"], anchor)
         return files
 
@@ -97,10 +97,9 @@ class Downloads:
         self, html: str, content: Mapping[str, Any], page: str, chapter: str, project: str
     ) -> tuple[str, dict[str, bytes]]:
         name = content["name"]
-        anchor = _anchor(chapter, project, name)
+        anchor = anchor_of(chapter, project, name)
         place = f"{project or _BOOK}/{anchor}"
-        # What is sourced is not the study's data.
-        synthetic = self.study.synthetic and content["kind"] != _SOURCED
+        synthetic = is_synthetic(content["kind"], synthetic=self.study.synthetic)
         sheet = sheet_of(content, mark_of(synthetic=synthetic))
         edition = self.study.edition
         origin = f"{self.study.title}, udgave {edition.number}, {day(edition.date)}: {anchor}"
@@ -119,6 +118,11 @@ class Downloads:
         return with_foot(html, name, anchor, content["title"], links), made
 
 
-def _anchor(chapter: str, project: str, name: str) -> str:
+def anchor_of(chapter: str, project: str, name: str) -> str:
     """An element's name in the whole book: it stays the same however the page changes around it."""
     return slug(" ".join(part for part in (chapter, project, name) if part))
+
+
+def is_synthetic(kind: str, *, synthetic: bool) -> bool:
+    """Whether an element of this kind shows invented data in a study that has them: what is sourced does not."""
+    return synthetic and kind != _SOURCED

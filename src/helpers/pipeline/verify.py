@@ -22,7 +22,26 @@ _AT_ONCE = 4  # reading and hashing both happen outside Python's lock
 
 
 def verify(edition: Path) -> int:
-    """Check an edition against its manifest, offline.
+    """Check an edition against its manifest, and its parts against each other, offline.
+
+    Args:
+        edition: The output folder of a build.
+
+    Returns:
+        How many files were checked.
+
+    Raises:
+        Fault: All that is wrong with its files (`verify_files`); of a whole edition, parts that contradict each other.
+    """
+    count = verify_files(edition)
+    from helpers.pipeline.edition.agreement import disagreements  # what it reads takes pandas
+
+    raise_all(disagreements(Layout(edition)))
+    return count
+
+
+def verify_files(edition: Path) -> int:
+    """Check the files of an edition, or of a part of one, against its manifest.
 
     Args:
         edition: The output folder of a build.

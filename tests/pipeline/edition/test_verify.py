@@ -15,7 +15,7 @@ from helpers.cli import main
 from helpers.errors import Fault, Faults
 from helpers.pipeline.edition.seal import seal_of
 from helpers.pipeline.layout import Layout
-from helpers.pipeline.verify import verify
+from helpers.pipeline.verify import verify, verify_files
 from helpers.present.mark import INTERNAL
 from tests.pipeline.books import erfaring, snapshot
 from tests.pipeline.edition.editions import part_of
@@ -43,7 +43,7 @@ def little_edition(small_book: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 def faults(edition: Path) -> list[Fault]:
     try:
-        verify(edition)
+        verify_files(edition)
     except Faults as several:
         return list(several.faults)
     except Fault as one:
@@ -77,7 +77,7 @@ def flipped(edition: Path) -> int:
 
 
 def test_of_200_random_flips_200_are_found(little_edition: Path) -> None:
-    assert 60 < verify(little_edition) < 300
+    assert 60 < verify_files(little_edition) < 300
     assert flipped(little_edition) == FLIPS
 
 
