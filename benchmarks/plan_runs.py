@@ -20,7 +20,7 @@ def main() -> None:
     data, desk = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     study = load_data(data)
     wanted = sys.argv[3:]
-    runs = [run for run in plan(study.projects) if not wanted or run.project in wanted]
+    runs = [run for run in plan(study.study, study.projects) if not wanted or run.project in wanted]
     jobs = Desk.prepare(desk, data).jobs(runs, edition_verdict(study, data), study, desk / "none", {})
     found = [
         {

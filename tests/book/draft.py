@@ -38,7 +38,7 @@ _EDITION = 1_700_000_000
 def build_draft(out: Path) -> None:
     """Write the site to `out/html`, the downloads to `out/tables`."""
     study, projects = load_study(DEFAULT_STUDY), load_projects(DEFAULT_STUDY)
-    notebooks = {run: _notebook(run) for run in plan(projects)}
+    notebooks = {run: _notebook(run) for run in plan(study, projects)}
     table = ledger.gather(notebook for run, notebook in notebooks.items() if run.project == POOLED)
     titles = {chapter.name: chapter.title for chapter in chapters_of(study).values()}
     shown = released(table, study.disclosure.threshold)

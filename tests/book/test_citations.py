@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from helpers.pipeline.words import Words
 from tests.book.text import BOOK
 
 
@@ -33,7 +34,7 @@ def test_several_citations_in_one_bracket(draft: Path) -> None:
 
 def test_every_entry_stands_in_the_list_once_without_an_english_word_of_the_style(draft: Path) -> None:
     items = soup(draft / "litteratur.html").select(".erf-literature > li")
-    keys = re.findall(r"^@\w+\{(\w+),", (BOOK / "references.bib").read_text(encoding="utf-8"), re.MULTILINE)
+    keys = re.findall(r"^@\w+\{(\w+),", Words(BOOK).bibliography, re.MULTILINE)
     assert sorted(str(item["id"]).split("-")[-1] for item in items) == sorted(keys)
     for item in items:
         for title in item("em"):

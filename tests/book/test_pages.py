@@ -17,11 +17,12 @@ from helpers.chapters import CHAPTERS
 from helpers.pipeline.downloads_page import GROUPS
 from helpers.pipeline.layout import DEFAULT_STUDY
 from helpers.pipeline.page_calls import BOXES
+from helpers.pipeline.words import Words
 from helpers.present.stated import stated
 from helpers.results import POOLED
 from helpers.study import load_published, load_study
 from tests.book.lix import MOST, table
-from tests.book.text import PAGES, ROOT, lix, markdown_of, name_of, of_chapter, sentences
+from tests.book.text import BOOK, PAGES, ROOT, lix, markdown_of, name_of, of_chapter, sentences, text_of
 
 CALLS = {
     "computed": {"results_overview", "published_comparison", "main_sentences", "suppressions"},
@@ -37,10 +38,6 @@ CALLS = {
 COPIES = ROOT.parent / "shared" / "tools" / "copied-sentences"
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
-
-
-def text_of(page: Path) -> str:
-    return page.read_text(encoding="utf-8")
 
 
 def listed() -> list[str]:
@@ -183,9 +180,7 @@ def _markdown(name: str) -> str:
 
 @every_page
 def test_every_source_cited_is_in_the_bibliography(page: Path) -> None:
-    known = set(
-        re.findall(r"^@\w+\{(\w+),", (ROOT / "book" / "references.bib").read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    known = set(re.findall(r"^@\w+\{(\w+),", Words(BOOK).bibliography, re.MULTILINE))
     cited = re.findall(r"\{cite(?::\w+)?\}`([^`]*)`", text_of(page))
     assert {key for one in cited for key in re.sub(r"\{[^{}]*\}", "", one).split(",")} <= known
 

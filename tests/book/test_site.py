@@ -20,7 +20,7 @@ from jupyter_book.config import validate_yaml
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from helpers.pipeline.page_calls import box
-from tests.book.text import BOOK, PAGES, ROOT, name_of, of_chapter
+from tests.book.text import BOOK, PAGES, ROOT, name_of, of_chapter, text_of
 
 CHAPTERS = {
     "projects": "Børn og indsats",
@@ -216,7 +216,7 @@ def build(folder: Path, *, synthetic: bool) -> dict[str, BeautifulSoup]:
     calls = ("computed", "published", "projects", "figure", "outcomes", "edition")
     stand_ins = dict.fromkeys(calls, lambda name: f'<p class="erf-sentence">{name}</p>')
     for page in PAGES:
-        template = Environment().from_string(page.read_text(encoding="utf-8"))  # noqa: S701 - Markdown
+        template = Environment().from_string(text_of(page))  # noqa: S701 - Markdown
         text = template.render(
             mark=MARK, stated=str, tool=str, box=box, downloads=lambda group, caption: f"<p>{group}</p>", **stand_ins
         )

@@ -3,21 +3,54 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import yaml
+from markupsafe import Markup
 
 from helpers.data import load_data
 from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
+from helpers.pipeline.page_facts import page_facts
+from helpers.pipeline.staging import page_environment
 from helpers.pipeline.words import GENERIC, Words
+from helpers.present.pages import Pages
 from helpers.present.prose import chapter_texts
+from helpers.study import load_projects, load_published, load_study
+from tests.present.tables import table
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
-PAGES = sorted(folder / page for folder in (BOOK, GENERIC) for page in Words(folder).own)
+PAGES = sorted(
+    [BOOK / page for page in Words(BOOK).own] + [GENERIC / page for page in {*Words(GENERIC).own} - {*Words(BOOK).own}]
+)
+_NAMED = ("computed", "published", "projects", "figure", "outcomes", "edition", "stated", "tool", "downloads")
+
+
+@cache
+def text_of(page: Path) -> str:
+    """A page of the default book as if written in one piece: its blocks in place, its calls left as they are."""
+    study, projects, words = load_study(DEFAULT_STUDY), load_projects(DEFAULT_STUDY), Words(BOOK)
+    facts = page_facts(Pages(study, projects, load_published(DEFAULT_STUDY), table([])), words)
+    left = {name: partial(_call, name) for name in _NAMED} | {"box": _box}
+    left |= {name: Markup(f"{{{{ {name} }}}}") for name in ("mark", "level")}  # noqa: S704 - the same
+    text = page_environment(words, facts | left).get_template(f"{name_of(page)}.md").render()
+    return text.replace("\\'", "'")  # of what the study says
+
+
+def _call(name: str, *arguments: str) -> Markup:
+    return Markup(f"{{{{ {name}({', '.join(map(_quoted, arguments))}) }}}}")  # noqa: S704 - the page's own
+
+
+def _box(kind: str, title: str, caller: Callable[[], str]) -> Markup:
+    return Markup(f"{{% call box({_quoted(kind)}, {_quoted(title)}) %}}{caller()}{{% endcall %}}")  # noqa: S704 - the same
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
 
 
 @cache
@@ -38,7 +71,7 @@ _TERM = re.compile(r"\{\w+\}`([^`<]*?)(?: ?<[^>]*>)?`")
 _SOURCE = re.compile(r"\((?:Rambøll 2017|Socialstyrelsen|kataloget)[^)]*\)")
 _LABEL = re.compile(r"^\([a-z0-9-]+\)=$")
 _ATTRIBUTES = re.compile(r"^\{\.[\w-]+\}$")
-_OPTION = re.compile(r"^:[\w-]+:")
+_OPTION = re.compile(r"^:[\w-]+:(?: |$)")
 _DIRECTIVE = re.compile(r"^(?::::+|```+)(?:\{[\w-]+\})?")
 _BULLET = re.compile(r"^(?:[-*]|\d+\.|>|#+)\s+(?:-\s+)?")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
@@ -88,7 +121,7 @@ _CODES = {"code", "name", "document", "section", "known"}
 
 def markdown_of(page: Path) -> str:
     """A page as it is written; a tool's with the texts of its source, of which the page is made."""
-    text = page.read_text(encoding="utf-8")
+    text = text_of(page)
     for code in _TOOL.findall(text):
         source = page.parent / "redskaber" / f"{code}.yml"
         text += "\n\n".join(["", *_texts(yaml.safe_load(source.read_text(encoding="utf-8")))])

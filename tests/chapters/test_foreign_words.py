@@ -11,9 +11,15 @@ from bs4 import BeautifulSoup
 from helpers.chapters import CHAPTERS, chapters_of
 from helpers.chapters.verdict import chapter_class
 from helpers.data import StudyData, load_data, validate
+from helpers.pipeline.downloads import Downloads
+from helpers.pipeline.staging import stage
+from helpers.pipeline.words import Words
+from helpers.present.pages import Pages
 from helpers.present.prose import chapter_texts
+from helpers.study import load_projects, load_published, load_study
 from tests.chapters.opened import every_output, opened, with_disclosure
 from tests.foreign import OTHERS_WORDS, staff_survey, trial
+from tests.present.tables import table
 from tests.studies import make_study
 
 STUDIES = pytest.mark.parametrize("make", [pytest.param(trial, marks=pytest.mark.long), staff_survey])
@@ -41,6 +47,17 @@ def test_nothing_is_said_of_another_study(make: Callable[[Path], Path], tmp_path
     data = with_disclosure(load_data(make(tmp_path / "study")), protected=[])
     found = {word.lower(): text for text in words_of(data) for word in OTHERS_WORDS.findall(text)}
     assert not found
+
+
+@pytest.mark.parametrize("make", [trial, staff_survey])
+def test_no_page_of_another_study_says_it(make: Callable[[Path], Path], tmp_path: Path) -> None:
+    study = make(tmp_path / "study")
+    described = load_study(study)
+    pages = Pages(described, load_projects(study), load_published(study), table([]))
+    stage(tmp_path / "staged", pages, {}, Downloads(tmp_path, described), Words.of(study, described))
+    said = {page.name: page.read_text(encoding="utf-8") for page in (tmp_path / "staged").rglob("*.md")}
+    assert said.keys() >= {"metode.md", "laesevejledning.md", "ordliste.md", "om-bogen.md", "hent.md"}
+    assert {name: found for name, text in said.items() if (found := OTHERS_WORDS.findall(text))} == {}
 
 
 def test_the_same_words_are_found_where_they_are_true(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def study(tmp_path: Path) -> Path:
 
 def jobs_of(study: Path, place: Path, projects: tuple[str, ...]) -> list[Job]:
     data = load_data(study)
-    runs = [run for run in plan(data.projects) if run.project in projects]
+    runs = [run for run in plan(data.study, data.projects) if run.project in projects]
     return Desk.prepare(place / "desk", study).jobs(runs, edition_verdict(data, study), data, place / "out")
 
 

@@ -40,7 +40,7 @@ def jobs_of(study: Path, place: Path, known: tuple[StudyData, Verdict] | None = 
     """The study's jobs; `known` is `ruled` of it, where the study is the same again."""
     data, verdict = known or ruled(study)
     desk = Desk.prepare(place / "desk", study)
-    return {job.run: job for job in desk.jobs(plan(data.projects), verdict, data, place / "out")}
+    return {job.run: job for job in desk.jobs(plan(data.study, data.projects), verdict, data, place / "out")}
 
 
 @pytest.fixture(scope="module")

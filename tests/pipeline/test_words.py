@@ -14,6 +14,7 @@ from helpers.pipeline import toc
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.layout import DEFAULT_STUDY, ROOT
 from helpers.pipeline.page_check import check_page
+from helpers.pipeline.plan import plan
 from helpers.pipeline.staging import stage
 from helpers.pipeline.unchanged import everything
 from helpers.pipeline.words import Words
@@ -108,7 +109,9 @@ def test_own_pages_without_contents_come_first_and_replace_the_packages(tmp_path
     assert (staged / "index.md").read_text(encoding="utf-8") == "# Forsiden\n"
     assert (staged / "aendringer.md").read_text(encoding="utf-8") == "# Nyt\n"
     contents = yaml.safe_load((staged / "_toc.yml").read_text(encoding="utf-8"))
-    assert contents["parts"][0] == {"caption": "Læs først", "chapters": [{"file": "forord"}]}
+    first = contents["parts"][0]
+    assert first["caption"] == "Læs først"
+    assert [page["file"] for page in first["chapters"]] == ["forord", "laesevejledning", "hent"]
 
 
 def test_a_page_extends_the_packages(tmp_path: Path) -> None:
@@ -192,3 +195,31 @@ def test_a_text_of_no_chapter_is_told(tmp_path: Path) -> None:
     (study / "ord" / "afsnit" / "fidelity.md").write_text("{% block findes_ikke %}A{% endblock %}", encoding="utf-8")
     with pytest.raises(SiteFault, match="Intet i kapitlet hedder «findes_ikke»"):
         chapter_texts("fidelity", load_data(study), study / "ord")
+
+
+def test_what_the_contents_do_not_name_comes_last_in_its_part(tmp_path: Path) -> None:
+    part = {"caption": "Bilag", "chapters": [{"file": "alle/fidelity"}, {"file": "ordliste"}]}
+    study = with_words(tmp_path / "study", {"root": "index", "parts": [part]})
+    contents = Words.of(study, load_study(study)).contents(load_study(study), load_projects(study), published=False)
+    parts = {part["caption"]: [page["file"] for page in part["chapters"]] for part in contents["parts"]}
+    assert list(parts) == ["Bilag", "Læs først", "Rapporten", "Projekterne"]
+    assert parts["Bilag"][:4] == ["alle/fidelity", "ordliste", "metode", "alle/intervention_types"]
+    assert parts["Rapporten"][0] == "alle/projects"
+
+
+def test_a_chapter_without_anything_to_show_is_in_no_menu(tmp_path: Path) -> None:
+    left_out = {"themes": None, "fidelity": None, "intervention_types": None, "survey": None}
+    study = make_study(tmp_path / "study", study=left_out)
+    contents = Words().contents(load_study(study), load_projects(study), published=False)
+    named = {page for part in contents["parts"] for page in toc.pages_of(part)}
+    chapters = {page.rpartition("/")[2] for page in named if page.startswith("alle/")}
+    assert chapters == {"projects", "child_outcomes"}
+    assert {run.chapter for run in plan(load_study(study), load_projects(study))} == chapters
+
+
+def test_an_entry_of_the_reports_bibliography_replaces_the_packages(tmp_path: Path) -> None:
+    study = with_words(tmp_path / "study")
+    (study / "ord" / "references.bib").write_text("@book{holm1979, title = {Min}}\n@misc{rapport, title = {En}}\n")
+    said = Words.of(study, load_study(study)).bibliography
+    assert said.count("holm1979") == said.count("{wilson1927") == 1
+    assert said.startswith("@book{holm1979, title = {Min}}")

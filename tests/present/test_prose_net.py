@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from helpers.pipeline.words import GENERIC
 from helpers.present.prose import TEXTS
 from helpers.study import PREMISES
 from tests.foreign import OTHERS_WORDS
@@ -40,7 +41,7 @@ def unmarked(node: nodes.Node) -> list[str]:
     return own + [text for child in node.iter_child_nodes() for text in unmarked(child)]
 
 
-@pytest.mark.parametrize("page", sorted(TEXTS.glob("*.md")), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", sorted([*TEXTS.glob("*.md"), *GENERIC.glob("*.md")]), ids=lambda page: page.stem)
 def test_prose_that_presumes_something_is_marked(page: Path) -> None:
     text = " ".join(unmarked(Environment().parse(page.read_text(encoding="utf-8"))))  # noqa: S701 - only parsed
     assert not [word for word in OTHERS_WORDS.findall(text) if word != "samarbejdsmodel"]  # stands where there are some

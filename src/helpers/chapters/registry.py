@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from helpers.errors import unknown
@@ -14,6 +15,7 @@ class ChapterInfo:
     """A chapter: its name (also its notebook's and module's), its number in the report, its Danish titles.
 
     In the titles {titled}, {the_many} and {Many} stand for what the study calls those who take part (`chapters_of`).
+    `applies` asks whether a study defines anything that the chapter could show.
     """
 
     name: str
@@ -21,6 +23,7 @@ class ChapterInfo:
     title: str
     short_title: str
     class_name: str
+    applies: Callable[[Study], bool] = lambda _: True
 
     @property
     def annex(self) -> bool:
@@ -31,18 +34,42 @@ CHAPTERS = {
     info.name: info
     for info in (
         ChapterInfo("projects", "3", "Fællestræk og de enkelte projekter", "{Many} og indsats", "Projects"),
-        ChapterInfo("child_outcomes", "4", "Resultater for {titled}", "Resultater for {the_many}", "ChildOutcomes"),
+        ChapterInfo(
+            "child_outcomes",
+            "4",
+            "Resultater for {titled}",
+            "Resultater for {the_many}",
+            "ChildOutcomes",
+            lambda study: bool(study.dimensions),
+        ),
         ChapterInfo(
             "organisational_results",
             "5",
             "Organisatoriske resultater",
             "Organisatoriske resultater",
             "OrganisationalResults",
+            lambda study: bool(study.themes_of("gain")),
         ),
-        ChapterInfo("collaboration", "6", "Samarbejdet om indsatsen", "Samarbejdet", "Collaboration"),
-        ChapterInfo("fidelity", "Bilag 2", "Bilag 2: Fidelitet", "Fidelitet", "Fidelity"),
         ChapterInfo(
-            "intervention_types", "Bilag 3", "Bilag 3: Udvikling efter indsatstype", "Indsatstyper", "InterventionTypes"
+            "collaboration",
+            "6",
+            "Samarbejdet om indsatsen",
+            "Samarbejdet",
+            "Collaboration",
+            lambda study: bool(
+                study.themes_of("establishing") or study.themes_of("running") or (study.survey and study.survey.indices)
+            ),
+        ),
+        ChapterInfo(
+            "fidelity", "Bilag 2", "Bilag 2: Fidelitet", "Fidelitet", "Fidelity", lambda study: bool(study.fidelity)
+        ),
+        ChapterInfo(
+            "intervention_types",
+            "Bilag 3",
+            "Bilag 3: Udvikling efter indsatstype",
+            "Indsatstyper",
+            "InterventionTypes",
+            lambda study: bool(study.intervention_types),
         ),
     )
 }
@@ -59,6 +86,11 @@ def chapters_of(study: Study) -> dict[str, ChapterInfo]:
         name: replace(info, title=info.title.format(**named), short_title=info.short_title.format(**named))
         for name, info in CHAPTERS.items()
     }
+
+
+def chapters_in_book(study: Study) -> dict[str, ChapterInfo]:
+    """Those of them that a study's book has: there is something in the study that they could show."""
+    return {name: info for name, info in chapters_of(study).items() if info.applies(study)}
 
 
 def chapter_info(name: str) -> ChapterInfo:

@@ -52,7 +52,7 @@ def build_internal(data: Path, out: Path, projects: Sequence[str], children: Seq
         homes = _homes(study, children)
     work = layout.internal.with_name(f"{layout.internal.name}.ny")
     shutil.rmtree(work, ignore_errors=True)
-    runs = [run for run in plan(study.projects) if not chosen or run.project in chosen]
+    runs = [run for run in plan(study.study, study.projects) if not chosen or run.project in chosen]
     desk = Desk.prepare(work / "desk", data)
     jobs = desk.jobs(runs, verdict, study, work / "notebooks")
     with progress.steps("Kører kapitlerne uden skjulte tal", len(runs)) as steps:

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import TemplateError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from markupsafe import escape as html_escape
 
 from helpers.pipeline.changes import Changes
 from helpers.pipeline.changes_page import about, changed
@@ -91,13 +92,13 @@ def page_calls(
 
     return {
         **{name: caller(table) for name, table in elements.items()},
-        "stated": lambda name: _chosen(in_words, name),
+        "stated": lambda name: html_escape(_chosen(in_words, name)),
         "edition": lambda name: Markup(_chosen(edition, name)()),  # noqa: S704  # Markdown, escaped where it was made
         "tool": lambda code: Markup(_chosen(tools, code)()),  # noqa: S704  # Markdown, escaped where it was made
         "downloads": downloads_of,
         "box": box,
-        "mark": MARK if study.synthetic else "",
-        "level": pages.present.level,
+        "mark": html_escape(MARK if study.synthetic else ""),
+        "level": html_escape(pages.present.level),
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.chapters import CHAPTERS, chapter_info
+from helpers.chapters import chapter_info, chapters_in_book
 from helpers.results import POOLED
-from helpers.study import Project, check_project
+from helpers.study import Project, Study, check_project
 
 
 @dataclass(frozen=True, order=True)
@@ -26,9 +26,10 @@ class Run:
         return f"{self.chapter} · {self.project}"
 
 
-def plan(projects: Sequence[Project]) -> list[Run]:
-    """Every chapter for all projects together and for each of them, in the order of the book."""
-    return [Run(project, chapter) for project in (POOLED, *(p.slug for p in projects)) for chapter in CHAPTERS]
+def plan(study: Study, projects: Sequence[Project]) -> list[Run]:
+    """Every chapter of the book for all projects together and for each of them, in the order of the book."""
+    chapters = chapters_in_book(study)
+    return [Run(project, chapter) for project in (POOLED, *(p.slug for p in projects)) for chapter in chapters]
 
 
 def single(chapter: str, project: str, projects: Sequence[Project]) -> Run:

@@ -65,7 +65,7 @@ def prepare(data: Path, layout: Layout, store: Store, earlier: Path | None = Non
     evidence = KeptEvidence(study_data, store).prepare(workers())
     verdict = edition_verdict(study_data, data, before.table if before else None, evidence)
     desk = Desk.prepare(layout.desk, data)
-    jobs = desk.jobs(plan(study_data.projects), verdict, study_data, layout.next / "notebooks")
+    jobs = desk.jobs(plan(study_data.study, study_data.projects), verdict, study_data, layout.next / "notebooks")
     judged = pickle.dumps((verdict, before))
     described = (study_data.study, study_data.projects, load_published(data), study_data.fingerprint)
     return Prepared(*described, jobs, judged)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from helpers.chapters import chapters_of
+from helpers.chapters import chapters_in_book
 from helpers.pipeline import toc
 from helpers.pipeline.downloads import Downloads
 from helpers.present import facts
@@ -67,7 +67,7 @@ def _landing(pages: Pages, project: Project, downloads: Downloads) -> str:
     parts.append("## Projektets kapitler")
     if study.synthetic:
         parts.append(f"{MARK}. Kapitlernes tal er opdigtede; kun oplysningerne ovenfor har en kilde.")
-    titled = chapters_of(study).values()
+    titled = chapters_in_book(study).values()
     chapters, annexes = [c for c in titled if not c.annex], [c for c in titled if c.annex]
     parts.append("\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in chapters))
     parts += ["Bilag:", "\n".join(f"- [{c.short_title}]({c.name}.ipynb)" for c in annexes)]

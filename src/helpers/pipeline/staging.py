@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from helpers.chapters import CHAPTERS, chapters_of
+from helpers.chapters import chapters_of
 from helpers.errors import Fault, SiteFault, raise_all
 from helpers.pipeline import toc
 from helpers.pipeline.changes import Changes
@@ -20,15 +20,16 @@ from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.layout import BOOK, ROOT
 from helpers.pipeline.page_calls import page_calls
 from helpers.pipeline.page_check import check_page
-from helpers.pipeline.plan import Run
+from helpers.pipeline.page_facts import page_facts
+from helpers.pipeline.plan import Run, plan
 from helpers.pipeline.project_pages import project_pages
 from helpers.pipeline.staged import Staged, staged
 from helpers.pipeline.store import Store
-from helpers.pipeline.words import GENERIC, Words, tools_of
+from helpers.pipeline.words import BIBLIOGRAPHY, GENERIC, Words, tools_of
 from helpers.present.mark import MARK
 from helpers.present.markdown import as_block, as_text, paragraphs
 from helpers.present.pages import Pages
-from helpers.present.prose import WRONG
+from helpers.present.prose import FILTERS, WRONG, as_it_stands
 from helpers.results import POOLED
 from helpers.study import Project, Study
 from helpers.yaml12 import read_values, write
@@ -62,7 +63,7 @@ def stage(
     for name in _SHARED:
         if (BOOK / name).is_dir():
             shutil.copytree(BOOK / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copyfile(words.bibliography, folder / "references.bib")
+    _write(folder / BIBLIOGRAPHY, words.bibliography)
     contents = words.contents(pages.study, pages.projects, published=pages.published is not None)
     _write_pages(folder, pages, downloads, words, contents, changes, store)
     for run, made in _staged(notebooks, pages.projects, downloads, store):
@@ -97,11 +98,9 @@ def _write_pages(
     made = project_pages(pages, downloads)
     if "index.md" not in words.own:
         made["index"] = _front_page(pages, downloads)
-    if pages.published is not None and f"{toc.PUBLISHED}.md" not in words.own:
-        table = downloads.under(pages.published_comparison(), toc.PUBLISHED)
-        made[toc.PUBLISHED] = f"# Publiceret og beregnet\n\n{as_block(table)}\n"
-    chapters = [toc.chapter_page(p, c) for p in (POOLED, *(p.slug for p in pages.projects)) for c in CHAPTERS]
-    environment = _environment(words, page_calls(pages, downloads, changes, store, tools_of(words)))
+    chapters = [toc.chapter_page(run.project, run.chapter) for run in plan(pages.study, pages.projects)]
+    calls = page_calls(pages, downloads, changes, store, tools_of(words))
+    environment = page_environment(words, page_facts(pages, words) | calls)
     faults: list[Fault] = []
     for name in words.pages(contents, [*made, *chapters]):
         try:
@@ -120,7 +119,7 @@ def _write_pages(
         _write(folder / f"{name}.md", text)
 
 
-def _environment(words: Words, calls: Mapping[str, Any]) -> ImmutableSandboxedEnvironment:
+def page_environment(words: Words, known: Mapping[str, Any]) -> ImmutableSandboxedEnvironment:
     """Where pages are made: words are data, so what they call reaches nothing but the calls."""
     generic = FileSystemLoader(GENERIC)
     own = [FileSystemLoader(words.folder)] if words.folder else []
@@ -129,8 +128,10 @@ def _environment(words: Words, calls: Mapping[str, Any]) -> ImmutableSandboxedEn
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         autoescape=True,
+        finalize=as_it_stands,
     )
-    environment.globals.update(calls)
+    environment.filters |= FILTERS
+    environment.globals.update(known)
     return environment
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from helpers.chapters import CHAPTERS, chapters_of
+from helpers.chapters import chapters_in_book
 from helpers.results import POOLED
 from helpers.study import Project, Study
 
@@ -13,6 +13,9 @@ PROJECTS = "projekter/index"
 COMPARISON = "projekter/sammenlign"
 CHANGES = "aendringer"
 PUBLISHED = "publiceret-og-beregnet"
+GUIDE, DOWNLOADS = "laesevejledning", "hent"
+METHOD = "metode"
+_LAST = ("litteratur", "ordliste", "om-bogen", CHANGES, "tilgaengelighed")
 
 
 def chapter_page(project: str, chapter: str) -> str:
@@ -26,7 +29,7 @@ def project_page(project: str) -> str:
 
 def project_sections(study: Study, projects: Sequence[Project]) -> list[dict[str, Any]]:
     """The projects part: each project's own page, its chapters under it."""
-    titled = chapters_of(study).values()
+    titled = chapters_in_book(study).values()
     return [
         {
             "file": project_page(p.slug),
@@ -38,20 +41,39 @@ def project_sections(study: Study, projects: Sequence[Project]) -> list[dict[str
 
 def made_from(study: Study, projects: Sequence[Project], *, published: bool, own: Sequence[str] = ()) -> dict[str, Any]:
     """A table of contents for a study that has none: its own pages, the chapters, the annexes, the projects."""
-    chapters = [{"file": chapter_page(POOLED, c.name)} for c in CHAPTERS.values() if not c.annex]
-    annexes = [{"file": chapter_page(POOLED, c.name)} for c in CHAPTERS.values() if c.annex]
-    placed = {"index", PUBLISHED, CHANGES}
-    first = [{"file": page} for page in own if page not in placed]
-    if published or PUBLISHED in own:
-        annexes.append({"file": PUBLISHED})
-    annexes.append({"file": CHANGES})
-    parts: list[dict[str, Any]] = [
-        *([{"caption": "Læs først", "chapters": first}] if first else []),
-        {"caption": "Rapporten", "chapters": chapters},
-        {"caption": "Bilag", "chapters": annexes},
-        _projects_part(study, projects),
-    ]
-    return {"format": "jb-book", "root": "index", "parts": parts}
+    titled = chapters_in_book(study).values()
+    chapters, annexes = ([chapter_page(POOLED, c.name) for c in titled if c.annex is annex] for annex in (False, True))
+    compared = [PUBLISHED] if published or PUBLISHED in own else []
+    behind = [METHOD, *annexes, *compared, *_LAST]
+    ours = {"index", GUIDE, DOWNLOADS, *behind}
+    first = [*(page for page in own if page not in ours), GUIDE, DOWNLOADS]
+    named = {"Læs først": first, "Rapporten": chapters, "Bilag": behind}
+    parts = [{"caption": name, "chapters": [{"file": page} for page in pages]} for name, pages in named.items()]
+    return {"format": "jb-book", "root": "index", "parts": [*parts, _projects_part(study, projects)]}
+
+
+def completed(content: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
+    """A written table of contents with what every book has: the chapters and the package's pages it does not name.
+
+    They come last in the part of the caption that they have in a table of contents that is made; without such a part
+    it stands before the projects'.
+
+    Args:
+        content: As `with_projects` gives it.
+        made: As `made_from` gives it for the same study.
+    """
+    named = {page for part in content["parts"] for page in pages_of(part)}
+    parts = list(content["parts"])
+    for part in made["parts"]:
+        missing = [] if of_projects(part) else [e for e in part["chapters"] if e["file"] not in named]
+        if not missing:
+            continue
+        at = next((k for k, one in enumerate(parts) if one.get("caption") == part["caption"]), None)
+        if at is None:
+            parts.insert(next(k for k, one in enumerate(parts) if of_projects(one)), {**part, "chapters": missing})
+        else:
+            parts[at] = {**parts[at], "chapters": [*parts[at]["chapters"], *missing]}
+    return {**content, "parts": parts}
 
 
 def with_projects(content: Mapping[str, Any], study: Study, projects: Sequence[Project]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def everything(data: Path, **options: object) -> str:
     digest.update(sys.version.encode())
     for label, root, patterns in (
         ("data", data, ("**/*",)),
-        ("package", PACKAGE, ("**/*.py", "**/*.typ", "**/*.lua", "**/*.geojson", "**/*.toml", "**/*.md")),
+        ("package", PACKAGE, ("**/*.py", "**/*.typ", "**/*.lua", "**/*.geojson", "**/*.toml", "**/*.md", "**/*.bib")),
         ("book", BOOK, ("**/*",)),
         ("notebooks", NOTEBOOKS, ("*.ipynb",)),
         ("root", ROOT, ("_config.yml", "_toc.yml", "requirements.lock")),

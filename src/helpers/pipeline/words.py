@@ -7,6 +7,7 @@ package's (`pages/`); a page of the same name in the words folder replaces one, 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,6 @@ from typing import Any
 
 from helpers.errors import SiteFault, raise_all
 from helpers.pipeline import toc
-from helpers.pipeline.layout import BOOK
 from helpers.present.prose import OWN
 from helpers.present.tools import Tool, load_tools
 from helpers.study import Project, Study, load_contents, load_words
@@ -22,7 +22,9 @@ from helpers.yaml12 import read_values
 
 GENERIC = Path(__file__).with_name("pages")
 TOOLS = "katalog/redskaber"  # the sources of the report's tools, in its words folder
-_BIBLIOGRAPHY = "references.bib"
+BIBLIOGRAPHY = "references.bib"  # in it, and staged
+_METHODS = GENERIC / "methods.bib"
+_ENTRY = re.compile(r"^@\w+\{([^,\s]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,17 @@ class Words:
         return place if place and place.is_dir() else None
 
     @property
-    def bibliography(self) -> Path:
-        """What the report cites; the default report's where it brings none, for methods are cited from there."""
-        place = self.folder / _BIBLIOGRAPHY if self.folder else None
-        return place if place and place.is_file() else BOOK / _BIBLIOGRAPHY
+    def cites(self) -> bool:
+        """Whether the report brings a bibliography of its own."""
+        return bool(self.folder and (self.folder / BIBLIOGRAPHY).is_file())
+
+    @property
+    def bibliography(self) -> str:
+        """What the report cites, then what every book does of the methods; an entry the report has is the report's."""
+        own = (self.folder / BIBLIOGRAPHY).read_text(encoding="utf-8") if self.folder and self.cites else ""
+        theirs = set(_ENTRY.findall(own))
+        about, *methods = re.split(r"^(?=@)", _METHODS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        return "\n".join([own, about, *(e for e in methods if not theirs.intersection(_ENTRY.findall(e)))])
 
     def contents(self, study: Study, projects: Sequence[Project], *, published: bool) -> dict[str, Any]:
         """The site's table of contents, as `_toc.yml` has it.
@@ -74,10 +83,11 @@ class Words:
         Raises:
             SiteFault: The report's own is no table of contents.
         """
+        own = [page.removesuffix(".md") for page in self.own] if self.file is None else []
+        made = toc.made_from(study, projects, published=published, own=own)
         if self.file is None:
-            own = [page.removesuffix(".md") for page in self.own]
-            return toc.made_from(study, projects, published=published, own=own)
-        return toc.with_projects(_read(self.file), study, projects)
+            return made
+        return toc.completed(toc.with_projects(_read(self.file), study, projects), made)
 
     def pages(self, contents: Mapping[str, Any], made: Collection[str]) -> list[str]:
         """The pages to be written, as paths: the report's own and the package's that the contents name.

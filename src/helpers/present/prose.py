@@ -21,12 +21,13 @@ from helpers.data import StudyData
 from helpers.errors import SiteFault
 from helpers.present.markdown import as_text
 from helpers.present.words import capital, listed, lowered
-from helpers.study import PREMISES, Study, Theme
+from helpers.study import PREMISES, Project, Study, Theme
 from helpers.study.design import COLLECTED
 
 TEXTS = Path(__file__).with_name("texts")
 OWN = "afsnit"  # in a words folder
 WRONG = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # what a template can do
+FILTERS = {"capital": capital, "lowered": lowered}  # that texts and pages can use
 _GAPS = (
     (re.compile(r"[ \t]+$", re.MULTILINE), ""),
     (re.compile(r"(?<=\S) {2,}"), " "),
@@ -56,20 +57,21 @@ def chapter_texts(chapter: str, data: StudyData, words: Path | None) -> dict[str
         if unknown := sorted(set(templates[0].blocks) - set(base.blocks)):
             raise _fault(f"Intet i kapitlet hedder «{unknown[0]}».", where)
         shown = [node.name for node in environment.parse(source).body if isinstance(node, nodes.Block)]
-        return {name: _rendered(name, templates, premises(data)) for name in shown}
+        known = premises(data.study, data.projects) | {"clusters": belonging(data)}
+        return {name: _rendered(name, templates, known) for name in shown}
     except SecurityError as error:
         raise _fault("Teksten prøver at nå ud af sin skabelon.", where) from error
     except WRONG as error:
         raise _fault(f"Teksten kan ikke dannes: {error}.", where) from error
 
 
-def premises(data: StudyData) -> dict[str, Any]:
-    """What the texts can ask of a study and name of it."""
-    study, survey = data.study, data.study.survey
+def premises(study: Study, projects: Sequence[Project]) -> dict[str, Any]:
+    """What texts and pages can ask of a study and name of it."""
+    survey = study.survey
     sources = study.statements.collected_by if study.statements else ()
     waves = [study.wave(pair[1]) for pair in study.analysis.contrasts[:2]]
     statements = ("gain", "establishing", "running")
-    divided = ["projekter"] * (len(data.projects) > 1) + ["indsatstyper"] * (len(study.intervention_types) > 1)
+    divided = ["projekter"] * (len(projects) > 1) + ["indsatstyper"] * (len(study.intervention_types) > 1)
     return {
         "study": study,
         "says": {name: premise.holds(study) for name, premise in PREMISES.items()},
@@ -82,9 +84,8 @@ def premises(data: StudyData) -> dict[str, Any]:
         "collected": listed([COLLECTED[source][0] for source in sources]),
         "collected_in": listed([COLLECTED[source][1] for source in sources]),
         "parties": listed([party.one for party in study.parties]),
-        "several_projects": len(data.projects) > 1,
+        "several_projects": len(projects) > 1,
         "several_items": any(len(dimension.items) > 1 for dimension in study.dimensions),
-        "clusters": belonging(data),
         "divided": listed([*divided, f"grupper af {study.participants}"]),
         "has_statements": any(theme.phase in statements for theme in study.themes),
         "has_mechanisms": any(theme.phase == "mechanism" for theme in study.themes),
@@ -94,20 +95,20 @@ def premises(data: StudyData) -> dict[str, Any]:
         "one_sided": any(question.asked for question in survey.questions) if survey else False,
         "two_sides": len(survey.sides) > 1 if survey else False,
         "indices": listed([index.label for index in survey.indices]) if survey else "",
-        "sourced": any(p.ngo.source or p.offer.source or p.target_group.source for p in data.projects),
+        "sourced": any(p.ngo.source or p.offer.source or p.target_group.source for p in projects),
         "told": {fact.topic for fact in study.facts},
     }
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader({}), undefined=StrictUndefined, autoescape=True, finalize=_shown
+        loader=DictLoader({}), undefined=StrictUndefined, autoescape=True, finalize=as_it_stands
     )
-    environment.filters = {"capital": capital, "lowered": lowered}
+    environment.filters = FILTERS
     return environment
 
 
-def _shown(value: object) -> object:
+def as_it_stands(value: object) -> object:
     """What a study says, as Markdown that shows it as it stands; what the templates say is Markdown already."""
     return value if isinstance(value, Markup) else Markup(as_text(str(value)))  # noqa: S704 - escaped
 

@@ -35,6 +35,11 @@ class Noun:
         return f"{self.it} enkelte {self.one}"
 
     @property
+    def the_same(self) -> str:
+        """«det samme barn», «den samme deltager»."""
+        return f"{self.it} samme {self.one}"
+
+    @property
     def it(self) -> str:
         return "det" if self.neuter else "den"
 

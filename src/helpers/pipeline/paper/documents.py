@@ -10,7 +10,7 @@ from typing import Any
 
 from bs4 import Tag
 
-from helpers.chapters import CHAPTERS, chapters_of
+from helpers.chapters import chapters_in_book
 from helpers.errors import SiteFault
 from helpers.pipeline import toc
 from helpers.pipeline.paper.article import Article, Draft, read_page
@@ -113,17 +113,17 @@ def _colophon(study: Study) -> tuple[str, ...]:
     return tuple(said)
 
 
-def project_document_pages(project: Project) -> list[str]:
+def project_document_pages(project: Project, study: Study) -> list[str]:
     """The pages of a project's document: its own page, then its chapters."""
-    return [toc.project_page(project.slug), *(toc.chapter_page(project.slug, name) for name in CHAPTERS)]
+    return [toc.project_page(project.slug), *(toc.chapter_page(project.slug, name) for name in chapters_in_book(study))]
 
 
 def project_articles(html: Path, project: Project, study: Study) -> list[Article]:
     """A project's own page and its chapters, without what is said twice or shows nothing on its own."""
-    drafts = [read_page(html, page) for page in project_document_pages(project)]
+    drafts = [read_page(html, page) for page in project_document_pages(project, study)]
     _titled(drafts[0], "Projektet kort fortalt")
     _without_ways(drafts[0].content)
-    for draft, chapter in zip(drafts[1:], chapters_of(study).values(), strict=True):
+    for draft, chapter in zip(drafts[1:], chapters_in_book(study).values(), strict=True):
         # «Bilag 2: …»: the text of the chapters names the annexes by their numbers in the report.
         number = f"{chapter.title.partition(':')[0]}: " if chapter.annex else ""
         _titled(draft, number + chapter.short_title)

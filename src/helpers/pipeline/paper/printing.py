@@ -94,7 +94,11 @@ class _Wanted:
 
     @property
     def pages(self) -> list[str]:
-        return project_document_pages(self.project) if self.project else report_pages(self.contents, self.study)
+        return (
+            project_document_pages(self.project, self.study)
+            if self.project
+            else report_pages(self.contents, self.study)
+        )
 
     def articles(self, html: Path) -> list[Article]:
         if self.project:
