@@ -21,7 +21,7 @@ def main() -> None:
     study = load_data(data)
     wanted = sys.argv[3:]
     runs = [run for run in plan(study.study, study.projects) if not wanted or run.project in wanted]
-    jobs = Desk.prepare(desk, data).jobs(runs, edition_verdict(study, data), study, desk / "none", {})
+    jobs = Desk.prepare(desk, data).jobs(runs, edition_verdict(study, data), study, desk / "none")
     found = [
         {
             "project": job.run.project,

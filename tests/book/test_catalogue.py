@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -11,18 +12,20 @@ import yaml
 from bs4 import BeautifulSoup
 
 from helpers.disclosure import released
+from helpers.errors import Fault
 from helpers.pipeline.layout import DEFAULT_STUDY
 from helpers.pipeline.word import write_tools
-from helpers.pipeline.words import TOOLS
+from helpers.pipeline.words import TOOLS, Words
 from helpers.present.tools import Tool, load_tools
 from helpers.present.tools.page import FOLDER, document_name, tool_page
-from helpers.present.tools.source import Filling, Reference
+from helpers.present.tools.source import Filling, load_documents
 from helpers.results import LEDGER_COLUMNS
 from helpers.study import load_projects, load_study
 from tests.book.text import BOOK, PAGES, ROOT, lix, sentences, text_of
 
 CATALOGUE = BOOK / "katalog"
-ALL = load_tools(BOOK / TOOLS)
+CITED = load_documents(BOOK / TOOLS)
+ALL = load_tools(BOOK / TOOLS, load_study(DEFAULT_STUDY), CITED)
 PROJECTS = load_projects(DEFAULT_STUDY)
 ALPHABET = "abcdefghijklmnopqrstuvwxyzæøå"
 
@@ -109,8 +112,27 @@ def test_what_stands_in_a_tool_for_one_project_has_a_source(tool: Tool) -> None:
             assert filling.source
     with pytest.raises(ValueError, match="source"):
         Filling(note="Uden kilde", source=())
-    with pytest.raises(ValueError, match="document"):
-        Reference(document="avisen", section="1")  # type: ignore[arg-type]
+
+
+def test_a_document_or_a_fact_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "redskaber"
+    shutil.copytree(BOOK / TOOLS, folder)
+    shutil.copy(BOOK / "katalog" / "kilder.yml", tmp_path)
+    tool = folder / "redskab-1.yml"
+    text = tool.read_text(encoding="utf-8")
+    tool.write_text(text.replace("document: kataloget", "document: avisen").replace("known: ngo", "known: ngoer"))
+    with pytest.raises(Fault) as caught:
+        load_tools(folder, load_study(DEFAULT_STUDY), load_documents(folder))
+    told = str([fault.what for fault in getattr(caught.value, "faults", [])])
+    assert "«avisen»" in told
+    assert "«ngoer»" in told
+
+
+def test_a_tool_calls_a_document_what_the_bibliography_does() -> None:
+    entries = re.split(r"^(?=@)", Words(BOOK).bibliography, flags=re.MULTILINE)
+    for document in CITED:
+        (entry,) = [entry for entry in entries if entry.startswith(f"@misc{{{document.code},")]
+        assert f"shorthand = {{{document.name}}}" in entry
 
 
 def test_every_download_of_a_tool_s_page_is_written(tmp_path: Path) -> None:
@@ -119,7 +141,8 @@ def test_every_download_of_a_tool_s_page_is_written(tmp_path: Path) -> None:
     study = load_study(DEFAULT_STUDY)
     empty = pd.DataFrame(columns=list(LEDGER_COLUMNS))
     made = {
-        p.relative_to(tmp_path).as_posix() for p in write_tools(study, PROJECTS[:1], ALL, released(empty, 5), tmp_path)
+        p.relative_to(tmp_path).as_posix()
+        for p in write_tools(study, PROJECTS[:1], ALL, CITED, released(empty, 5), tmp_path)
     }
     for tool in ALL:
         page = BeautifulSoup(tool_page(tool, PROJECTS, synthetic=True), "html.parser")

@@ -20,6 +20,7 @@ from jupyter_book.config import validate_yaml
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from helpers.pipeline.page_calls import box
+from helpers.pipeline.words import Words
 from tests.book.text import BOOK, PAGES, ROOT, name_of, of_chapter, text_of
 
 CHAPTERS = {
@@ -209,6 +210,7 @@ def build(folder: Path, *, synthetic: bool) -> dict[str, BeautifulSoup]:
     """The whole default book with stand-ins for everything computed; the pages by address."""
     source, target = folder / "source", folder / "html"
     shutil.copytree(BOOK, source, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "afsnit"))
+    (source / "references.bib").write_text(Words(BOOK).bibliography, encoding="utf-8")
     shutil.copy(ROOT / "_toc.yml", source)
     content = config()
     content["sphinx"]["config"]["html_context"] |= {"synthetic": synthetic, "noindex": synthetic}

@@ -42,7 +42,7 @@ def test_a_book_full_of_payloads_is_a_book(shift: int, tmp_path: Path) -> None:
     faults: dict[str, Any] = {}
     shown: list[str] = []
     pages = [p for p in sorted(out.rglob("*.html")) if "_static" not in p.parts]
-    assert len(pages) == 3 * len(CHAPTERS) + 5 + 1 + 1 + 1
+    assert len(pages) == 3 * len(CHAPTERS) + 5 + 1 + 1 + 1 + 7
     with Browser(bypass_policy=True, before=CANARY) as browser:
         page = browser.open(pages[0])
         for path in pages:

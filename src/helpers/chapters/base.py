@@ -39,7 +39,7 @@ class Chapter(ABC):
     """
 
     name: ClassVar[str]
-    title: ClassVar[str] = ""
+    title: str = ""
     tables: ClassVar[tuple[str, ...]]
     """The tables the chapter reads. Others are empty for it, and its runs do not depend on them."""
 
@@ -124,11 +124,9 @@ class Chapter(ABC):
 
     def header(self) -> Element:
         """Whose numbers the chapter shows, and whether they are invented."""
-        whose = (
-            f"Tallene dækker alle {len(self.data.projects)} projekter under ét."
-            if self.about is None
-            else f"Tallene dækker projektet {self.about.name}."
-        )
+        several = len(self.data.projects)
+        everyone = f"alle {several} projekter under ét" if several > 1 else "det ene projekt, der er"
+        whose = f"Tallene dækker {everyone if self.about is None else f'projektet {self.about.name}'}."
         mark = f" {self.present.mark}." if self.present.mark else ""
         html = f'<p class="erf-header"><strong>{escape(self.who)}.</strong> {escape(whose)}{mark}</p>'
         title = f"{self.title or chapters_of(self.study)[self.name].title}: {self.who}"

@@ -13,8 +13,10 @@ from helpers.disclosure import ProtectedTable, Slice, evidence_from
 from helpers.errors import unknown
 from helpers.present.cells import Column, Lookup, shown
 from helpers.present.elements import Element
+from helpers.present.words import capital
 from helpers.results import Group, results_frame
 from helpers.statistics import scale_scores, wave_means
+from helpers.study.noun import genitive
 
 _CHILD = Group.at("child", "own").text  # no id: it stands on the page, and may hold a hyphen
 
@@ -23,10 +25,10 @@ class CaseMeeting(Chapter):
     """A child's scores at every wave beside the project's means; unsuppressed, so for internal slices only."""
 
     name = "case_meeting"
-    title = "Progression for ét barn"
 
     def __init__(self, data: StudyData, project: str, slices: Mapping[str, Slice], child: str) -> None:
-        self.child = child
+        self.child, self.noun = child, data.study.noun
+        self.title = f"Progression for {self.noun.just_one}"
         super().__init__(data, project, slices)
 
     @classmethod
@@ -40,7 +42,7 @@ class CaseMeeting(Chapter):
     def _table(self) -> ProtectedTable:
         known = sorted(self.own.children["child_id"])
         if self.child not in known:
-            raise unknown("Barnets id", self.child, known, self.project)
+            raise unknown(f"{capital(genitive(self.noun.the_one))} id", self.child, known, self.project)
         scores = _scores(self.own)
         return self.protect(_means(self.own, scores)).join(self.protect(_of_child(scores, self.child)))
 
@@ -50,12 +52,12 @@ class CaseMeeting(Chapter):
         columns: list[Column] = []
         for wave in self.study.waves:
             own = shown("mean", wave=wave.code, group=_CHILD)
-            columns.append(Column(f"{wave.label}: barnet", own))
+            columns.append(Column(f"{wave.label}: {self.noun.the_one}", own))
             columns.append(Column(f"{wave.label}: projektet", shown("mean", wave=wave.code)))
         less = [d.noun for d in self.measured() if d.better == "lower"]
         note = f"Mindre er bedre for {', '.join(less)}." if less else ""
         return self.present.table(
-            "progression", f"Barn {self.child}: svar ved hver måling", self._table, rows, columns,
+            "progression", f"{capital(self.noun.one)} {self.child}: svar ved hver måling", self._table, rows, columns,
             row_heading="Dimension", note=note,
         )  # fmt: skip
 
@@ -65,7 +67,7 @@ class CaseMeeting(Chapter):
 
         table = self._table.where(group=(_CHILD,))
         lookup, dimensions = Lookup(table), self.measured()
-        message = f"Barn {self.child}: sådan har svarene udviklet sig."
+        message = f"{capital(self.noun.one)} {self.child}: sådan har svarene udviklet sig."
         drawn = means.draw(
             lookup,
             dimensions,
@@ -82,7 +84,8 @@ class CaseMeeting(Chapter):
         alt = means.alt(lookup, dimensions, self.study.waves, self.project, group=_CHILD)
         return self.present.figure(
             "progression-figur", message, table, drawn, alt, rows, columns, row_heading="Dimension",
-            note="Ét barns svar svinger fra gang til gang; se på mønstret, og spørg barnet.",
+            note=f"{capital(genitive(self.noun.just_one))} svar svinger fra gang til gang; se på mønstret, og spørg "
+            f"{self.noun.the_one}.",
         )  # fmt: skip
 
     def elements(self) -> list[Element]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.chapters import chapters_of
+from helpers.chapters import chapters_in_book
 from helpers.disclosure import guard, released
 from helpers.pipeline import ledger
 from helpers.pipeline.changes import compare, sentences_of
@@ -55,7 +55,7 @@ def assemble(prepared: Prepared, layout: Layout, store: Store, words: Words) -> 
     now = Finished(table, study.edition, sentences)
     write_about(now, layout.next, MARK if study.synthetic else "")
     shown = released(table, study.disclosure.threshold)
-    titles = {chapter.name: chapter.title for chapter in chapters_of(study).values()}
+    titles = {chapter.name: chapter.title for chapter in chapters_in_book(study).values()}
     pages = Pages(study, prepared.projects, prepared.published, shown, verdict.lifts, titles)
     changes = compare(before, now) if before else None
     stage(layout.staged, pages, notebooks, downloads, words, changes=changes, store=store)

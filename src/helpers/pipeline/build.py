@@ -33,7 +33,7 @@ from helpers.pipeline.site import SiteBuilder
 from helpers.pipeline.stamp import copy_stamped, said_of
 from helpers.pipeline.store import Store, default_store
 from helpers.pipeline.word import write_tools
-from helpers.pipeline.words import Words, tools_of
+from helpers.pipeline.words import Words, documents_of, tools_of
 from helpers.study import Study
 
 _LOOK = "Gennemsyn før udgivelsen"
@@ -97,7 +97,16 @@ def _build(data: Path, layout: Layout, progress: Progress, earlier: Path | None,
             tools = None
             if table is not None:
                 shown = released(table, study.disclosure.threshold)
-                tools = pool.submit(write_tools, study, projects, tools_of(words), shown, layout.next / "word", store)
+                tools = pool.submit(
+                    write_tools,
+                    study,
+                    projects,
+                    tools_of(words, study),
+                    documents_of(words),
+                    shown,
+                    layout.next / "word",
+                    store,
+                )
             html, code = layout.next / "html", commit()
             traces = {toc.chapter_page(job.run.project, job.run.chapter): trace_of(job.run, job.key) for job in jobs}
             copy_stamped(site.build(layout.staged), html, said_of(study, code), traces)

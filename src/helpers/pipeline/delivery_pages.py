@@ -15,12 +15,12 @@ from helpers.data.delivery.card_text import answers_of, cells_of, heading, rows_
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import rows_in_words
 from helpers.pipeline.plain_page import page, table
+from helpers.present.words import capital
 
 _TABLES = {
-    "children": "Børnene",
     "measurements": "Målingerne",
     "fidelity": "Forløbet som planlagt",
-    "survey": "Spørgeskemaet til medarbejdere og frivillige",
+    "survey": "Spørgeskemaet",
     "statements": "Udsagn",
 }
 
@@ -59,7 +59,8 @@ def cards_page(said: Understood) -> bytes:
                 )
             )
     if said.waves:
-        body.append(table("maalinger", "Børn med svar", ("Måling", "Børn"), [("", one) for one in said.waves.items()]))
+        many, waves = capital(said.noun.many), [("", one) for one in said.waves.items()]
+        body.append(table("maalinger", f"{many} med svar", ("Måling", many), waves))
     if said.unused:
         files = [("", one) for one in said.unused.items()]
         body.append(table("filer", "Filer, der ikke bruges", ("Fil", "Hvorfor"), files))
@@ -79,7 +80,8 @@ def sheet_page(said: Understood) -> bytes:
     body = [f"<p>{asked}</p>"]
     if said.waves:
         told = ", ".join(f"{wave}: {count}" for wave, count in said.waves.items())
-        body.append(f"<p>Børn med svar ved hver måling: {escape(told)}.</p>")
+        body.append(f"<p>{escape(capital(said.noun.many))} med svar ved hver måling: {escape(told)}.</p>")
+    named = _TABLES | {"children": capital(said.noun.the_many)}
     for name, questions in said.questions.items():
         waves = list(dict.fromkeys(wave for one in questions for wave, count in one.answered.items() if count))
         cards = {
@@ -101,7 +103,7 @@ def sheet_page(said: Understood) -> bytes:
             )
             for one in questions
         ]
-        body.append(table(name, f"{_TABLES[name]} ({rows_in_words(said.rows[name])})", headings, rows))
+        body.append(table(name, f"{named[name]} ({rows_in_words(said.rows[name])})", headings, rows))
     body += [f'<p class="sign">{line}</p>' for line in ("Set og godkendt af projektet (navn)", "Dato")]
     return page(f"Sådan har vi forstået skemaet fra {said.project}", "\n".join(body))
 

@@ -24,8 +24,10 @@ from helpers.pipeline.progress import Progress
 from helpers.pipeline.publish import replace_folder
 from helpers.present.elements import slug
 from helpers.present.mark import mark_of
+from helpers.present.words import capital
 from helpers.results import POOLED
 from helpers.study import check_project
+from helpers.study.noun import genitive
 
 
 def build_internal(data: Path, out: Path, projects: Sequence[str], children: Sequence[str], progress: Progress) -> Path:
@@ -74,7 +76,9 @@ def _homes(study: StudyData, children: Sequence[str]) -> dict[str, str]:
     """Each chosen child's project."""
     known = dict(zip(study.children["child_id"], study.children["project"], strict=True))
     faults: list[Fault] = [
-        unknown("Barnets id", child, ["et id fra children.csv"], "--child") for child in children if child not in known
+        unknown(f"{capital(genitive(study.study.noun.the_one))} id", child, ["et id fra children.csv"], "--child")
+        for child in children
+        if child not in known
     ]
     raise_all(faults)
     return {child: str(known[child]) for child in children}
@@ -93,7 +97,7 @@ def _child_page(study: StudyData, project: str, child: str, folder: Path) -> tup
     slices = {project: internal_slice(CaseMeeting.name, project, evidence)}
     chapter = CaseMeeting(study, project, slices, child)
     place = f"{project}/progression-{slug(child)}.html"
-    write_elements(f"{CaseMeeting.title}: {child}", chapter.elements(), folder / place, chapter.present.mark)
+    write_elements(f"{chapter.title}: {child}", chapter.elements(), folder / place, chapter.present.mark)
     return place, f"{chapter.who}: progression for {child}"
 
 

@@ -20,7 +20,7 @@ from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.downloads_page import downloads_table, offers
 from helpers.pipeline.keys import environment
 from helpers.pipeline.store import Store
-from helpers.present.approach import approach, drawing
+from helpers.present import drawings
 from helpers.present.by_type import outcomes_of_type
 from helpers.present.mark import INVENTED, MARK
 from helpers.present.markdown import as_block
@@ -39,10 +39,12 @@ def page_calls(
     changes: Changes | None = None,
     store: Store | None = None,
     loaded: Sequence[Tool] = (),
+    drawn: Mapping[str, drawings.Drawing] | None = None,
 ) -> dict[str, Any]:
     """The names that the template of a page knows.
 
-    The figure that depends on no data is kept in the store, if there is one; `loaded` are the report's tools.
+    Figures that depend on no data are kept in the store, if there is one; `loaded` are the report's tools, `drawn` its
+    figures.
 
     computed, published, projects, figure: elements by name, each with its files and its address.
     outcomes: how the children with one type of offer developed, by the code of the type.
@@ -72,7 +74,7 @@ def page_calls(
         "outcomes": outcomes,
         "published": published,
         "projects": projects,
-        "figure": {"approach": partial(approach, partial(_kept, store, drawing))},
+        "figure": {name: partial(drawings.element, one, partial(_kept, store)) for name, one in (drawn or {}).items()},
     }
 
     def call(table: Mapping[str, Callable[[], Any]], name: str, context: Context) -> Markup:
@@ -102,15 +104,15 @@ def page_calls(
     }
 
 
-def _kept(store: Store | None, draw: Callable[[], str]) -> str:
-    """What is drawn of no data: the same as long as what draws it is the same."""
+def _kept(store: Store | None, drawing: drawings.Drawing) -> str:
+    """What is drawn of no data: the same as long as it and what draws it are the same."""
     if store is None:
-        return draw()
-    parts = [draw.__module__, draw.__name__, code_hash([draw.__module__]), environment()]
+        return drawings.drawn(drawing)
+    parts = [repr(drawing), code_hash([drawings.__name__]), environment()]
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     known = store.get(key)
     if known is None:
-        known = draw().encode()
+        known = drawings.drawn(drawing).encode()
         store.put(key, known)
     return known.decode()
 

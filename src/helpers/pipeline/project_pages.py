@@ -37,7 +37,7 @@ def _overview(pages: Pages, downloads: Downloads) -> str:
     text = "Her står projekterne hver for sig: først det, kilderne oplyser, derefter projektets egne kapitler."
     more = "På siden [Sammenlign projekterne](sammenlign.md) vælger I selv, hvad I vil se side om side."
     parts = ["# Projekterne hver for sig", text, "\n".join(links), more]
-    if any(project.places for project in pages.projects):
+    if pages.on_the_map:
         parts += ["## Hvor projekterne er", _shown(pages.projects_map(), "projekter/index", downloads)]
     if facts.fields(pages.study, pages.projects):
         table = _shown(pages.projects_table(), "projekter/index", downloads)
@@ -51,7 +51,9 @@ def _comparison(pages: Pages, downloads: Downloads) -> str:
         "Uden JavaScript står hele tabellen her."
     )
     if pages.study.synthetic:
-        text += " Oplysningerne har en kilde. Tallene er opdigtede og kan ikke bruges om de rigtige projekter."
+        if facts.fields(pages.study, pages.projects):
+            text += " Oplysningerne har en kilde."
+        text += " Tallene er opdigtede og kan ikke bruges om de rigtige projekter."
     return _joined(["# Sammenlign projekterne", text, _shown(pages.side_by_side(), toc.COMPARISON, downloads)])
 
 

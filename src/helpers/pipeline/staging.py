@@ -99,7 +99,7 @@ def _write_pages(
     if "index.md" not in words.own:
         made["index"] = _front_page(pages, downloads)
     chapters = [toc.chapter_page(run.project, run.chapter) for run in plan(pages.study, pages.projects)]
-    calls = page_calls(pages, downloads, changes, store, tools_of(words))
+    calls = page_calls(pages, downloads, changes, store, tools_of(words, pages.study), words.drawings())
     environment = page_environment(words, page_facts(pages, words) | calls)
     faults: list[Fault] = []
     for name in words.pages(contents, [*made, *chapters]):

@@ -20,18 +20,9 @@ from helpers.present.tools.blocks import Block
 from helpers.present.tools.document import About, document
 from helpers.present.tools.figures import project_figures
 from helpers.present.tools.page import document_name
+from helpers.present.tools.source import Cited
 from helpers.study import Project, Study
 
-_CITED = {
-    "kataloget": (
-        "Kataloget: Rambøll Management Consulting, Samarbejde mellem kommuner og NGO'er, udgivet af Socialstyrelsen "
-        "sammen med rapporten."
-    ),
-    "ramboell2017": (
-        "Rambøll 2017: Rambøll Management Consulting, Erfaringsopsamling i forbindelse med puljen til fremme af "
-        "samarbejde mellem kommuner og frivillige organisationer, udgivet af Socialstyrelsen, november 2017."
-    ),
-}
 # Made by Word's own template and read by nobody: a picture of an empty page.
 _THUMBNAIL = "/thumbnail"
 
@@ -40,6 +31,7 @@ def write_tools(
     study: Study,
     projects: Sequence[Project],
     tools: Sequence[Tool],
+    documents: Sequence[Cited],
     ledger: ProtectedTable,
     target: Path,
     store: Store | None = None,
@@ -50,6 +42,7 @@ def write_tools(
         study: The study.
         projects: Its projects.
         tools: The report's tools.
+        documents: What they cite.
         ledger: Everything the edition shows, as `disclosure.released` lets it through.
         target: The folder of Word files: `<tool>.docx` and `<slug>/<tool>.docx`.
         store: Where finished documents are kept by what they say; None: all are made anew.
@@ -63,20 +56,22 @@ def write_tools(
     for tool, project in wanted:
         path = target / document_name(tool, project)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(tool_document(tool, study, ledger, project, store))
+        path.write_bytes(tool_document(tool, study, documents, ledger, project, store))
         written.append(path)
     return written
 
 
 def tool_document(
-    tool: Tool, study: Study, ledger: ProtectedTable, project: Project | None = None, store: Store | None = None
+    tool: Tool,
+    study: Study,
+    documents: Sequence[Cited],
+    ledger: ProtectedTable,
+    project: Project | None = None,
+    store: Store | None = None,
 ) -> bytes:
     """One tool as a Word document; found in the store where it said the same before."""
     figures = project_figures(study, project, ledger) if project and any(s.figures for s in tool.sections) else ()
     edition = study.edition
-    named = {r.document for section in tool.sections for r in section.source} | {r.document for r in tool.source}
-    tables = (section.table for section in tool.sections if section.table)
-    named |= {r.document for table in tables for filling in table.projects.values() for r in filling.source}
     about = About(
         title=tool.heading,
         subject=one_line(project.name) if project else "",
@@ -84,7 +79,7 @@ def tool_document(
         book=one_line(study.short_title),
         edition=edition.number,
         date=edition.date,
-        sources=[_CITED[key] for key in _CITED if key in named],
+        documents=[document for document in documents if document.code in tool.cites],
     )
     said = blocks(tool, study, project, figures)
     key = _key(said, about)

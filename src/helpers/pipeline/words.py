@@ -15,12 +15,15 @@ from typing import Any
 
 from helpers.errors import SiteFault, raise_all
 from helpers.pipeline import toc
+from helpers.present.drawings import Drawing, load_drawings
 from helpers.present.prose import OWN
 from helpers.present.tools import Tool, load_tools
+from helpers.present.tools.source import Cited, load_documents
 from helpers.study import Project, Study, load_contents, load_words
 from helpers.yaml12 import read_values
 
 GENERIC = Path(__file__).with_name("pages")
+FIGURES = "figurer"  # in its words folder
 TOOLS = "katalog/redskaber"  # the sources of the report's tools, in its words folder
 BIBLIOGRAPHY = "references.bib"  # in it, and staged
 _METHODS = GENERIC / "methods.bib"
@@ -63,6 +66,10 @@ class Words:
         """The folder of the tools' sources, if the report has any."""
         place = self.folder / TOOLS if self.folder else None
         return place if place and place.is_dir() else None
+
+    def drawings(self) -> dict[str, Drawing]:
+        """The report's own figures of boxes and arrows, by the names under which its pages call them."""
+        return load_drawings(self.folder / FIGURES) if self.folder else {}
 
     @property
     def cites(self) -> bool:
@@ -139,9 +146,14 @@ class Words:
         return digest.hexdigest()
 
 
-def tools_of(words: Words) -> tuple[Tool, ...]:
+def documents_of(words: Words) -> tuple[Cited, ...]:
+    """What the report's tools cite."""
+    return load_documents(words.tools) if words.tools else ()
+
+
+def tools_of(words: Words, study: Study) -> tuple[Tool, ...]:
     """The report's tools, in the order of their numbers."""
-    return load_tools(words.tools) if words.tools else ()
+    return load_tools(words.tools, study, documents_of(words)) if words.tools else ()
 
 
 def _pages(folder: Path) -> list[str]:

@@ -13,7 +13,7 @@ from helpers.present.elements import Cell, Element, Grid, Sources
 from helpers.present.forms import CHANGE, KEPT, SHARE, SHARE_FINE, Quantity, equals, tenths
 from helpers.present.mark import MARK
 from helpers.present.presenter import Presenter
-from helpers.present.projects_map import projects_map
+from helpers.present.projects_map import mapped, projects_map
 from helpers.present.side_by_side import side_by_side
 from helpers.present.words import out_of
 from helpers.results import POOLED, SUPPRESSED, pair
@@ -168,8 +168,15 @@ class Pages:
         """The projects as the sources describe them."""
         return facts.projects_table(self.present, self.study, self.projects)
 
+    @property
+    def on_the_map(self) -> bool:
+        """Whether there are places, and the map that the book has shows them all."""
+        return any(project.places for project in self.projects) and mapped(self.projects)
+
     def projects_map(self) -> Element:
         """Where the projects are."""
+        if not self.on_the_map:
+            return self.present.note("kort", "Bogen har intet kort, som projekternes steder er på.")
         return projects_map(self.study, self.projects)
 
     def side_by_side(self) -> Element:

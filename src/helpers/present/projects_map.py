@@ -11,6 +11,13 @@ from helpers.present.words import capital, counted
 from helpers.study import Project, Study
 
 
+def mapped(projects: Sequence[Project]) -> bool:
+    """Whether all places of the projects are on the map that there is."""
+    from helpers.present.figures import denmark
+
+    return all(denmark.holds(place.latitude, place.longitude) for project in projects for place in project.places)
+
+
 def projects_map(study: Study, projects: Sequence[Project]) -> Element:
     """Where the projects are. Every project stands in the table, also one whose place is not known."""
     from helpers.present.figures import denmark

@@ -25,6 +25,11 @@ class Noun:
         return f"{'et' if self.neuter else 'en'} {self.one}"
 
     @property
+    def just_one(self) -> str:
+        """«ét barn», «én deltager»."""
+        return f"{'ét' if self.neuter else 'én'} {self.one}"
+
+    @property
     def each(self) -> str:
         """«hvert barn», «hver deltager»."""
         return f"{'hvert' if self.neuter else 'hver'} {self.one}"

@@ -23,6 +23,11 @@ from helpers.study.rules import SIGNIFICANT
 class Main(OutcomeChapter):
     """What the chapter says first."""
 
+    @property
+    def _followed(self) -> bool:
+        """Whether anybody was to be measured again after the first comparison."""
+        return len(self.study.from_baseline) > 2
+
     def main_conclusions(self) -> Element:
         """The chapter's table of main conclusions, one row per measured dimension."""
         wave, waves = pair(self.first), Waves.at(*self.study.from_baseline).text
@@ -43,8 +48,9 @@ class Main(OutcomeChapter):
             ),
             Column("Tilbagegang", shown("share_worsened", wave=wave, category="worsened")),
             Column("Udvikling", _direction(wave)),
-            Column("Ved sidste måling", kept_cell(waves)),
+            *([Column("Ved sidste måling", kept_cell(waves))] if self._followed else []),
         ]
+        last = "Ved sidste måling: for dem, der er målt hver gang. " if self._followed else ""
         return self.present.table(
             "hovedkonklusioner",
             f"Hovedkonklusioner: udviklingen {sentences.between(self.study, self.first)}",
@@ -52,8 +58,7 @@ class Main(OutcomeChapter):
             self.rows(),
             columns,
             row_heading="Dimension",
-            note=f"Signifikant: Holm-justeret p under {_level()}. Ved sidste måling: for dem, der er målt hver gang. "
-            f"{self.unit_note()}",
+            note=f"Signifikant: Holm-justeret p under {_level()}. {last}{self.unit_note()}",
         )
 
     def overview(self) -> Element:
@@ -62,7 +67,8 @@ class Main(OutcomeChapter):
             sentences.overview(Lookup(table), self.study, self.dimensions, self.project, contrast)
             for contrast, table in self.change.items()
         ]
-        texts.append(development.kept(Lookup(self.kept), self.study, self.dimensions, self.project))
+        if self._followed:
+            texts.append(development.kept(Lookup(self.kept), self.study, self.dimensions, self.project))
         first, *rest = (t.where(category="", statistic=("n", "mean_change", "p_holm")) for t in self.change.values())
         started = self.means.where(statistic="n", wave=tuple({contrast[0] for contrast in self.change}))
         table = first.join(*rest, started, self.kept.where(statistic="kept"))

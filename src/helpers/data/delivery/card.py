@@ -17,6 +17,7 @@ from helpers.data.delivery.readings import asked_of
 from helpers.data.meaning import UNDECIDED, canonical, labels_of, number_of
 from helpers.data.meaning.order import in_scale_order
 from helpers.study import Study
+from helpers.study.noun import Noun
 
 _MISSING = "ukendt (manglende efter filen)"
 
@@ -95,6 +96,7 @@ class Understood:
         questions: The columns of each table that come out.
         unused: The files that are not used, each with the reason.
         cells: What became of the filled cells of the whole delivery.
+        noun: What the study calls those who take part.
         told: What was found in the rows: those that contradict each other, personal numbers.
     """
 
@@ -105,6 +107,7 @@ class Understood:
     questions: Mapping[str, tuple[Question, ...]]
     unused: Mapping[str, str]
     cells: Mapping[str, int]
+    noun: Noun
     told: tuple[str, ...] = ()
 
 
@@ -166,7 +169,7 @@ def understood(
         for piece, one, *filled in zip(pieces, counts, cells.parts, cells.dropped, strict=True)
     )
     rows = {table.contract.name: len(table.frame) for table in tables}
-    return Understood(project, parts, waves, rows, questions, unused, cells.whole)
+    return Understood(project, parts, waves, rows, questions, unused, cells.whole, study.noun)
 
 
 def marks_of(text: str) -> dict[tuple[int, str], str]:

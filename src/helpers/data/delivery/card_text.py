@@ -15,7 +15,10 @@ def as_text(said: Understood) -> str:
     for part in said.parts:
         lines += [*_part(part), ""]
     if said.waves:
-        lines.append("Børn med svar pr. måling: " + ", ".join(f"{wave} {count}" for wave, count in said.waves.items()))
+        lines.append(
+            f"{said.noun.many[:1].upper()}{said.noun.many[1:]} med svar pr. måling: "
+            + ", ".join(f"{wave} {count}" for wave, count in said.waves.items())
+        )
     lines += [f"Filen {name} bruges ikke: {reason}" for name, reason in said.unused.items()]
     if said.told:
         lines += ["Fundet i rækkerne:", *(f"  {one}" for one in said.told)]

@@ -30,6 +30,11 @@ class Spot:
     projects: tuple[str, ...]
 
 
+def holds(latitude: float, longitude: float) -> bool:
+    """Whether a place is on the map."""
+    return _SOUTH <= latitude <= _NORTH and _WEST <= longitude <= _EAST
+
+
 def draw(spots: Sequence[Spot], message: str, *, mark: str = "") -> style.Canvas:
     """The map. Labels stand in two columns beside the land, so that they can never meet, and lines lead to them."""
     canvas = style.canvas(message, height=4.7, mark=mark, left=0.05, right=0.05, note=ORIGIN)

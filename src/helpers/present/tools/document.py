@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.present.elements import slug
 from helpers.present.tools.blocks import ANSWER, FIELD, Blank, Block, Bullets, Form, Heading, Paragraph, Table
-from helpers.present.tools.source import cited, with_source
+from helpers.present.tools.source import Cited, cited, with_source
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -54,7 +54,7 @@ class About:
         book: The book it belongs to.
         edition: The edition's number.
         date: The edition's date, the only one in the file.
-        sources: The documents it cites, as a list at its end.
+        documents: The documents it cites, as a list at its end.
     """
 
     title: str
@@ -63,7 +63,7 @@ class About:
     book: str
     edition: str
     date: dt.date
-    sources: Sequence[str]
+    documents: Sequence[Cited]
 
 
 def document(blocks: Sequence[Block], about: About) -> bytes:
@@ -82,27 +82,27 @@ def document(blocks: Sequence[Block], about: About) -> bytes:
     _running(made, about, marks)
     _properties(made, about)
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        _add(made, block, width)
+        _add(made, block, width, about.documents)
         if isinstance(block, Paragraph) and isinstance(following, Table | Form | Bullets):
             made.paragraphs[-1].paragraph_format.keep_with_next = True
         if isinstance(block, Heading) and block.level == 1 and about.subject:
             made.add_paragraph(about.subject, style="Subtitle")
     made.add_paragraph("Kilder", style="Heading 2")
-    for k, source in enumerate(about.sources, start=1):
-        item = made.add_paragraph(source, style="List Bullet")
+    for k, source in enumerate(about.documents, start=1):
+        item = made.add_paragraph(source.told, style="List Bullet")
         item.runs[0].font.size = Pt(9)
-        item.paragraph_format.keep_with_next = k < len(about.sources)
+        item.paragraph_format.keep_with_next = k < len(about.documents)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
 
 
-def _add(made: Document, block: Block, width: float) -> None:
+def _add(made: Document, block: Block, width: float, documents: Sequence[Cited]) -> None:
     match block:
         case Heading(text, level):
             made.add_paragraph(text, style=f"Heading {level}")
         case Paragraph(text, source):
-            made.add_paragraph(with_source(text, cited(source)))
+            made.add_paragraph(with_source(text, cited(source, documents)))
         case Bullets(items, ordered):
             for number, item in enumerate(items, start=1):
                 # Numbers as text: Word's own go on from one list to the next.

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
-from helpers.errors import Fault, raise_all
-from helpers.study.base import Model, Slug, Text
+from helpers.errors import Fault, raise_all, unknown
+from helpers.study import Study
+from helpers.study.base import Code, Model, Slug, Text
 from helpers.study.model_file import load_model
 
-# How the text calls the documents of the bibliography that the tools cite.
-DOCUMENTS = {"kataloget": "kataloget", "ramboell2017": "Rambøll 2017"}
-KNOWN = ("project", "ngo", "municipalities", "target_group", "offer", "recruitment", "model",
-         "staffing", "demands", "competence", "focus")  # fmt: skip
+DOCUMENTS = "kilder.yml"  # beside the folder of the tools
+KNOWN = ("project", "ngo", "municipalities", "target_group", "offer", "recruitment", "model")  # beside a study's traits
+
+
+class Cited(Model):
+    """A document that tools cite: its key in the bibliography, what a text calls it, what a list of sources says."""
+
+    code: Slug
+    name: Text
+    told: Text
+
+
+class Documents(Model):
+    """kilder.yml: the documents, in the order of a list of sources."""
+
+    documents: tuple[Cited, ...] = Field(min_length=1)
 
 
 class Reference(Model):
-    """A place in a document of the bibliography."""
+    """A place in a document."""
 
-    document: Literal["kataloget", "ramboell2017"]
+    document: Slug
     section: Text
-
-    def __str__(self) -> str:
-        return f"{DOCUMENTS[self.document]}, {self.section}"
 
 
 class Entry(Model):
@@ -33,7 +43,7 @@ class Entry(Model):
 
     label: Text
     hint: Text
-    known: Literal[KNOWN] | None = None  # type: ignore[valid-type]
+    known: Code | None = None
 
 
 class Head(Model):
@@ -99,12 +109,33 @@ class Tool(Model):
     sections: tuple[Section, ...] = Field(min_length=1)
 
     @property
+    def cites(self) -> set[str]:
+        """The documents it refers to, wherever it does."""
+        tables = [section.table for section in self.sections if section.table]
+        fillings = (filling.source for table in tables for filling in table.projects.values())
+        return {r.document for refs in (self.source, *(s.source for s in self.sections), *fillings) for r in refs}
+
+    @property
     def heading(self) -> str:
         return f"Værktøj {self.number}: {self.title}"
 
 
-def load_tools(folder: Path) -> tuple[Tool, ...]:
+def load_documents(folder: Path) -> tuple[Cited, ...]:
+    """The documents that the tools of a folder cite, from the file beside it.
+
+    Raises:
+        StudyFault: The file is missing, cannot be read or breaks the model.
+    """
+    return load_model(folder.parent / DOCUMENTS, Documents, folder.parent, "den i bogens egen mappe").documents
+
+
+def load_tools(folder: Path, study: Study, documents: Sequence[Cited]) -> tuple[Tool, ...]:
     """The tools of a folder in the order of their numbers.
+
+    Args:
+        folder: Where they lie.
+        study: The study, whose traits their fields can ask for.
+        documents: What they can cite.
 
     Raises:
         StudyFault: Files cannot be read or break the model (all faults of all files as one `Faults`).
@@ -114,15 +145,28 @@ def load_tools(folder: Path) -> tuple[Tool, ...]:
     for path in sorted(folder.glob("*.yml")):
         try:
             tools.append(load_model(path, Tool, folder, "de andre værktøjer"))
+            faults += _unknown(tools[-1], path.name, study, documents)
         except Fault as fault:
             faults += getattr(fault, "faults", [fault])
     raise_all(faults)
     return tuple(sorted(tools, key=lambda tool: tool.number))
 
 
-def cited(references: Sequence[Reference]) -> str:
+def _unknown(tool: Tool, where: str, study: Study, documents: Sequence[Cited]) -> Iterator[Fault]:
+    facts = [*KNOWN, *(trait.code for trait in study.traits)]
+    for section in tool.sections:
+        for field in section.fields:
+            if field.known is not None and field.known not in facts:
+                yield unknown("Oplysningen i known", field.known, facts, where)
+    named = [document.code for document in documents]
+    for code in sorted(tool.cites.difference(named)):
+        yield unknown("Dokumentet", code, named, where)
+
+
+def cited(references: Sequence[Reference], documents: Sequence[Cited]) -> str:
     """«(kataloget, Ledelsesrollen; Rambøll 2017, afsnit 2.5)», empty without any."""
-    return f"({'; '.join(map(str, references))})" if references else ""
+    named = {document.code: document.name for document in documents}
+    return f"({'; '.join(f'{named[r.document]}, {r.section}' for r in references)})" if references else ""
 
 
 def with_source(text: str, source: str) -> str:
