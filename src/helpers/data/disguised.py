@@ -1,7 +1,8 @@
 """Personal numbers in the cells of a table that someone, or some program, wrote so that they are not seen.
 
-In one cell: the year first, `x`, `:`, `*` and the like between the date and the rest, letters that look like digits
-(O, l, I) in place of some, base64. Over two cells: the date in one column, the four last digits in the next. Prose has
+In one cell: the year first, `x`, `:`, `*`, brackets and the like between the date and the rest or between all digits,
+letters that look like digits (O, l, I) in place of some, base64, base32 and hexadecimal text. Over two cells beside
+each other: the date, also with its year in four digits, and the four last digits, whichever comes first. Prose has
 times, prices and codes of all these forms, so that it is not looked through for them; a cell that is one of them is.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,16 +25,27 @@ _LOOKED = re.compile(
 )
 _MOST_LETTERS = 4
 _JOINED = re.compile(r"(?<![0-9])(?P<date>[0-3][0-9][01][0-9]{3})\s?[xX:*#|+~=;]\s?(?P<rest>[0-9]{4})(?![0-9])")
+_BRACKETED = re.compile(r"(?<![0-9])(?P<date>[0-3][0-9][01][0-9]{3})\s?[(\[{]\s?(?P<rest>[0-9]{4})\s?[)\]}]")
+_SPACED = re.compile(r"(?<![\w.,])[0-9](?P<joint>[^\w,;])(?:[0-9](?P=joint)){8}[0-9](?![\w.,])")
 _YEAR_FIRST = re.compile(
     rf"(?<![0-9.,])(?P<year>(?:1[89]|20)?[0-9]{{2}})(?P<pair>[\s./{_DASH}]?)(?P<month>[01][0-9])(?P=pair)"
     rf"(?P<day>[0-3][0-9])(?P<joint>\s?[\s./_:xX*{_DASH}]?\s?)(?P<rest>[0-9]{{4}})(?![0-9.,:])"
 )
+_BASE32 = re.compile(r"(?<![A-Za-z0-9])[A-Z2-7]{16,}={0,6}")
+_HEX = re.compile(r"(?<![A-Za-z0-9])(?:2[0-9A-Fa-f]|3[0-9]){10,}(?![A-Za-z0-9])")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{14,}={0,2}")
 
 _DATE = re.compile(r"[0-3]?[0-9][01][0-9]{3}")
+_WHOLE_DATE = re.compile(
+    r"(?P<day>[0-3]?[0-9])[./-](?P<month>[01]?[0-9])[./-](?P<year>(?:19|20)[0-9]{2})"
+    r"|(?P<y>(?:19|20)[0-9]{2})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])"
+)
+_LONGEST = 10  # characters of a date
 _REST = re.compile(r"[0-9]{4}")
 _MANY, _DIFFERENT = 5, 0.8  # from so many rows on: the share of the last four that must differ; places repeat
 _YEARS = range(1900, 2100)
+_DIGITS = frozenset(map(float, range(10)))
+_KEYCAP = "\ufe0f\u20e3"
 
 
 def is_disguised(cell: str) -> bool:
@@ -40,16 +53,40 @@ def is_disguised(cell: str) -> bool:
     if len(cell) < _SHORTEST:
         return False
     if not cell.isascii():
-        cell = unicodedata.normalize("NFKC", cell)
+        cell = unicodedata.normalize("NFKC", in_ascii_digits(cell))
     digits = sum(map(str.isdigit, cell))
     if digits >= _SHORTEST - _MOST_LETTERS and any(_written(cell)):
         return True
-    return any(_decoded(found[0]) for found in _BASE64.finditer(cell))
+    return any(_decoded(found[0]) for found in _BASE64.finditer(cell)) or any(_recoded(cell))
+
+
+def in_ascii_digits(text: str) -> str:
+    """A text with every character that stands for one of the ten digits as that digit: `➀`, `〇`, `٣`, `1️⃣`."""
+    made = []
+    for one in text:
+        number = unicodedata.numeric(one, -1.0) if one > "\x7f" else -1.0
+        made.append(f"{number:.0f}" if number in _DIGITS else "" if one in _KEYCAP else one)
+    return "".join(made)
+
+
+def _recoded(cell: str) -> Iterator[bool]:
+    """Whether hexadecimal text or base32 in a cell is a personal number."""
+    for found in _HEX.finditer(cell):
+        if len(found[0]) % 2 == 0:
+            yield _is_one(bytes.fromhex(found[0]))
+    for found in _BASE32.finditer(cell):
+        token = found[0].rstrip("=")
+        with contextlib.suppress(binascii.Error, ValueError):
+            yield _is_one(base64.b32decode(token + "=" * (-len(token) % 8)))
 
 
 def _written(cell: str) -> Iterator[bool]:
     for found in _JOINED.finditer(cell):
         yield _valid(found["date"] + found["rest"])
+    for found in _BRACKETED.finditer(cell):
+        yield _valid(found["date"] + found["rest"])
+    for found in _SPACED.finditer(cell):
+        yield _valid(found[0].replace(found["joint"], ""))
     for found in _LOOKED.finditer(cell):
         letters = sum(not one.isdigit() for one in found["date"] + found["rest"])
         if 0 < letters <= _MOST_LETTERS:
@@ -64,59 +101,79 @@ def _written(cell: str) -> Iterator[bool]:
 
 
 def _decoded(token: str) -> bool:
-    from helpers.data.private import is_personal_number_cell
-
     try:
         text = base64.b64decode(token.rstrip("=") + "=" * (-len(token.rstrip("=")) % 4), altchars=b"-_", validate=True)
-        plain = text.decode("ascii")
     except (binascii.Error, ValueError):
         return False
-    return plain.isprintable() and is_personal_number_cell(plain)
+    return _is_one(text)
+
+
+def _is_one(content: bytes) -> bool:
+    """Whether bytes are text that is a personal number, in ASCII or UTF-16."""
+    from helpers.data.private import is_personal_number_cell
+
+    content = content.replace(b"\0", b"")
+    return content.isascii() and (plain := content.decode("ascii")).isprintable() and is_personal_number_cell(plain)
 
 
 class SplitNumbers:
     """Looks at rows for numbers that stand in two cells beside each other, the date and the last four digits.
 
-    Two columns hold them where every cell of six digits in the left one, of a row whose right one has four, makes a
-    personal number, and the four differ as such numbers do. One date beside one year does not make one.
+    Two columns hold them where every date in the one, of a row whose other one has four digits, makes a personal
+    number with them, and the four differ as such numbers do. One date beside one year does not make one.
     """
 
     def __init__(self) -> None:
-        self._kinds: dict[str, str] = {}
-        self._pairs: dict[int, dict[int, str] | None] = {}
+        self._kinds: dict[str, tuple[str, str]] = {}  # of each text: `date` or `rest`, and its digits
+        self._pairs: dict[tuple[int, str], dict[int, str] | None] = {}  # by the right column and what it holds
 
     def add(self, row: int, cells: Sequence[str]) -> None:
         """Look at a row."""
-        before = ""
+        before = ("", "")
         for number, cell in enumerate(cells):
-            if not cell[:1].isdigit() or len(cell) >= _SHORTEST:  # most cells, told without a look at the rest
-                before = ""
+            if not cell[:1].isdigit() or len(cell) > _LONGEST:  # most cells, told without a look at the rest
+                before = ("", "")
                 continue
-            kind = self._kinds.get(cell)
-            if kind is None:
-                plain = unicodedata.normalize("NFKC", cell).strip()
-                kind = "date" if _DATE.fullmatch(plain) else "rest" if _REST.fullmatch(plain) else ""
-                self._kinds[cell] = kind
-            if kind == "rest" and before == "date" and self._pairs.get(number, {}) is not None:
-                left, right = (unicodedata.normalize("NFKC", one).strip() for one in (cells[number - 1], cell))
-                if _valid(left.zfill(6) + right):
-                    self._pairs.setdefault(number, {})[row] = right  # type: ignore[index]
+            told = self._kinds.get(cell)
+            if told is None:
+                told = self._kinds[cell] = _part(unicodedata.normalize("NFKC", cell).strip())
+            place = number, told[0]
+            if {before[0], told[0]} == {"date", "rest"} and self._pairs.get(place, {}) is not None:
+                date, rest = (before[1], told[1]) if told[0] == "rest" else (told[1], before[1])
+                if _makes(date, rest):
+                    self._pairs.setdefault(place, {})[row] = rest  # type: ignore[index]
                 else:
-                    self._pairs[number] = None
-            before = kind
+                    self._pairs[place] = None
+            before = told
 
     @staticmethod
-    def may_begin(cells: Iterable[str]) -> bool:
-        """Whether a column may hold the dates of such numbers."""
-        return any(_DATE.fullmatch(one) for one in cells if one[:1].isdigit() and len(one) < _SHORTEST)
+    def parts(cells: Iterable[str]) -> set[str]:
+        """Which parts of such numbers a column may hold."""
+        return {_part(one)[0] for one in cells if one[:1].isdigit() and len(one) <= _LONGEST}
 
     def found(self) -> Iterator[tuple[int, int]]:
         """The rows with a number, and the place of the right one of its columns (from 0)."""
-        for number, rests in self._pairs.items():
+        for (number, _), rests in self._pairs.items():
             if not rests or all(int(rest) in _YEARS for rest in rests.values()):
                 continue
             if len(rests) < _MANY or len(set(rests.values())) >= _DIFFERENT * len(rests):
                 yield from ((row, number) for row in rests)
+
+
+def _part(text: str) -> tuple[str, str]:
+    """Which part of a personal number a text may be, and its digits: of a whole date eight, the year last."""
+    if _REST.fullmatch(text):
+        return "rest", text
+    if found := _WHOLE_DATE.fullmatch(text):
+        day, month = found["day"] or found["d"], found["month"] or found["m"]
+        return "date", f"{day:>02}{month:>02}{found['year'] or found['y']}"
+    return ("date", text.zfill(6)) if _DATE.fullmatch(text) else ("", "")
+
+
+def _makes(date: str, rest: str) -> bool:
+    """Whether a date and four digits make a personal number, of the century where the date tells it."""
+    number = date[:4] + date[-2:] + rest
+    return _valid(number) and (len(date) == 6 or cpr.get_birth_date(number).year == int(date[4:]))
 
 
 def _valid(digits: str) -> bool:

@@ -33,7 +33,7 @@ from typing import Literal
 from stdnum.dk import cpr
 
 from helpers.data.digits import LONG, Runs
-from helpers.data.disguised import is_disguised
+from helpers.data.disguised import in_ascii_digits, is_disguised
 
 Kind = Literal["cpr", "email", "phone", "name"]
 MASKS: dict[Kind, str] = {"cpr": "[personnummer]", "email": "[e-mail]", "phone": "[telefon]", "name": "[navn]"}
@@ -156,7 +156,7 @@ def is_personal_number_cell(cell: str) -> bool:
     (`disguised`).
     """
     if not cell.isascii():
-        cell = unicodedata.normalize("NFKC", cell)
+        cell = unicodedata.normalize("NFKC", in_ascii_digits(cell))
     if len(cell) < _FEWEST and "e" not in cell and "E" not in cell:
         return False
     if is_disguised(cell):

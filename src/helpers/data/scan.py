@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Literal, cast
@@ -44,7 +45,7 @@ OPEN = "~$"  # what Excel puts before the name of an open file, for a small one 
 
 _TABLES = {".csv", *TABBED}
 _READ = {*DELIVERED} - _TABLES - {".xls"}
-_BESIDE = (".xlsx", ".ods", ".dta")  # of which the reader does not tell all: documents' titles, notes
+BESIDE = (".xlsx", ".ods", ".dta")  # of which the reader does not tell all: documents' titles, notes
 _DESCRIBED = {".yml", ".yaml"}
 # What `_in_cell` finds nothing in, told at once: most cells of a table, and all of one with a million columns.
 _TELLS_NOTHING = re.compile(r"[0-9A-DF-Za-df-z.,_-]{1,8}").fullmatch
@@ -235,23 +236,31 @@ def _in_raw(raw: RawTable, content: bytes, names: Sequence[str]) -> Iterator[Hit
         for row, text in cells[cells.isin(list(found))].items() if found else ():
             for kind, excerpt in found[text]:
                 yield Hit(kind, raw.file, cast("int", row), str(name), excerpt)
+    yield from around_cells(raw, content, names)
+
+
+def around_cells(raw: RawTable, content: bytes, names: Sequence[str] = ()) -> Iterator[Hit]:
+    """What is private in a table that was read, but in no cell alone: in two, in a label, a note, another sheet."""
     for where, number in _split_in(raw):
         yield Hit("cpr", raw.file, where, str(raw.frame.columns[number]), "")
-    for aside in raw.asides:
+    for aside in raw.asides or ():
         for kind, excerpt in _in_cell(aside.text, names):
             yield Hit(kind, raw.file, aside.row, aside.column, excerpt, aside=aside.row is None)
-    if raw.file.lower().endswith(_BESIDE):
+    if raw.file.lower().endswith(BESIDE):
         for place, text in texts_of(raw.file, content, raw.parts):
             yield from _in_text(text, place, names, described=False)
 
 
 def _split_in(raw: RawTable) -> Iterator[tuple[int, int]]:
     """The rows with a number in two cells, and the place of the right one's column."""
-    for number, name in enumerate(raw.frame.columns[:-1]):
-        if SplitNumbers.may_begin(dict.fromkeys(raw.frame[name])):
+    parts = [SplitNumbers.parts(dict.fromkeys(cells)) for _, cells in raw.frame.items()]
+    rows = raw.frame.index.tolist()
+    for number, (left, right) in enumerate(pairwise(parts)):
+        if ("date" in left and "rest" in right) or ("rest" in left and "date" in right):
             split = SplitNumbers()
-            for row, cells in raw.frame.iloc[:, number : number + 2].iterrows():
-                split.add(cast("int", row), cells.tolist())
+            two = (raw.frame.iloc[:, number + place].tolist() for place in (0, 1))
+            for row, *cells in zip(rows, *two, strict=True):
+                split.add(row, cells)
             yield from ((row, number + 1) for row, _ in split.found())
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.data.checks.answers import LEAST_ROWS, against, opposed, within
 from helpers.data.checks.dates import far_off
-from helpers.data.delivery import between_waves
+from helpers.data.delivery import between_waves, whole_scales
 from helpers.data.delivery.convert import Piece
 from helpers.data.findings import shown
 from helpers.data.meaning.votes import SHOWN, some
@@ -44,6 +44,9 @@ def oddities(pieces: Sequence[Piece], study: Study) -> list[Odd]:
             frames.append(_scaled(frame, study).assign(part=place, row=numbers))
             for code, told in _against_the_dimension(frame, piece, study):
                 found[place][code].append(told)
+        elif piece.table.contract.name in {"fidelity", "survey"}:
+            for code, told in whole_scales.ends_of_columns(piece):
+                found[place][code].append(told)
         elif piece.table.contract.name == "children":
             for code, told in between_waves.of_a_later_one(piece, pieces, study):
                 found[place][code].append(told)
@@ -54,6 +57,8 @@ def oddities(pieces: Sequence[Piece], study: Study) -> list[Odd]:
             *_against_the_wave_before(rows, study),
             *between_waves.turned_in_one(rows, study),
             *between_waves.out_of_order(rows, study, sources),
+            *whole_scales.ends_not_used(rows, pieces, study),
+            *whole_scales.against_the_others(rows, study),
         ):
             found[place][code].append(told)
     return [{code: tuple(dict.fromkeys(told)) for code, told in one.items()} for one in found]

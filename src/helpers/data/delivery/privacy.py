@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +12,16 @@ import pandas as pd
 
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.merge import Merged
+from helpers.data.delivery.sources import Delivery
 from helpers.data.delivery.write import as_csv
 from helpers.data.findings import Finding
 from helpers.data.meaning import plain
-from helpers.data.private import find_private, is_personal_number_cell
-from helpers.data.scan import NAMES, scan
+from helpers.data.private import TooLarge, find_private, is_personal_number_cell
+from helpers.data.readers import RawTable, opened
+from helpers.data.scan import BESIDE, NAMES, Hit, around_cells, scan
 
 MOST_LOOKED_AT = 500
+_REMEDY = "Fjern dem, før leverancen bliver sendt eller gemt noget sted."
 _NAMES = {
     *(
         "navn",
@@ -55,6 +58,31 @@ def numbers_of_persons(texts: pd.Series) -> bool:
 
 def _some(texts: pd.Series) -> list[str]:
     return [text for text in texts.unique().tolist() if text][:MOST_LOOKED_AT]
+
+
+def around(delivery: Delivery) -> Iterator[Finding]:
+    """Personal numbers of a delivery that stand in no cell alone: in two beside each other, in a label or a note."""
+    told: set[tuple[str, str | None]] = set()
+    for source in delivery.sources:
+        beside = Path(source.file).suffix.lower() in BESIDE
+        content = opened(delivery.folder / source.file, source.file) if beside and source.raw.sound else b""
+        for hit in _around(source.raw, content if isinstance(content, bytes) else b""):
+            cell = hit.row is not None and not hit.aside and hit.column in source.raw.frame.columns
+            place = source.raw.file if cell else source.file, hit.column if cell else None
+            if hit.kind != "cpr" or place in told or (hit.column or "").count("!"):
+                continue  # a cell of another sheet is told of there
+            told.add(place)
+            message = "Filen indeholder et personnummer uden for cellerne: i en etiket, en note eller en formel."
+            if cell:
+                message = "Kolonnen og den ved siden af er tilsammen personnumre."
+            yield Finding("warning", place[0], hit.row if cell else None, place[1], None, message, _REMEDY)
+
+
+def _around(raw: RawTable, content: bytes) -> list[Hit]:
+    try:
+        return list(around_cells(raw, content))
+    except TooLarge:  # what is embedded in it cannot be looked through: nothing of it is taken
+        return []
 
 
 def found_in(tables: Sequence[Merged], pieces: Sequence[Piece], study_folder: Path, project: str) -> list[Finding]:

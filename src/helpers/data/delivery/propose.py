@@ -15,7 +15,9 @@ from helpers.data.contract import Column, Contract, contracts
 from helpers.data.delivery.counts import HIDDEN_COLUMN
 from helpers.data.delivery.dates import date_form
 from helpers.data.delivery.earlier import Memory, held_against
+from helpers.data.delivery.elsewhere import Coding, with_codings
 from helpers.data.delivery.file_waves import with_waves_of_files
+from helpers.data.delivery.forms import several_in
 from helpers.data.delivery.forms.propose import (
     form_of,
     may_be_key,
@@ -31,7 +33,7 @@ from helpers.data.delivery.oddities import the_others
 from helpers.data.delivery.privacy import is_private, numbers_of_persons
 from helpers.data.delivery.proposal import Line, Proposal, ProposedPart
 from helpers.data.delivery.rows import listed, mixed_dates
-from helpers.data.delivery.rows.projects import Names, of_project, proposed_projects
+from helpers.data.delivery.rows.projects import Names, called_otherwise, of_project, proposed_projects
 from helpers.data.delivery.sources import Delivery, Source
 from helpers.data.delivery.values import fits, may_be, missing_within, values_of
 from helpers.data.delivery.waves import resolved, told_by
@@ -48,10 +50,19 @@ _PRIVATE = "personoplysninger"
 _UNKNOWN = "studiet har ingen kolonne til det"
 
 
-def propose(delivery: Delivery, study: Study, project: str, memory: Memory, names: Names, column: str = "") -> Proposal:
+def propose(
+    delivery: Delivery,
+    study: Study,
+    project: str,
+    memory: Memory,
+    names: Names,
+    column: str = "",
+    codings: Sequence[Coding] = (),
+) -> Proposal:
     """Propose the mapping of a delivery, held against what the project's last one was read as.
 
-    `names` are those of all projects; `column` makes it the mapping of all that the column holds.
+    `names` are those of all projects; `column` makes it the mapping of all that the column holds; `codings` is what the
+    delivery says of its answers anywhere, in rows that are no answers too.
 
     Raises:
         DataFault: A column's name holds a personal number, or nothing of the delivery is like the study.
@@ -66,7 +77,7 @@ def propose(delivery: Delivery, study: Study, project: str, memory: Memory, name
     )
     parts: list[ProposedPart] = []
     unused = dict.fromkeys(delivery.others, "filen er ingen tabel")
-    found = [(source, _of_source(source, known, study, project, names, column)) for source in delivery.sources]
+    found = [(source, _of_source(source, known, study, project, names, column, codings)) for source in delivery.sources]
     seen = {source.file for source, made in found if made and not source.raw.hidden.sheet}
     for source, made in found:
         if not made:
@@ -74,7 +85,10 @@ def propose(delivery: Delivery, study: Study, project: str, memory: Memory, name
         elif source.raw.hidden.sheet and source.file in seen:
             unused[source.raw.file] = HIDDEN_SHEET
         else:
-            parts.extend(replace(part, doubt=_unseen(source)) for part in made)
+            doubt = "; ".join(
+                filter(None, [_unseen(source), "" if column else called_otherwise(source, project, names)])
+            )
+            parts.extend(replace(part, doubt=doubt) for part in made)
     if not parts:
         raise DataFault(
             "Jeg kan ikke genkende nogen af leverancens kolonner.",
@@ -102,7 +116,13 @@ def _unseen(source: Source) -> str:
 
 
 def _of_source(
-    source: Source, known: Mapping[str, Contract], study: Study, project: str, names: Names, column: str
+    source: Source,
+    known: Mapping[str, Contract],
+    study: Study,
+    project: str,
+    names: Names,
+    column: str,
+    codings: Sequence[Coding],
 ) -> list[ProposedPart]:
     """The parts that one table of the delivery gives."""
     whose, own, other = (column, (), "") if column else of_project(source, project, names)
@@ -127,7 +147,7 @@ def _of_source(
         free -= {column for column in tools if not may_be_key(source, column, table)}
         shared = common(columns, source.labels, contract, study, wave=wave, free=free, may_be=asked.may_be)
         shared += sent_when(source, contract, shared, wave=wave)
-        lines = [_line(match, contract, asked, project) for match in [*shared, *found]]
+        lines = [_line(match, contract, asked, project, codings) for match in [*shared, *found]]
         lines = _keyed(lines, contract, source, free, project)
         lines = _turned(_once(lines), contract, source, study)
         order = {column.code: number for number, column in enumerate(contract.columns)}
@@ -205,7 +225,7 @@ class _Questions:
         return {value: waves[one] for value, one in told.items()}
 
 
-def _line(match: Match, contract: Contract, asked: _Questions, project: str) -> Line:
+def _line(match: Match, contract: Contract, asked: _Questions, project: str, codings: Sequence[Coding]) -> Line:
     column = contract.by_code[match.code]
     question = asked.about(match.column, column)
     date = None
@@ -216,9 +236,13 @@ def _line(match: Match, contract: Contract, asked: _Questions, project: str) -> 
         mixed, rows = mixed_dates(asked.source.raw.frame[match.column])
         doubts.append(f"{mixed}: se række {listed(rows)}" if mixed else doubt)
     values, said = values_of(question)
+    if told := with_codings(question, (*asked.source.place, match.column), codings):
+        values, said = told.meanings, told.doubts
     doubts.append(missing_within(question, asked.source.labels, match.column))
     if match.column in asked.source.raw.hidden.columns:
         doubts.append(HIDDEN_COLUMN)
+    if match.code in {"group_id", "family_id"} and several_in(question.seen):
+        doubts.append("flere svar i én celle: er det en gruppe?")
     prefix = _prefix(question.seen, project) if match.code in {"child_id", "family_id"} else ""
     return Line(match.code, match.column, values, date, prefix=prefix, doubts=tuple(filter(None, [*doubts, *said])))
 

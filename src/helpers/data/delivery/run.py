@@ -16,9 +16,10 @@ from helpers.data.delivery.cells import fates_of
 from helpers.data.delivery.convert import Piece, personal_numbers
 from helpers.data.delivery.counts import with_counts
 from helpers.data.delivery.earlier import Memory, as_one, memories_of, remembered
+from helpers.data.delivery.elsewhere import codings_of
 from helpers.data.delivery.mapping import ANY_PROJECT, DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
 from helpers.data.delivery.merge import Fate, Merged
-from helpers.data.delivery.privacy import found_in
+from helpers.data.delivery.privacy import around, found_in
 from helpers.data.delivery.proposal import Proposal, as_yaml
 from helpers.data.delivery.propose import propose
 from helpers.data.delivery.rows.identities import doubts
@@ -128,6 +129,7 @@ def import_delivery(
     private = [
         one for source in delivered.sources for one in personal_numbers(source.raw, source.raw.frame.columns, "warning")
     ]
+    private += around(delivered)
     if mapping is None and not file.exists():
         raise_errors([*delivered.findings, *not_read(delivered)])
         if split:
@@ -245,14 +247,15 @@ def _proposed(
     def odd(there: Pieces, number: int) -> dict[int, str]:
         return dict(sorted(row for of in there.values() for row in of[number].odd.items()))
 
-    proposal = propose(delivered, study, name, memory, names, column)
+    codings = codings_of(delivered.sources)
+    proposal = propose(delivered, study, name, memory, names, column, codings)
     there = pieces(proposal)
     rows: dict[tuple[str, str | None], set[int]] = defaultdict(set)
     for of in there.values():
         for one in of:
             rows[one.source.place] |= one.odd.keys()
     if any(rows.values()):
-        proposal = propose(delivered.without(rows), study, name, memory, names, column)
+        proposal = propose(delivered.without(rows), study, name, memory, names, column, codings)
         again = pieces(proposal)
         proposal = proposal.with_rows([odd(again, number) for number in range(len(proposal.parts))])
         there = pieces(proposal)

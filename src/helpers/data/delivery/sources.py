@@ -10,10 +10,11 @@ from pathlib import Path
 
 from helpers.data.delivery import surveyxact
 from helpers.data.delivery.forms import Form, find_head, form_of, labelled
+from helpers.data.delivery.notes import notes_of
 from helpers.data.findings import Finding, raise_errors
 from helpers.data.private import has_personal_number
 from helpers.data.pseudonyms import ORIGINAL, originals
-from helpers.data.readers import DELIVERED, TABLES_ALONE, UNREADABLE, Labels, RawTable, read_sheets, unreadable
+from helpers.data.readers import DELIVERED, TABLES_ALONE, UNREADABLE, Labels, RawTable, opened, read_sheets, unreadable
 from helpers.errors import MissingFile
 
 REPORT = "import-rapport.csv"
@@ -24,11 +25,15 @@ _OURS = (".yml", ".yaml")
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A table of the delivery: the file and sheet the mapping names it by, its cells, and what its columns mean."""
+    """A table of the delivery: the file and sheet the mapping names it by, its cells, and what its columns mean.
+
+    `notes` is what the file says beside its cells.
+    """
 
     file: str
     sheet: str | None
     raw: RawTable
+    notes: tuple[str, ...] = ()
 
     @property
     def labels(self) -> Labels:
@@ -153,8 +158,9 @@ def _is_file(path: Path) -> bool:
 
 def _of_file(path: Path) -> tuple[list[Source], list[Finding]]:
     raws = read_sheets(path, find_head=find_head)
+    notes = _notes(path, raws)
     if len(raws) < 2:
-        return [Source(path.name, None, raw) for raw in raws], []
+        return [Source(path.name, None, raw, notes) for raw in raws], []
     sheets = {raw.sheet or "": raw for raw in raws}
     sources: list[Source] = []
     findings: list[Finding] = []
@@ -163,5 +169,11 @@ def _of_file(path: Path) -> tuple[list[Source], list[Finding]]:
         found_raws, found = surveyxact.read_sheets(sheets, one)
         sources.extend(Source(path.name, raw.sheet, raw) for raw in found_raws)
         findings.extend(found)
-    sources.extend(Source(path.name, sheet, sheets[sheet]) for sheet in rest)
+    sources.extend(Source(path.name, sheet, sheets[sheet], notes) for sheet in rest)
     return sources, findings
+
+
+def _notes(path: Path, raws: Sequence[RawTable]) -> tuple[str, ...]:
+    """What a workbook that could be read says beside its cells."""
+    content = opened(path, path.name) if path.suffix.lower() == ".xlsx" and any(raw.sound for raw in raws) else b""
+    return notes_of(path.name, content, raws[0].parts) if isinstance(content, bytes) and content else ()

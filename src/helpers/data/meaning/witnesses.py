@@ -284,6 +284,11 @@ WITNESSES: tuple[tuple[str, Callable[[Asked], Iterator[Vote]]], ...] = (
 )
 
 
+def _same_number(means: str, text: str) -> bool:
+    """Whether a value is written as another form of the number that it means; words must be written as they are."""
+    return number_of(text) is not None and means == canonical(text)
+
+
 def agreed(asked: Asked) -> Agreed:
     """What all witnesses of a column come to: of each value that is not the study's own already, what it means."""
     witnesses = [name for name, _ in WITNESSES] + [BLANKS]
@@ -292,6 +297,6 @@ def agreed(asked: Asked) -> Agreed:
     if sum(means == UNDECIDED for means in first.meanings.values()) > MOST_VALUES:
         return Agreed({}, ("mange forskellige værdier",))
     whole = settled([*votes, *_by_blanks(asked, first.meanings)], witnesses)
-    turned = {text: means for text, means in whole.meanings.items() if means != canonical(text) and means != text}
+    turned = {text: means for text, means in whole.meanings.items() if means != text and not _same_number(means, text)}
     order = in_scale_order({text: asked.labels.get(text, text) for text in turned})
     return Agreed({text: turned[text] for text in order}, whole.doubts, whole.contradicted)

@@ -98,7 +98,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _NO_ANSWER = re.compile(rf"\b(?:{'|'.join(re.escape(text) for text in sorted(_NO_ANSWERS, key=len, reverse=True))})\b")
 _FILLERS = {
     *("jeg", "eller", "og", "det", "spørgsmålet", "på", "at", "svare", "svar", "ikke", "i", "or", "and", "to", "user"),
-    *("barnet", "personen", "respondenten", "have", "har", "system"),
+    *("barnet", "personen", "respondenten", "have", "har", "system", "mig", "os", "for", "her", "me", "us"),
 }
 _LESS = {
     *(

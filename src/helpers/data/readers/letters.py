@@ -30,9 +30,18 @@ _IN_WORDS = re.compile(
     rf"|(?<={_CONSONANT})‘(?={_CONSONANT})"
     # capital letters after small ones, and signs before a word.
     r"|(?<=[a-z])[ŒÊÂÕÏÜ](?![A-ZÆØÅ])|(?<!\w)[®¯∆](?=[a-z])"
-    rf"|[\u2500-\u259f](?={_LETTER})|(?<={_LETTER})[\u2500-\u259f]"
+    rf"|[\u2500-\u259f](?={_LETTER})|(?<={_LETTER})[\u2500-\u259f]|(?<={_LETTER})[\u25a0-\u25ff](?={_LETTER})"
+    # a letter of another alphabet between Latin ones: Danish letters of a Greek or Cyrillic code page.
+    r"|(?<=[A-Za-z])[\u0370-\u03ff\u0400-\u04ff](?=[A-Za-z])"
 )
-_ASKED = re.compile(rf"(?<![\w?/=])({_LETTER}+(?:\?{_LETTER}+)+)(?![\w/=])")
+# Letters as a program writes them that may only write ASCII, and that no other has read back.
+_ESCAPED = re.compile(
+    r"&(?:[A-Za-z](?:slash|ring|uml|acute|grave|circ|tilde|cedil|caron)|(?:ae|AE|oe|OE|sz)lig|#(?:1[6-9]|2[0-9])[0-9]|#x[c-fC-F][0-9a-fA-F]);"
+    r"|\\u00[c-fC-F][0-9a-fA-F]|_x00[c-fC-F][0-9a-fA-F]_"
+    r"|(?:=C3=|(?<![\w/?&=.-])[A-Za-z]*%C3%)[89ABab][0-9A-Fa-f]"
+    r"|(?<=[a-z])\+A[A-Za-z0-9+/]{1,2}-(?=[a-z\s])|(?<=[a-z])[{}](?=[a-z])"
+)
+_ASKED = re.compile(rf"(?<![\w?/=])({_LETTER}+(?:\?{{1,2}}{_LETTER}+)+)(?![\w/=])")
 _VOWELS = frozenset("aeiouy")
 
 _REMEDY = "Hent eller gem filen igen med tegnsættet UTF-8, eller ret cellen."
@@ -44,13 +53,11 @@ def is_garbled(text: str) -> bool:
     They are where it has a replacement character, a control character or half a character; where two or more of its
     characters, read as Windows-1252, Latin-1, MacRoman or code page 850, are UTF-8 for a European letter; where signs
     stand inside words as Danish letters read in another encoding do; and where a question mark in a word leaves a part
-    without a vowel (*b?rn*).
+    without a vowel (*b?rn*); and where a letter is written as programs do that have none but ASCII (*b&oslash;rn*).
     """
-    if text.isascii():
-        return "?" in text and _is_asked(text)
-    return bool(
-        _LOST.search(text) or _IN_WORDS.search(text) or _is_utf8_misread(text) or ("?" in text and _is_asked(text))
-    )
+    if _ESCAPED.search(text) or ("?" in text and _is_asked(text)):
+        return True
+    return not text.isascii() and bool(_LOST.search(text) or _IN_WORDS.search(text) or _is_utf8_misread(text))
 
 
 def spoilt(raw: RawTable) -> Iterator[Finding]:
@@ -100,7 +107,7 @@ def _is_utf8_misread(text: str) -> bool:
 def _is_asked(text: str) -> bool:
     """Whether a question mark stands for a letter: a part of the word beside it has no vowel."""
     for found in _ASKED.finditer(text):
-        for part in found[1].split("?"):
+        for part in filter(None, found[1].split("?")):
             plain = unicodedata.normalize("NFD", part.casefold())
             if plain.isascii() and _VOWELS.isdisjoint(plain):
                 return True

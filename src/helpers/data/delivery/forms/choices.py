@@ -11,10 +11,12 @@ import pandas as pd
 from helpers.data.delivery.mapping import Split
 from helpers.data.findings import Finding, shown
 from helpers.data.meaning import plain
+from helpers.data.meaning.heads import coding_of
 from helpers.data.readers import RawTable
 
 SEPARATORS = (";", "|", "\n", ",", "/")
 MOST_OPTIONS = 30
+NOTHING: Mapping[str, str] = {}
 CHOSEN = {"1": "valgt", "0": "ikke valgt"}
 _NO_OPTION = "Skriv teksten under options i import.yml, hvis den er en valgmulighed. Ret ellers cellen."
 _HELD = "Skriv svaret uden skilletegnet i leverancen, i alle rækker, der har det."
@@ -38,12 +40,13 @@ def column_of(source: str, option: str) -> str:
     return f"{source} [{option}]"
 
 
-def options_of(cells: pd.Series, known: Iterable[str]) -> Several | None:
+def options_of(cells: pd.Series, known: Iterable[str], labels: Mapping[str, str] = NOTHING) -> Several | None:
     """The options of a column whose cells hold several answers, or one of several that the study has columns for.
 
     Args:
         cells: The column.
         known: What the study calls its columns of yes and no, plain.
+        labels: What options stand for, where they are numbers.
 
     Returns:
         The options in the order of how often they were chosen; None where the cells are no choices among what the
@@ -55,7 +58,7 @@ def options_of(cells: pd.Series, known: Iterable[str]) -> Several | None:
     for separator in SEPARATORS:
         several = [text for text in different if len(_parts(text, separator)) > 1]
         counts = Counter(part for text in cells.tolist() for part in _parts(text, separator))
-        hits = {part for part in counts if plain(part) in wanted}
+        hits = {part for part in counts if plain(labels.get(part, part)) in wanted}
         whole = len(hits) > 1 and len(hits) == len(counts)  # each cell is one choice of those the study knows
         if not hits or len(counts) > MOST_OPTIONS or not (several or whole):
             continue
@@ -84,6 +87,15 @@ def held_together(cells: pd.Series, separator: str, known: Collection[str]) -> I
 
 def _parts(text: str, separator: str) -> list[str]:
     return [part.strip() for part in text.split(separator) if part.strip()]
+
+
+def labels_of_options(raw: RawTable, source: str) -> Mapping[str, str]:
+    """What the options of a column stand for: by its value labels, its heading or its label."""
+    return (
+        raw.labels.values.get(source)  # noqa: PD011 - no frame
+        or coding_of(source)
+        or coding_of(raw.labels.columns.get(source, ""))
+    )
 
 
 def split_up(raw: RawTable, wanted: Mapping[str, Split], known: Collection[str]) -> tuple[RawTable, list[Finding]]:
@@ -122,6 +134,19 @@ def split_up(raw: RawTable, wanted: Mapping[str, Split], known: Collection[str])
         place = list(frame.columns).index(source)
         rest = frame.drop(columns=source)
         frame = pd.concat([rest.iloc[:, :place], pd.DataFrame(made, index=frame.index), rest.iloc[:, place:]], axis=1)
+        named = labels_of_options(raw, source)
+        columns |= {column_of(source, option): named[option] for option in split.options if option in named}
         columns.pop(source, None)
         values = {name: texts for name, texts in values.items() if name != source} | dict.fromkeys(made, CHOSEN)
     return replace(raw, frame=frame, labels=replace(raw.labels, columns=columns, values=values)), findings
+
+
+def several_in(texts: Collection[str]) -> bool:
+    """Whether some cells are several of the answers that other cells have alone or with others."""
+    for separator in SEPARATORS:
+        parts = {text: _parts(text, separator) for text in texts}
+        counts = Counter(part for some in parts.values() for part in some)
+        together = [some for some in parts.values() if len(some) > 1]
+        if together and all(counts[part] > 1 for some in together for part in some) and len(counts) < len(parts):
+            return True
+    return False

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helpers.data.contract import Column, Contract
 from helpers.data.delivery.dates import NO_DATES, date_form
-from helpers.data.delivery.forms.choices import options_of, split_up
+from helpers.data.delivery.forms.choices import labels_of_options, options_of, split_up
 from helpers.data.delivery.forms.form import key_of
 from helpers.data.delivery.forms.tools import OF_ANY_TOOL
 from helpers.data.delivery.mapping import Split
@@ -115,7 +115,8 @@ def taken_apart(source: Source, study: Study) -> tuple[Source, dict[str, tuple[S
     own = tools_own(source)
     found: dict[str, tuple[Split, str]] = {}
     for column in source.raw.frame.columns:
-        several = options_of(source.raw.frame[column], known) if column not in own else None
+        labels = labels_of_options(source.raw, column)
+        several = options_of(source.raw.frame[column], known, labels) if column not in own else None
         if several:
             doubts = ["er det flere svar i én celle?"]
             doubts += [f"«{shown(text)}» har selv skilletegnet i sig (række {row})" for text, row in several.holding]

@@ -61,21 +61,24 @@ QUALTRICS = Form(
     },
     again="Hent filen igen fra Qualtrics med alle tre overskriftsrækker.",
 )
+_SENT_IN_DANISH = ("datosendt", "datoindsendt", "indsendelsesdato", "indsendtdato", "afsendelsesdato")
 LIMESURVEY = Form(
     "LimeSurvey",
     _signs(
         *("id submitdate", "submitdate lastpage", "lastpage startlanguage", "responseid datesubmitted"),
         *("datesubmitted lastpage", "antwortid datumabgeschickt", "datumabgeschickt letzteseite"),
+        *(f"{sent} sidsteside" for sent in _SENT_IN_DANISH),
     ),
     _roles(
         person="ipaddr ipaddress ipadresse firstname lastname email",
-        response="id responseid antwortid",
-        when="submitdate datesubmitted datumabgeschickt",
-        own="lastpage letzteseite startlanguage startsprache seed zufallsstartwert startdate datestarted"
-        " datumgestartet datestamp datelastaction datumletzteaktivität refurl referrerurl interviewtime totaltime",
+        response="id responseid antwortid svarid",
+        when=f"submitdate datesubmitted datumabgeschickt {' '.join(_SENT_IN_DANISH)}",
+        own="lastpage letzteseite sidsteside startlanguage startsprache startsprog seed zufallsstartwert startdate"
+        " datestarted datumgestartet datestamp datelastaction datumletzteaktivität refurl referrerurl interviewtime"
+        " totaltime",
     ),
     text=(re.compile(r"[A-Za-z]\w*(?:\[\w+\])*\.\s+(.+)", re.DOTALL), r"\1"),
-    leave_out={key: {"": _NOT_SENT} for key in ("submitdate", "datesubmitted", "datumabgeschickt")},
+    leave_out={key: {"": _NOT_SENT} for key in ("submitdate", "datesubmitted", "datumabgeschickt", *_SENT_IN_DANISH)},
     codes=re.compile(r"AO?(\d{1,3})"),
     words={"Y": "1", "N": "0"},
     again="Hent filen igen fra LimeSurvey med både spørgsmålenes kode og tekst i overskriften.",

@@ -25,9 +25,27 @@ _TEST = (
     r"survey preview|survey test|test test|forhåndsvisning"
 )
 _WHOSE = r"besvarelse|svar|person|barn|bruger|række|respondent|deltager|case|data|testesen|id|user|response"
-_IS_TEST = re.compile(rf"(?:{_TEST})(?: ?(?:{_WHOSE}))?(?: ?\d{{1,4}})?")
+_IS_TEST = re.compile(rf"(?:{_TEST})(?: ?(?:{_WHOSE}))?(?: ?\d{{1,4}})?(?: (?:skal |må )?slet(?:tes?)?)?")
 _TEST_COLUMN = re.compile(r"(?:er )?(?:det )?(?:en )?(?:test|prøve)(?:besvarelse|svar|data|person|respondent)?")
+# What a remark says of a child or an answer that does not count.
+_NOT_COUNTED = re.compile(
+    r"\b(?:(?:trukket|tilbagetrukket|tilbagekaldt|mangler|intet|ikke|uden|nej til|no) (?:\w+ )?"
+    r"(?:samtykke|tilladelse|consent)"
+    r"|(?:samtykke|tilladelse|consent) (?:er |var )?(?:ikke|trukket|tilbagetrukket|tilbagekaldt|mangler|withdrawn)"
+    r"|(?:må|skal|kan) ikke (?:bruges|med|medtages|medregnes|tælles|tælle|indgå|regnes|anvendes)"
+    r"|udgår|udgået|dublet|duplikat|annulleret|ugyldig|fejlregistre\w+|fejloprettet|fejlindtastet|skal slettes"
+    r"|withdrawn|duplicate|do not use|invalid)\b"
+)
+_CONSENT = re.compile(
+    r"(?:har |er der |der er )?(?:givet |gyldigt |afgivet |skriftligt |informeret )*(?:samtykke|consent(?:ed)?)"
+    r"(?: givet| afgivet| given| til \w+)?|(?:data|svar|svaret|svarene) må (?:bruges|indgå|anvendes)"
+)
+_CONTROL = re.compile(
+    r"(?:kontrol|sammenlignings?|venteliste|control|comparison|waiting list)"
+    r"(?: ?(?:gruppen?|group|barn|børn|skole|klasse))?(?: ?\d)?"
+)
 _YES = {"1", "ja", "yes", "true", "x", "sand"}
+_NO = {"0", "nej", "no", "false", "falsk"}
 _DIGIT = re.compile(r"\d")
 _LEAST_ROWS = 5  # above a row that is their sum or mean
 _LAST_ROWS = 3  # where such a row stands, if it is not the first
@@ -59,7 +77,7 @@ def odd_rows(frame: pd.DataFrame, roles: Roles, hidden: Collection[int]) -> dict
         hidden: The rows that the spreadsheet does not show.
     """
     found = {int(row): "rækken er skjult i arket" for row in frame.index if row in hidden}
-    for kind in (_headings, _totals, _computed, _beyond, _tests, _notes, _nobodys, _bare):
+    for kind in (_headings, _totals, _computed, _beyond, _tests, _not_counted, _controls, _notes, _nobodys, _bare):
         for row, why in kind(frame, roles):
             found.setdefault(int(row), why)
     return dict(sorted(found.items()))
@@ -173,6 +191,30 @@ def _tests(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:  # n
         else:
             hits = texts.map({text: bool(_IS_TEST.fullmatch(text)) for text in texts.unique()}).astype(bool)
         yield from _few(frame[name], hits, f"ligner en prøvebesvarelse («{shown(str(name))}» er ")
+
+
+def _not_counted(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+    """Rows of which a remark says that they do not count, or whose consent was not given."""
+    for name in frame.columns:
+        if name in roles.answers or name == roles.key:
+            continue
+        texts = _plain(frame[name])
+        if _CONSENT.fullmatch(plain(str(name))):
+            for row, text in frame[name][texts.isin(_NO)].items():
+                yield int(str(row)), f"der er ikke samtykke («{shown(str(name))}» er «{shown(text)}»)"
+        else:
+            hits = texts.map({text: bool(_NOT_COUNTED.search(text)) for text in texts.unique()}).astype(bool)
+            yield from _few(frame[name], hits, f"tæller måske ikke («{shown(str(name))}» er ")
+
+
+def _controls(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:  # noqa: ARG001 - as its siblings
+    """Children that others are compared with: the study has those who had the offer."""
+    for name in frame.columns:
+        texts = _plain(frame[name])
+        hits = texts.map({text: bool(_CONTROL.fullmatch(text)) for text in texts.unique()}).astype(bool)
+        if not hits.all():
+            for row, text in frame[name][hits].items():
+                yield int(str(row)), f"hører til dem, der sammenlignes med («{shown(str(name))}» er «{shown(text)}»)"
 
 
 def _few(column: pd.Series, hits: pd.Series, why: str) -> Iterator[tuple[int, str]]:

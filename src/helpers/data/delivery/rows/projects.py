@@ -50,6 +50,16 @@ def of_project(source: Source, project: str, names: Names) -> tuple[str, tuple[s
     return "", (), ""
 
 
+def called_otherwise(source: Source, project: str, names: Names) -> str:
+    """What must be looked after because a file or sheet is named after another project; nothing where it is not."""
+    for text in (source.sheet or "", Path(source.file).stem):
+        words = f" {plain(text)} "
+        named = {slug for name, slug in names.items() if name and f" {name} " in words}
+        if named and project not in named:
+            return f"«{shown(text)}» er navnet på et andet projekt"
+    return ""
+
+
 def proposed_projects(delivery: Delivery, column: str, names: Names) -> dict[str, tuple[str, str]]:
     """Each value of a column, with the project it names (empty for none) and what must be looked after."""
     found: dict[str, tuple[str, str]] = {}
