@@ -44,6 +44,14 @@ FORMS: dict[str, Form] = {
     "base64 of an address": lambda n, r: base64.urlsafe_b64encode(n.encode()).decode().rstrip("="),
     "raised": lambda n, r: n.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")),
     "in circles": lambda n, r: n.translate(str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")),
+    "in black circles": lambda n, r: n.translate(str.maketrans("0123456789", "🄋➀➁➂➃➄➅➆➇➈")),
+    "on keys": lambda n, r: "".join(f"{one}\ufe0f\u20e3" for one in n),
+    "with spaces": lambda n, r: " ".join(n),
+    "with dots": lambda n, r: "·".join(n),
+    "in brackets": lambda n, r: f"{n[:6]}({n[6:]})",
+    "base32": lambda n, r: base64.b32encode(n.encode()).decode(),
+    "base64 of UTF-16": lambda n, r: base64.b64encode(n.encode("utf-16-le")).decode(),
+    "hexadecimal": lambda n, r: n.encode().hex(),
     "wide": lambda n, r: n.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
 }
 
@@ -99,6 +107,10 @@ def _columns(chance: random.Random) -> dict[str, Callable[[], str]]:
         "tokens": lambda: base64.b64encode(chance.randbytes(12)).decode(),
         "words in base64": lambda: base64.b64encode(f"svar {chance.randrange(10**6)}".encode()).decode(),
         "accounts": lambda: f"{chance.randrange(10**4):04} {chance.randrange(10**7):07}",
+        "choices": lambda: ";".join(sorted(chance.sample("123456789", 5))),
+        "colours": lambda: f"#{chance.getrandbits(24):06x}",
+        "digests": lambda: chance.randbytes(20).hex(),
+        "codes in capitals": lambda: base64.b32encode(chance.randbytes(15)).decode(),
         "products": lambda: f"{chance.randrange(100)} x {chance.randrange(10**4)}",
     }
 
@@ -124,3 +136,8 @@ def test_ordinary_columns_beside_each_other_are_no_numbers() -> None:
     assert _pairs([(day, str(chance.randrange(2012, 2020))) for day in days]) == []  # and a year
     assert _pairs([(f"{chance.randrange(10**6):06}", f"{chance.randrange(10**4):04}") for _ in range(80)]) == []
     assert len(_pairs([(number[:6], number[6:]) for number in numbers(9, 80)])) == 80
+    assert len(_pairs([(number[6:], number[:6]) for number in numbers(9, 80)])) == 80
+    born = [(f"{cpr.get_birth_date(number):%d-%m-%Y}", number[6:]) for number in numbers(9, 80)]
+    assert len(_pairs(born)) == 80
+    iso = [f"{dt.date(2016, 1, 1) + dt.timedelta(days=chance.randrange(700))}" for _ in range(80)]
+    assert _pairs([(day, f"{chance.randrange(1000, 9999)}") for day in iso]) == []  # a date and a number of a place

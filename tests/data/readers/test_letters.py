@@ -21,11 +21,13 @@ SOUND = (
     "Ærø Øst Ålborg æøå;Kalaallisut Qaqortoq;Nûk Ũmánaĸ;Jóannes Mýrdalur Ðjúpivogur;Þórður;Łukasz Świątek Żółć;"
     "Ağaoğlu İĞDIR ŞİŞLİ;محمد علي;Sa‘id Isma‘il Qur‘an;Ánná Łuondu;Žižek Škoda;Nguyễn Đặng;naïve café Größe;"
     "Ångström – “citat” … § 5;SKÅ–;PÅ–GULVET;Å…;«É»;«CAFÉ»;ÅÅÅ…;Åse’s;m² og ½ år;20°C;10 µg;50 €;col·legi;LEGO®;"
-    "Hvorfor?Det ved jeg ikke;Kommer du?Jeg gør;https://x.dk/?id=3&a=b;hvem??og;■ punkt"
+    "Hvorfor?Det ved jeg ikke;Kommer du?Jeg gør;https://x.dk/?id=3&a=b;hvem??og;■ punkt;β-blokker;Δt;"
+    "R&D;AT&T;a=b;https://x.dk/%C3%A5;{navn};\\n;x+AB-y;Д-vitamin;a|b"
 ).split(";")
 GARBLED = (
     "bÃ¸rn;BlÃ¥bÃ¦r;bÃƒÂ¸rn;Ã…rhus;Ã˜st;WaÅ‚Ä™sa;det â€œvarâ€\x9d;b├╕rn;b├©rn;b√∏rn;b�rn;b\x86rn;L¿benr;F¾lles mŒl;"
-    "b›rn;F‘lles;m†l;b?rn;f?lge;M?derne;sp?rgsm?l;bÊrn;mÂl;b°rn"
+    "b›rn;F‘lles;m†l;b?rn;f?lge;M?derne;sp?rgsm?l;bÊrn;mÂl;b°rn;"
+    "b\\u00f8rn;b=C3=B8rn;b%C3%B8rn;b_x00F8_rn;n+AOU-r;n}r;nЕr;bЬrn;nхr;bψrn;b??rn;b□rn"
 ).split(";")
 SENTENCE = "Læreren følger børnene på måltræf og håndværk; småbørn får søde blåbær"
 
@@ -35,7 +37,7 @@ def test_sound_words_are_sound(text: str) -> None:
     assert not is_garbled(text)
 
 
-@pytest.mark.parametrize("text", GARBLED)
+@pytest.mark.parametrize("text", [*GARBLED, "b&oslash;rn", "b&#248;rn", "b&#xF8;rn"])
 def test_spoilt_words_are_spoilt(text: str) -> None:
     assert is_garbled(text)
 

@@ -23,17 +23,18 @@ def ending_of(path: Path) -> str:
     return ENDINGS.get(path.suffix.lower(), path.suffix.lower())
 
 
-def content_of(raws: Sequence[RawTable], ending: str) -> bytes:
+def content_of(raws: Sequence[RawTable], ending: str, notes: Sequence[str] = ()) -> bytes:
     """Tables as a file.
 
     Args:
         raws: The tables; several are sheets. Their frames have the values that the file calls no answer.
         ending: The format.
+        notes: What a workbook says beside its cells.
     """
     if ending in {".csv", *TABBED}:
         return _text(raws[0])
     if ending == ".xlsx":
-        return _workbook(raws)
+        return _workbook(raws, notes)
     if ending == ".parquet":
         stream = io.BytesIO()
         raws[0].frame.astype(str).to_parquet(stream, index=False)
@@ -59,7 +60,7 @@ def above(raw: RawTable) -> list[list[str]]:
     return [[row[place] for place in places] for row in raw.head.above] or [list(raw.frame.columns)]
 
 
-def _workbook(raws: Sequence[RawTable]) -> bytes:
+def _workbook(raws: Sequence[RawTable], notes: Sequence[str]) -> bytes:
     import xlsxwriter
     from xlsxwriter.utility import xl_cell_to_rowcol
 
@@ -88,6 +89,8 @@ def _workbook(raws: Sequence[RawTable]) -> bytes:
                     sheet.set_column(number, number, None, None, {"hidden": True})
             if raw.hidden.sheet:
                 sheet.hide()
+        for number, note in enumerate(notes):
+            book.worksheets()[0].write_comment(0, number, note)
         shown = next((sheet for sheet, raw in zip(book.worksheets(), raws, strict=True) if not raw.hidden.sheet), None)
         if shown:
             shown.activate()

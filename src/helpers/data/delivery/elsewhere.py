@@ -15,13 +15,14 @@ from itertools import pairwise
 
 from helpers.data.delivery.sources import Source
 from helpers.data.findings import shown
-from helpers.data.meaning import UNDECIDED, Agreed, Asked, agreed, is_no_answer, number_of
+from helpers.data.meaning import UNDECIDED, Agreed, Asked, agreed, is_answer, is_no_answer, number_of
 from helpers.data.meaning.heads import coding_of
 from helpers.data.meaning.order import direction
 from helpers.data.meaning.witnesses import canonical
 
 _ASKED = {"flag", "code", "answer", "score"}
 _TAG = re.compile(r"<[^<>]*>")
+_LONGEST = 2000  # characters of a text that explains answers
 _FEWEST = 2  # answers that a coding explains
 _CODE_BOOK = 2000  # rows that a code book has at most
 _MOST_NUMBER = 3  # characters of a number that stands for an answer
@@ -62,7 +63,14 @@ def codings_of(sources: Sequence[Source]) -> list[Coding]:
 
 
 def _pairs(text: str) -> Iterable[tuple[str, str]]:
-    return coding_of(_TAG.sub(" ", text)).items() if "=" in text else ()
+    return coding_of(_TAG.sub(" ", text)).items() if "=" in text and len(text) <= _LONGEST else ()
+
+
+def explained(texts: Iterable[str]) -> list[str]:
+    """What of some texts explains answers and nothing else, as `1=Passer helt, 4=Passer slet ikke`; no names are."""
+    codings = [dict(_pairs(text)) for text in texts]
+    safe = [coding for coding in codings if coding and all(map(is_answer, coding.values()))]
+    return list(dict.fromkeys(", ".join(f"{value}={label}" for value, label in coding.items()) for coding in safe))
 
 
 def _of_row(cells: Sequence[str]) -> Iterator[tuple[str, str]]:

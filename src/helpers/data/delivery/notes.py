@@ -10,9 +10,10 @@ from helpers.data.private import TooLarge, texts_of
 
 _NOTES = re.compile(r"!xl/(?:comments|threadedComments|drawings)/?[^!]*\.xml$|!xl/comments\d*\.xml$", re.IGNORECASE)
 _STYLES = re.compile(r"!xl/styles\.xml$", re.IGNORECASE)
-_ONE = re.compile(r"<(?:\w+:)?(?:text|txBody)\b[^>]*>(.*?)</(?:\w+:)?(?:text|txBody)>", re.DOTALL)
+_OPEN = re.compile(r"<(?:\w+:)?(?:text|txBody)\b[^<>]*>")
+_CLOSE = re.compile(r"</(?:\w+:)?(?:text|txBody)>")
 _TAG = re.compile(r"<[^<>]*>")
-_FORMAT = re.compile(r"formatCode=\"([^\"]*\[=[^\"]*)\"")
+_FORMAT = re.compile(r"formatCode=\"([^\"]*)\"")
 _SHOWN_AS = re.compile(r"\[=(\d{1,3})\]\s*\"?([^\";\[\]]+)\"?")
 
 
@@ -33,7 +34,8 @@ def notes_of(name: str, content: bytes, known: Collection[str]) -> tuple[str, ..
 def _texts(name: str, content: bytes, known: Collection[str]) -> Iterator[str]:
     for place, text in texts_of(name, content, known):
         if _NOTES.search(place):
-            yield from (html.unescape(_TAG.sub("", one)).strip() for one in _ONE.findall(text))
+            *boxes, _ = _CLOSE.split(text)  # each ends where it closes, and begins behind the last tag that opens
+            yield from (html.unescape(_TAG.sub("", _OPEN.split(box)[-1])).strip() for box in boxes)
         elif _STYLES.search(place):
             for code in _FORMAT.findall(text):
                 yield ", ".join(f"{value}={word}" for value, word in _SHOWN_AS.findall(html.unescape(code)))

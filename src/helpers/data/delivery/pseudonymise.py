@@ -20,7 +20,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.data.delivery.copy_of import above, content_of, differences, ending_of
+from helpers.data.delivery.elsewhere import explained
 from helpers.data.delivery.forms import find_head
+from helpers.data.delivery.notes import notes_of
 from helpers.data.delivery.rows import NOTE, odd_by_id
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import raise_errors, shown
@@ -96,15 +98,23 @@ def pseudonymise(
     check_place(key_file, study)
     key, made = _key(key_file)
     odd = [odd_by_id(raw.frame, [column for column in columns if column in raw.frame]) for raw in raws]
+    # What explains the answers is nobody's id, and the copy's importer asks it too.
+    odd = [
+        {row: why for row, why in of.items() if not explained(_texts(raw, columns, [row]))}
+        for raw, of in zip(raws, odd, strict=True)
+    ]
     notes = [[row for row, why in of.items() if why == NOTE] for of in odd]
     told = {text for raw, rows in zip(raws, notes, strict=True) for text in _texts(raw, columns, rows)}
     raws = [_without_ids(raw, columns, list(rows)) for raw, rows in zip(raws, odd, strict=True)]
     identifiers = {text for raw in raws for text in _texts(raw, columns, raw.frame.index.tolist())}
-    codes = codes_of(identifiers, key)
+    plain = {text for text in identifiers if explained([text])}
+    identifiers -= plain
+    codes = {**codes_of(identifiers, key), **{text: text for text in plain}}
     coded = [_coded(raw, columns, codes) for raw in raws]
     for raw in coded:
         _check_clean(raw, columns, identifiers | told)
-    content = content_of(coded, ending)
+    beside = [one.text for one in raws[0].asides or () if one.row is None] if raws else []
+    content = content_of(coded, ending, explained([*beside, *_notes(path, raws)]))
     _check_same(coded, content, ending, path.name)
     replace_all({target: content})
     empty = sum(
@@ -116,7 +126,12 @@ def pseudonymise(
     untouched = tuple(raw.sheet or "" for raw in raws if not set(columns) & set(raw.frame.columns))
     rows = sum(len(raw.frame) for raw in coded)
     looks = tuple((raw.sheet or "", row, why) for raw, of in zip(raws, odd, strict=True) for row, why in of.items())
-    return Pseudonymised(target, rows, len(set(codes.values())), empty, made, untouched, looks)
+    return Pseudonymised(target, rows, len({codes[text] for text in identifiers}), empty, made, untouched, looks)
+
+
+def _notes(path: Path, raws: Sequence[RawTable]) -> tuple[str, ...]:
+    """What a workbook says beside its cells."""
+    return notes_of(path.name, path.read_bytes(), raws[0].parts) if path.suffix.lower() == ".xlsx" else ()
 
 
 def _texts(raw: RawTable, columns: Sequence[str], rows: Sequence[int]) -> set[str]:

@@ -9,7 +9,7 @@ from helpers.data.meaning.known import Known, labels_of
 from helpers.data.meaning.similar import best, likeness, plain
 from helpers.data.meaning.votes import UNDECIDED, Agreed, Vote
 from helpers.data.meaning.witnesses import Asked, agreed, canonical
-from helpers.data.meaning.words import WORDS, YES_AND_NO, is_no_answer, number_of
+from helpers.data.meaning.words import WORDS, YES_AND_NO, is_answer, is_no_answer, number_of
 
 __all__ = [
     "UNDECIDED",
@@ -22,6 +22,7 @@ __all__ = [
     "agreed",
     "best",
     "canonical",
+    "is_answer",
     "is_no_answer",
     "labels_of",
     "likeness",

@@ -183,6 +183,12 @@ def is_no_answer(text: str) -> bool:
     return times > 0 and all(word in _FILLERS or word.isdecimal() for word in rest.split())
 
 
+def is_answer(text: str) -> bool:
+    """Whether words of a text are known from answers: how much, yes or no, or that there is no answer."""
+    said = plain(text)
+    return strength(said) is not None or is_no_answer(text) or said in {*WORDS["1"], *WORDS["0"]}
+
+
 def scale_of(labels: Collection[str], points: int | None = None) -> tuple[str, ...] | None:
     """The known scale (of that many points) to which all these plain labels belong."""
     for scale in SCALES:

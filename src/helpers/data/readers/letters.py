@@ -39,7 +39,7 @@ _ESCAPED = re.compile(
     r"&(?:[A-Za-z](?:slash|ring|uml|acute|grave|circ|tilde|cedil|caron)|(?:ae|AE|oe|OE|sz)lig|#(?:1[6-9]|2[0-9])[0-9]|#x[c-fC-F][0-9a-fA-F]);"
     r"|\\u00[c-fC-F][0-9a-fA-F]|_x00[c-fC-F][0-9a-fA-F]_"
     r"|(?:=C3=|(?<![\w/?&=.-])[A-Za-z]*%C3%)[89ABab][0-9A-Fa-f]"
-    r"|(?<=[a-z])\+A[A-Za-z0-9+/]{1,2}-(?=[a-z\s])|(?<=[a-z])[{}](?=[a-z])"
+    r"|(?<=[a-z])\+A[M-P][AEIMQUYcgkosw048]-(?=[a-z\s])|(?<=[a-z])[{}](?=[a-z])"
 )
 _ASKED = re.compile(rf"(?<![\w?/=])({_LETTER}+(?:\?{{1,2}}{_LETTER}+)+)(?![\w/=])")
 _VOWELS = frozenset("aeiouy")
