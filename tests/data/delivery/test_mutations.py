@@ -60,6 +60,11 @@ def test_no_mutation_is_silent(form: str, tmp_path: Path) -> None:
     assert not silent(trials(Bench(tmp_path), form, [(name,) for name in share_of(form)], seed=1, both=False))
 
 
+# Read by the reader of another form: what differs is held by the quick part and by the readers' own tests.
+TWINS = {"tsv": "csv words", "zsav": "spss"}
+LONG = [form for form in FORMS if form not in TWINS]
+
+
 def planned(form: str) -> list[tuple[str, ...]]:
     """What the long part tries in a form: each mutation alone in two of three forms, and pairs of them."""
     turn = list(FORMS).index(form)
@@ -70,7 +75,8 @@ def planned(form: str) -> list[tuple[str, ...]]:
 @pytest.mark.long
 def test_more_than_two_thousand_deliveries_are_tried() -> None:
     possible = 0
-    for form, what in FORMS.items():
+    for form in LONG:
+        what = FORMS[form]
         good = correct(2, wide=what.wide)
         made = (mutated(good, one, what, f"2-{number}-{one}") for number, one in enumerate(planned(form)))
         possible += 2 * sum(one is not None for one in made)
@@ -78,7 +84,7 @@ def test_more_than_two_thousand_deliveries_are_tried() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", LONG)
 def test_no_mutation_is_silent_over_all_forms(form: str, tmp_path: Path) -> None:
     assert not silent(trials(Bench(tmp_path), form, planned(form), seed=2))
 
