@@ -112,6 +112,18 @@ def test_the_report_ends_with_the_summary_of_what_it_tells() -> None:
     assert lines[-1] == "1 fejl, 1 bemærkning."
 
 
+def test_the_same_in_many_rows_of_a_column_is_told_once_with_the_rows() -> None:
+    alike = [finding(row=row, value=str(row)) for row in range(3, 40)]
+    text = as_text([*alike, finding(row=40, column="mood_2")])
+    assert text.count("FEJL:") == 2
+    assert "række 3, kolonne mood_1, værdi «3»; det samme i 36 rækker til: 4, 5, 6," in text
+    assert "23 og 16 til\n  Hvad du kan gøre: Ret tallet.\n" in text
+    assert text.endswith("38 fejl.")
+    assert as_text(alike[:3]).count("FEJL:") == 3
+    other = [finding(row=None, column=f"{number}", value=None) for number in range(5)]
+    assert as_text(other).count("FEJL:") == 5
+
+
 def test_errors_are_raised_together_and_warnings_are_not() -> None:
     raise_errors([finding("warning"), finding("note")])
     with pytest.raises(DataFault):

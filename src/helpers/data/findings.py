@@ -26,6 +26,8 @@ COUNTED: dict[Grade, tuple[str, str]] = {
 }
 
 LONGEST_SHOWN = 40
+_MOST_ALIKE = 3
+_MOST_ROWS = 20
 MASKED = "skjult, ligner et personnummer"
 # Nine digits too: a spreadsheet drops the leading zero of a personal number.
 _LIKE_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])\d{5,6}[-–./ ]{0,3}\d{4}(?!\d)")
@@ -134,8 +136,25 @@ def summary(findings: Sequence[Finding]) -> str:
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """The findings as text, three lines each, with the summary as the last line."""
-    return "\n".join([*(str(finding) for finding in in_order(findings)), f"{summary(findings)}."])
+    """The findings as text, three lines each, with the summary as the last line.
+
+    What is found in more than `_MOST_ALIKE` rows of one column stands once, with the rows; all are counted.
+    """
+    alike: dict[object, list[Finding]] = {}
+    for one in in_order(findings):
+        whole = one if one.row is None else None  # what is no row's stands for itself
+        alike.setdefault((one.grade, one.file, one.column, one.message, one.remedy, whole), []).append(one)
+    texts: list[str] = []
+    for same in alike.values():
+        first, *others = same if len(same) > _MOST_ALIKE else same[:1]
+        texts += [_with_rows(first, others)] if others else [str(one) for one in same]
+    return "\n".join([*texts, f"{summary(findings)}."])
+
+
+def _with_rows(first: Finding, others: Sequence[Finding]) -> str:
+    rows = ", ".join(str(one.row) for one in others[:_MOST_ROWS])
+    rows += f" og {len(others) - _MOST_ROWS} til" if len(others) > _MOST_ROWS else ""
+    return str(first).replace("\n  Hvad", f"; det samme i {rows_in_words(len(others))} til: {rows}\n  Hvad", 1)
 
 
 def stop(findings: Iterable[Finding]) -> NoReturn:
