@@ -22,7 +22,7 @@ from tests.studies import PROJECTS, make_study, study_content
 
 RULES = Disclosure(insiders=False)
 PAIR, BOUNDS = "before-after", ("tipping_delta", "mean_change_if_no_change", "mean_change_if_worse")
-OUTCOMES = {"improved": 12, "unchanged": 9, "worsened": 9}
+OUTCOMES = {"improved": 16, "unchanged": 15, "worsened": 15}
 
 
 def rows(
@@ -34,7 +34,7 @@ def rows(
 
 
 def statistics(names: Iterable[str]) -> list[dict[str, object]]:
-    return [{"statistic": name} for name in names]
+    return [{"statistic": name, "value": 0.25 + k / 100} for k, name in enumerate(names)]
 
 
 def shares(counts: Mapping[str, int], statistic: str = "share_{}") -> list[dict[str, object]]:
@@ -54,7 +54,7 @@ def shown(
     return dict(zip(table.rows["statistic"], table.rows["status"] == SHOWN, strict=True))
 
 
-@pytest.mark.parametrize(("measured", "open_"), [(40, True), (3, False)])
+@pytest.mark.parametrize(("measured", "open_"), [(90, True), (3, False)])
 def test_the_bounds_on_those_who_left_go_with_the_n_of_the_first_wave(measured: int, *, open_: bool) -> None:
     """n · m / (N − n): beside n, m and any of them N is told, and the spread of the scores of those N."""
     first = rows({"statistic": "n"}, wave="before", n=measured)
@@ -150,7 +150,7 @@ def test_clusters_that_nobody_counted_are_not_shown() -> None:
 
 @pytest.mark.parametrize("name", ["i_squared", "projects", "pooled_change_ci_low", "prediction_high"])
 def test_what_is_made_of_all_projects_goes_with_any_of_them(name: str) -> None:
-    sizes = {"a": 20, "b": 25, "c": 30}
+    sizes = {"a": 40, "b": 45, "c": 50}
 
     def across(sizes: Mapping[str, int]) -> dict[str, bool]:
         parts = {project: rows({"statistic": "n"}, n=n) for project, n in sizes.items()}

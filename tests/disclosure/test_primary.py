@@ -20,7 +20,7 @@ RULES = Disclosure()
 
 def distribution(counts: list[int], measure: str = "x") -> pd.DataFrame:
     n = sum(counts)
-    rows = [{"measure": measure, "statistic": "mean", "value": 2.5, "n": n}]
+    rows = [{"measure": measure, "statistic": "n", "value": n, "n": n}]
     rows += [
         {"measure": measure, "category": f"c{k}", "statistic": "share", "value": c / n if n else None, "n": n}
         for k, c in enumerate(counts)

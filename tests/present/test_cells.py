@@ -13,6 +13,7 @@ from helpers.present.elements import Cell
 from helpers.present.forms import MISSING, NBSP, NUMBER, Quantity
 from helpers.results import LEDGER_COLUMNS
 from helpers.statistics.effects import BOOTSTRAP_MIN_N
+from tests.present.tables import KEY, row, table
 
 WHERE = {"project": "nord", "measure": "mood", "wave": "first-last"}
 FORMAT = with_interval("hedges_g_av", NUMBER)
@@ -63,3 +64,21 @@ def test_what_stands_for_a_number_tells_why_it_is_not_there() -> None:
     assert instead(Found(math.nan, None, "small", there=True)) == "skjult"
     assert instead(Found(math.nan, None, "", there=False)) == "ikke målt"
     assert instead(Found(math.nan, 1, "", there=True)) == "for få svar"
+
+
+def _means(*, common: bool) -> Lookup:
+    hidden = {"value": None, "n": None, "status": "suppressed", "reason": "spread"}
+    rows = [row("mean", 2.5), *({**row(end, None), **hidden} for end in ("ci_low", "ci_high"))]
+    if common:
+        rows += [row("common_ci_low", 2.25), row("common_ci_high", 2.75)]
+    return Lookup(table(rows))
+
+
+def test_an_interval_that_is_hidden_has_the_common_one_in_its_place() -> None:
+    key = {name: KEY[name] for name in ("project", "measure", "category", "group", "wave")}
+    made = with_interval("mean")(_means(common=True), dict(key))
+    assert (made.text, made.partly) == ("2,50 [2,25;\xa02,75]", "")
+    assert _means(common=True).find("ci_high", **key).value == 2.75
+    bare = with_interval("mean")(_means(common=False), dict(key))
+    assert bare.text == "2,50 [skjult]"
+    assert "kunne vise enkeltes svar" in bare.partly

@@ -38,12 +38,17 @@ def test_the_sign_of_a_change_turns_the_message() -> None:
 
 def test_what_is_significant_is_counted_among_what_moves_forward() -> None:
     lookup = changes(single_mood=(0.1, 0.01), single_strain=(0.1, 0.2), group_mood=(-0.1, 0.01))
-    assert offers.forward(lookup, STUDY, "intervention:single", PAIR, "alle") == (2, 1, 2)
-    assert offers.forward(lookup, STUDY, "intervention:group", PAIR, "alle") == (0, 0, 1)
+    assert offers.forward(lookup, STUDY, "intervention:single", PAIR, "alle") == (2, 1, 2, "")
+    assert offers.forward(lookup, STUDY, "intervention:group", PAIR, "alle") == (0, 0, 1, "")
 
 
 def test_hidden_numbers_are_not_counted() -> None:
-    assert offers.forward(changes(single_mood=(None, 0.01)), STUDY, "intervention:single", PAIR, "alle") == (0, 0, 0)
+    assert offers.forward(changes(single_mood=(None, 0.01)), STUDY, "intervention:single", PAIR, "alle") == (
+        0,
+        0,
+        0,
+        "",
+    )
     assert "kan ikke vises for typerne hver for sig" in message(changes(single_mood=(None, 0.01)))
 
 

@@ -67,7 +67,7 @@ def test_a_project_beside_all_counts_both_ways() -> None:
 def test_a_mean_of_one_has_no_interval() -> None:
     nan = float("nan")
     assert opinions.mean_text(Estimate(2.5, nan, nan, 1)) == "2,50"
-    assert "for få svar" in opinions.beside_all(Estimate(2.5, nan, nan, 1), 2.0, "gennemsnittet")
+    assert "ikke vises med et interval" in opinions.beside_all(Estimate(2.5, nan, nan, 1), 2.0, "gennemsnittet")
 
 
 def test_means_of_sides() -> None:
@@ -78,7 +78,7 @@ def test_means_of_sides() -> None:
     assert say(DOWN).startswith("Kommunesiden ligger 0,20 point [0,10;\xa00,30] højere end NGO-siden")
     assert "ikke til at afgøre" in say(OPEN)
     assert say(None) == ""
-    assert say(Estimate(3.0, float("nan"), float("nan"), 5)).endswith("ikke grundlag for et interval.")
+    assert say(Estimate(3.0, float("nan"), float("nan"), 5)).endswith("et interval kan ikke vises.")
 
 
 @pytest.mark.parametrize(("low", "high", "lean"), [(0.51, 0.7, "most"), (0.3, 0.49, "few"), (0.5, 0.7, "open")])

@@ -17,7 +17,14 @@ MOOD, STRAIN = STUDY.dimensions
 PAIR = ("first", "last")
 
 
-def table(changes: dict[str, tuple[float, float]], *, hidden: tuple[str, ...] = (), no_shares: bool = False) -> Lookup:
+def table(
+    changes: dict[str, tuple[float, float]],
+    *,
+    hidden: tuple[str, ...] = (),
+    no_shares: bool = False,
+    untested: tuple[str, ...] = (),
+) -> Lookup:
+    """`untested`: measures whose spread is hidden, and with it interval, test and effect."""
     rows = []
     for measure, (change, holm) in changes.items():
         values = {
@@ -33,7 +40,8 @@ def table(changes: dict[str, tuple[float, float]], *, hidden: tuple[str, ...] = 
             ("worsened", "share_worsened"): 0.3,
         }
         for (category, statistic), value in values.items():
-            gone = measure in hidden or (no_shares and category)
+            spread = statistic in ("ci_low", "ci_high", "p_holm", "hedges_g_av")
+            gone = measure in hidden or (no_shares and category) or (measure in untested and spread)
             key = {"chapter": "child_outcomes", "project": "nord", "measure": measure, "category": category}
             number = {"value": None, "n": None} if gone else {"value": value, "n": 40}
             state = {"status": "suppressed", "reason": "small_base"} if gone else {"status": "shown", "reason": ""}
@@ -50,6 +58,18 @@ def outcome(change: float, holm: float, **options: object) -> str:
 def overview(changes: dict[str, tuple[float, float]], **options: object) -> str:
     lookup = table(changes, **options)  # type: ignore[arg-type]
     return sentences.overview(lookup, STUDY, STUDY.dimensions, "nord", PAIR)
+
+
+def test_where_the_test_is_hidden_nothing_is_said_of_significance() -> None:
+    assert "+0,30 point, men om den er statistisk signifikant, er skjult." in outcome(0.3, 0.01, untested=("mood",))
+    both = {"mood": (0.3, 0.01), "strain": (0.2, 0.6)}
+    one = overview(both, untested=("strain",))
+    assert "ikke signifikant" not in one
+    assert "Om den er statistisk signifikant, er skjult for" in one
+    none = overview(both, untested=("mood", "strain"))
+    assert none.startswith("Den gennemsnitlige udvikling fra start til slut er positiv på alle 2 målte dimensioner. Om")
+    down = overview({"mood": (-0.3, 0.01), "strain": (-0.2, 0.6)}, untested=("mood", "strain"))
+    assert "ikke statistisk signifikant" not in down
 
 
 def test_the_sign_turns_the_sentence() -> None:

@@ -12,6 +12,8 @@ from helpers.results import KEY
 from helpers.statistics import (
     agreement,
     change_summary,
+    common_interval,
+    common_spread,
     complete_scores,
     difference_between,
     kept,
@@ -62,6 +64,17 @@ def test_the_paired_t_test_and_both_intervals(case):
     assert test.p == pytest.approx(expected["p_value"], rel=1e-8)  # of a p of 1e-40 the first digits are meant
     assert same(moments(first), [expected[f"first_{name}"] for name in ("n", "mean", "sd")])
     assert same(mean_interval(first, given["level"]), (expected["first_ci_low"], expected["first_ci_high"]))
+
+
+@pytest.mark.parametrize("case", cases("common"))
+def test_the_common_spread_and_the_interval_by_it(case):
+    given, expected = r_fixture("common").case(case)
+    groups = {name: moments(numbers(given[name])) for name in given}
+    common = common_spread([one.n for one in groups.values()], [one.sd for one in groups.values()])
+    assert common is not None
+    assert same(common, [expected["sd"], expected["df"]])
+    limits = common_interval(groups["a"].mean, groups["a"].n, *common, 0.95)
+    assert same(limits, (expected["ci_low"], expected["ci_high"]))
 
 
 @pytest.mark.parametrize("case", cases("holm"))

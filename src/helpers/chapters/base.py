@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.chapters.explore import Explored
 from helpers.chapters.explored import Declared, with_explored
+from helpers.chapters.fitted import fitted
 from helpers.chapters.registry import chapters_of
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, Slice, protect
@@ -112,7 +113,8 @@ class Chapter(ABC):
 
     def protect(self, results: pd.DataFrame, project: str | None = None) -> ProtectedTable:
         mine = self._slice(project or self.project)
-        return protect(results, mine, [self._slice(p.slug) for p in self.data.projects] if self.pooled else [])
+        rows = fitted(results, mine, self.study.analysis.confidence)
+        return protect(rows, mine, [self._slice(p.slug) for p in self.data.projects] if self.pooled else [])
 
     def explore(self, table: str) -> Explored:
         """A table for a count of one's own, which is judged and protected like all others.

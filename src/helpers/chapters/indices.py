@@ -70,7 +70,8 @@ class IndexShown(SurveyChapter):
         for index in self.indices(self.data):
             mine = answers.where(measure=index.questions)
             single = tuple(c for c in mine.rows["category"].unique() if single_answer(c))
-            means = rows[(rows["measure"] == index.code) & ~rows["group"].str.contains("-")]
+            told = rows["statistic"].isin(("n", "mean"))
+            means = rows[(rows["measure"] == index.code) & told & ~rows["group"].str.contains("-")]
             reasons = {*means["reason"], *mine.where(category=single).rows["reason"]}
             if reasons - {""}:
                 others = tuple(code for code in answers.rows["measure"].unique() if code not in index.questions)

@@ -10,7 +10,7 @@ from helpers.chapters.base import NO_CONTRAST, Chapter, stack
 from helpers.chapters.type_rows import changes_by_type, changes_of, mean_changes, of_type, type_shares
 from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable, evidence_from
-from helpers.present.cells import Column, Format, Found, Lookup, Rows, base_of, shown, units, with_interval
+from helpers.present.cells import HIDDEN, Column, Format, Found, Lookup, Rows, base_of, shown, units, with_interval
 from helpers.present.elements import Cell, Element
 from helpers.present.offers import forward, own_types, types_message
 from helpers.present.sentences import between, overview
@@ -253,9 +253,11 @@ class InterventionTypes(Chapter):
         def cell(_: Lookup, row: dict[str, str]) -> Cell:
             contrast = self.study.analysis.contrasts[0]
             lookup = Lookup(self._change[contrast])
-            positive, sure, total = forward(lookup, self.study, row["group"], contrast, POOLED)
+            positive, sure, total, untold = forward(lookup, self.study, row["group"], contrast, POOLED)
             if not total:
                 return Cell("kan ikke vises")
+            if significant and untold:
+                return Cell(HIDDEN, lookup.explain(untold))
             return Cell(f"{sure} af {positive}" if significant else f"{positive} af {total}")
 
         return cell

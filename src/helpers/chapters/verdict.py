@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from helpers.chapters import known
 from helpers.chapters.base import Chapter
 from helpers.chapters.explored import declared_in
 from helpers.chapters.registry import CHAPTERS, chapter_info
+from helpers.chapters.spreads import change_moments, common_spreads, scales, spreads
 from helpers.data import StudyData
-from helpers.disclosure import Cell, Slice, Verdict, collect, judge
+from helpers.disclosure import Cell, Slice, Values, Verdict, collect, judge
 from helpers.results import POOLED
 from helpers.study import load_earlier, load_lifts, load_published
 
@@ -49,15 +51,20 @@ def edition_verdict(
         parts += [(name, p, evidence(name, p) if evidence else kind.all_evidence(seen, p, declared)) for p in projects]
     published = load_published(folder)
     compared = published.figures if published else ()
-    return judge(
+    moments = spreads(data)
+    measured = Values(scales=scales(data), ends=data.study.disclosure.thresholds.ends)
+    verdict = judge(
         collect(parts),
         data.study.disclosure,
         within=known.within(data.study),
         nested=known.nested(data.study),
         earlier=earlier,
         lifts=load_lifts(folder),
+        changes=change_moments(moments),
+        measured=measured,
         keep=[Cell(POOLED, f.measure, f.category, f.group, f.wave) for f in compared],
     )
+    return replace(verdict, measured=replace(measured, common=common_spreads(moments, verdict.spread_told)))
 
 
 def slices_of(verdict: Verdict, chapter: str, project: str, projects: list[str]) -> dict[str, Slice]:

@@ -8,13 +8,16 @@ from helpers.disclosure.guard import guard
 from helpers.disclosure.internal import internal_slice, unsuppressed
 from helpers.disclosure.levels import Fallback, Level, fallback
 from helpers.disclosure.primary import primary
-from helpers.disclosure.protect import ProtectedTable, protect, released
+from helpers.disclosure.protect import INSTEAD, ProtectedTable, protect, released
 from helpers.disclosure.reasons import REASONS
+from helpers.disclosure.slice import Slice
 from helpers.disclosure.structure import Nested, within_of
 from helpers.disclosure.texts import ReleasedTexts, release_texts
-from helpers.disclosure.verdict import Slice, Verdict, judge
+from helpers.disclosure.values import Scale, Values
+from helpers.disclosure.verdict import Verdict, judge
 
 __all__ = [
+    "INSTEAD",
     "REASONS",
     "Attack",
     "Cell",
@@ -25,7 +28,9 @@ __all__ = [
     "ProtectedTable",
     "Reading",
     "ReleasedTexts",
+    "Scale",
     "Slice",
+    "Values",
     "Verdict",
     "attack",
     "collect",

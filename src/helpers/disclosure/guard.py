@@ -12,8 +12,10 @@ from helpers.disclosure.attack import Attack, Attackers, attack
 from helpers.disclosure.bounds import Contradiction
 from helpers.disclosure.cells import CHILD, Cell, cells_of
 from helpers.disclosure.editions import Reading, reading_of, relations_then
+from helpers.disclosure.moments import needed, refused
 from helpers.disclosure.parts import in_each_project, parts_of
 from helpers.disclosure.primary import behind
+from helpers.disclosure.proof import Moments, given_away, is_proven
 from helpers.disclosure.verdict import Verdict
 from helpers.errors import DisclosureFault
 from helpers.results import POOLED, SHOWN
@@ -36,7 +38,7 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
         DisclosureFault: An attack got through; nothing may be published.
     """
     reading = reading_of(ledger)
-    told = [*_told(reading, verdict), *_made_of_hidden(ledger, verdict)]
+    told = [*_told(reading, verdict), *_made_of_hidden(ledger, verdict), *_values_told(ledger, verdict)]
     reading = replace(reading, hidden=reading.hidden | (verdict.reading.hidden - reading.published.keys()))
     counts = {**verdict.implied, **dict(zip(cells_of(verdict.rows), verdict.rows["count"].tolist(), strict=True))}
     counted = verdict.rows[verdict.rows["unit"] == CHILD]
@@ -52,7 +54,8 @@ def guard(ledger: pd.DataFrame, verdict: Verdict, *, insiders: bool = True) -> M
             str(error),
             "Er resultatlisten fra en tidligere udgave den rigtige? Ellers meld det som en fejl i programmet.",
         ) from error
-    through = [
+    through = _outcomes_told(ledger, reading, verdict)
+    through += [
         cell
         for one in found.values()
         for cell in (*one.recovered, *one.narrow)
@@ -102,6 +105,36 @@ def _made_of_hidden(ledger: pd.DataFrame, verdict: Verdict) -> list[Cell]:
         here = in_each_project(names, name)
         if here in in_projects:
             found.append(in_projects[here])
+    return found
+
+
+def _values_told(ledger: pd.DataFrame, verdict: Verdict) -> list[Cell]:
+    """The bases of whose values a published number tells more than may be told."""
+    bases = verdict.rows[(verdict.rows["category"] == "") & (verdict.rows["moments"] != "all")]
+    allowed = dict(zip(cells_of(bases), bases["moments"], strict=True))
+    shown = ledger[(ledger["status"] == SHOWN) & (ledger["category"] == "")]
+    rows = zip(cells_of(shown), shown["statistic"], shown["value"], shown["n"], strict=True)
+    found = []
+    for cell, name, value, n in rows:
+        near = name == "mean" and cell.wave and verdict.measured.near_end(cell.measure, value, n)
+        places = ((cell._replace(wave=at), needs) for at, needs in needed(cell.wave, name))
+        if near or any(refused(allowed.get(place, "all"), needs) for place, needs in places):
+            found.append(cell)
+    return found
+
+
+def _outcomes_told(ledger: pd.DataFrame, reading: Reading, verdict: Verdict) -> list[Cell]:
+    """The hidden outcomes that published means and spreads of changes give away."""
+    rows = ledger[(ledger["status"] == SHOWN) & ledger["statistic"].isin(["mean_change", "sd_change"])]
+    moments: dict[Cell, dict[str, float]] = defaultdict(dict)
+    for cell, name, value in zip(cells_of(rows), rows["statistic"], rows["value"], strict=True):
+        moments[cell][name] = value
+    found: list[Cell] = []
+    scales = verdict.measured.scales
+    for cell, told in moments.items():
+        if is_proven(cell, scales) and "mean_change" in told and cell in reading.published:
+            one = Moments(reading.published[cell], told["mean_change"], told.get("sd_change"))
+            found += given_away(cell, one, scales[cell.measure], reading.published, verdict.threshold)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from helpers.results import POOLED, Category
 
 if TYPE_CHECKING:
-    from helpers.disclosure.verdict import Slice
+    from helpers.disclosure.slice import Slice
 
 # From all to nothing. `improved`: improved or not, where the three outcomes may not be shown; `mean`: no category, but
 # the whole with its mean and interval; `hidden`: nothing; `absent`: not measured.

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.disclosure.moments import needed, refused
 from helpers.disclosure.parts import Names, in_each_project, parts_of
-from helpers.disclosure.verdict import Slice
+from helpers.disclosure.slice import Slice
 from helpers.errors import DisclosureFault
-from helpers.results import KEY, LEDGER_COLUMNS, SHOWN, SUPPRESSED
+from helpers.results import KEY, LEDGER_COLUMNS, SHOWN, SUPPRESSED, Group, Waves
 from helpers.results.catalogue import decimals
 
 _SEAL = object()
+SPREADS = ("sd", "sd_change")
+# What is shown for an interval whose own spread is not.
+INSTEAD = {"ci_low": "common_ci_low", "ci_high": "common_ci_high"}
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,12 @@ class ProtectedTable:
             )
 
     def where(self, **values: str | tuple[str, ...]) -> ProtectedTable:
-        """The rows whose columns have these values (a tuple: one of them)."""
+        """The rows whose columns have these values (a tuple: one of them); an interval with what stands for it."""
         rows = self.rows
         for column, value in values.items():
-            rows = rows[rows[column].isin(value if isinstance(value, tuple) else (value,))]
+            wanted = value if isinstance(value, tuple) else (value,)
+            wanted += tuple(INSTEAD[one] for one in wanted if column == "statistic" and one in INSTEAD)
+            rows = rows[rows[column].isin(wanted)]
         return ProtectedTable(rows, self.threshold, _SEAL, self.internal)
 
     def join(self, *others: ProtectedTable) -> ProtectedTable:
@@ -56,7 +62,8 @@ class ProtectedTable:
 def protect(results: pd.DataFrame, verdict: Slice, projects: Sequence[Slice] = ()) -> ProtectedTable:
     """Mask what the verdict suppresses.
 
-    A row is suppressed with its own key, with the base of its key, or with anything else it is made of.
+    A row is suppressed with its own key, with the base of its key, or with anything else it is made of; and where it
+    tells more of the values behind it than may be told (helpers.disclosure.moments).
 
     Args:
         results: Result rows (helpers.results.RESULT_COLUMNS).
@@ -68,19 +75,21 @@ def protect(results: pd.DataFrame, verdict: Slice, projects: Sequence[Slice] = (
             judged is not shown.
     """
     found: list[str] = []
-    for *key, statistic in results[[*KEY, "statistic"]].itertuples(index=False, name=None):
+    narrow = _narrow(results, verdict)
+    for *key, name in results[[*KEY, "statistic"]].itertuples(index=False, name=None):
         names = (key[0], key[1], key[2], key[3])
         reasons: list[str | None]
         try:
-            parts = parts_of(names, statistic, verdict.distributions, verdict.two_valued)
+            parts = parts_of(names, name, verdict.distributions, verdict.two_valued)
             reasons = [verdict.reasons.get(part) for part in parts]
-            reasons += _in_projects(names, statistic, projects)
+            reasons += _in_projects(names, name, projects)
+            reasons += _of_values(names, name, verdict, narrow)
         except KeyError:
             reasons = [None]
         if None in reasons:
             raise DisclosureFault(
                 "Et tal er ikke vurderet af afsløringskontrollen og vises ikke.",
-                " / ".join(p for p in (verdict.chapter, verdict.project, *names, statistic) if p),
+                " / ".join(p for p in (verdict.chapter, verdict.project, *names, name) if p),
                 "Byg bogen igen med «make book»; hjælper det ikke, så meld det som en fejl i programmet.",
             )
         found.append(next((reason for reason in reasons if reason), ""))
@@ -99,9 +108,48 @@ def protect(results: pd.DataFrame, verdict: Slice, projects: Sequence[Slice] = (
     return ProtectedTable(rows[list(LEDGER_COLUMNS)].reset_index(drop=True), verdict.threshold, _SEAL, verdict.internal)
 
 
-def _in_projects(names: Names, statistic: str, projects: Sequence[Slice]) -> list[str | None]:
+def _of_values(
+    names: Names, name: str, verdict: Slice, narrow: Mapping[tuple[str, str, str], str]
+) -> Iterator[str | None]:
+    """The reasons not to tell so much of the values behind a number; None: nobody has judged it."""
+    measure, category, group, wave = names
+    for at, needs in needed(wave, name) if not category else ():
+        place = (measure, group, at)
+        allowed = verdict.allowed.get(place)
+        yield None if allowed is None else refused(allowed, needs)
+        yield refused(narrow.get(place, "all"), needs)
+
+
+def _narrow(results: pd.DataFrame, verdict: Slice) -> dict[tuple[str, str, str], str]:
+    """What of the values may be told where the numbers themselves are such that few answers fit.
+
+    Where nobody differs from another, the mean. Of scores that at any wave are so near an end of their scale that few
+    points are between, nothing, nor of a comparison with them: with the change, one wave's mean gives the other's.
+    """
+    if verdict.internal:
+        return {}
+    whole = results[results["category"] == ""]
+    places = list(whole[["measure", "group", "wave"]].itertuples(index=False, name=None))
+    found: dict[tuple[str, str, str], str] = {}
+    near: set[tuple[str, str]] = set()
+    lows: dict[tuple[str, str, str], float] = {}
+    for place, name, value, n in zip(places, whole["statistic"], whole["value"], whole["n"], strict=True):
+        if name == "ci_low":
+            lows[place] = value
+        if (name in SPREADS and value == 0) or (name == "ci_high" and lows.get(place) == value):
+            found[place] = "mean"
+        if name == "mean" and place[2] and verdict.measured.near_end(place[0], value, n):
+            near.add(place[:2])
+    for measure, group, wave in places:
+        whose = {group, *(side.text for side in Group.parse(group).sides)}
+        if wave and not Waves.parse(wave).several and any((measure, one) in near for one in whose):
+            found[measure, group, wave] = "none"
+    return found
+
+
+def _in_projects(names: Names, name: str, projects: Sequence[Slice]) -> list[str | None]:
     """The reasons at each project's own number, where a statistic is made of them; None: nobody looked."""
-    here = in_each_project(names, statistic)
+    here = in_each_project(names, name)
     if here is None:
         return []
     return [one.reasons[here] for one in projects if here in one.reasons] or [None]

@@ -1,8 +1,9 @@
 """Why a number is not shown: what readers are told, and the rules behind it.
 
-A reader is told one of the two PUBLIC reasons only. Which rule hid a number would itself tell something: «everyone
-answered the same» gives the answer away, and «fewer than 5» beside «hidden for its neighbour's sake» narrows both.
-So each public reason is true of every cell it stands at, the small one and those hidden to protect it.
+A reader is told one of the PUBLIC reasons only: two for counts, two for what is told of values. Which rule hid a number
+would itself tell something: «everyone answered the same» gives the answer away, and «fewer than 5» beside «hidden for
+its neighbour's sake» narrows both. So each public reason is true of every cell it stands at, the small one and those
+hidden to protect it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 PUBLIC = {
     "few": "færre end {threshold} bag tallet, eller det kunne vise et andet tal med færre end {threshold} bag",
     "sensitive": "følsom oplysning, der kunne føres tilbage til enkelte, eller kunne vise et andet skjult tal",
+    "mean": "gennemsnittet kunne vise enkeltes svar her eller i en anden lille gruppe",
+    "spread": "spredning, interval og test kunne vise enkeltes svar her eller i en anden lille gruppe",
 }
 
 # The rules: for the analysts' log and the internal edition, never for the published one.

@@ -114,6 +114,10 @@ class _Builder:
         self.counts = counts
         self.relations: list[Relation] = []
         self.left: dict[Cell, int] = {}
+        self.bases: dict[Cell, list[Cell]] = defaultdict(list)
+        for cell in counts:
+            if not cell.category:
+                self.bases[cell._replace(project=POOLED)].append(cell)
 
     def split(self, kind: str, splits: Iterable[tuple[Cell, Sequence[Cell]]]) -> None:
         """Wholes and their parts, split the same way: a sum, or a sum and a remainder.
@@ -130,10 +134,17 @@ class _Builder:
         for whole, parts, rest in listed:
             terms = [(part, 1) for part in parts]
             if rest or kind == "nested" or (kind == "categories" and has_middle(parts[0].answer)):
-                remainder = whole.left(f"{kind}:{'+'.join(sorted({_name(kind, part) for part in parts}))}")
+                rest_of = self.only_other(whole, parts) if kind == "projects" else None
+                remainder = (rest_of or whole).left(f"{kind}:{'+'.join(sorted({_name(kind, part) for part in parts}))}")
                 self.left[remainder] = rest
                 terms.append((remainder, 1))
             self.relations.append(Relation(kind, (*terms, (whole, -1))))
+
+    def only_other(self, whole: Cell, parts: Sequence[Cell]) -> Cell | None:
+        """The cell of the one project that has the base of a category but not the category: what is left is its own."""
+        having = {part.project for part in parts} | {POOLED}
+        others = [base for base in self.bases.get(whole.base, ()) if base.project not in having]
+        return others[0]._replace(category=whole.category) if whole.category and len(others) == 1 else None
 
     def at_most(self, kind: str, part: Cell, whole: Cell) -> None:
         if whole in self.counts and self.counts[part] <= self.counts[whole]:

@@ -215,7 +215,9 @@ class _Search:
         raise DisclosureFault(
             "Et tal, der skal skjules, kan ikke beskyttes: andre tal, der skal vises, røber det.",
             " / ".join(part for part in self.cells[k] if part),
-            "Tag den ophævelse i lifts.yml tilbage, der hører til samme fordeling.",
+            "Tag den ophævelse i lifts.yml tilbage, der hører til samme fordeling."
+            if self.s.shown
+            else "Vis fordelingen for alle projekter, der har den, eller for ingen af dem.",
         )
 
     def _seek(self, k: int, view: int, reach: str, *, adding: bool) -> bool:

@@ -22,95 +22,18 @@ from helpers.disclosure.editions import (
     reading_of,
 )
 from helpers.disclosure.implied import Implied, implied
-from helpers.disclosure.levels import IMPROVED, Level, level_of
+from helpers.disclosure.levels import IMPROVED
+from helpers.disclosure.moments import Allowed, moments_allowed
 from helpers.disclosure.primary import behind, primary_cells
+from helpers.disclosure.proof import Moments, is_proven, proven
 from helpers.disclosure.reasons import public_reason
-from helpers.disclosure.structure import Nested, Relation, structure
+from helpers.disclosure.slice import SLICE_COLUMNS, Slice
+from helpers.disclosure.structure import Nested, Relation, Structure, structure
 from helpers.disclosure.suppress import Situation, complementary
+from helpers.disclosure.values import Values
 from helpers.errors import DisclosureFault
-from helpers.results import KEY, POOLED
+from helpers.results import POOLED
 from helpers.study import Disclosure, Lift
-
-_SLICE_COLUMNS = [*KEY, "count", "reason"]
-
-
-@dataclass(frozen=True)
-class Slice:
-    """What one chapter may show for one project: `rows` has KEY, `count` and `reason` (empty: may be shown).
-
-    `two_valued` are the measures of the edition whose scores are one of two values: their moments are counts.
-    `internal` slices hide nothing; what is made from them says so and is never published.
-    """
-
-    chapter: str
-    project: str
-    threshold: int
-    rows: pd.DataFrame
-    internal: bool = False
-    two_valued: frozenset[str] = frozenset()
-
-    @cached_property
-    def reasons(self) -> dict[tuple[str, str, str, str], str]:
-        keys = self.rows[list(KEY)].itertuples(index=False, name=None)
-        return dict(zip(keys, self.rows["reason"], strict=True))
-
-    def level(self, measure: str, group: str = "", wave: str = "") -> Level:
-        """How much of a distribution may be shown (helpers.disclosure.levels)."""
-        return level_of(self.distributions.get((measure, group, wave), {}))
-
-    @cached_property
-    def distributions(self) -> dict[tuple[str, str, str], dict[str, str]]:
-        """Measure, group and wave → category → why it is hidden (empty: shown)."""
-        found: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
-        for (measure, category, group, wave), reason in self.reasons.items():
-            found[measure, group, wave][category] = reason
-        return found
-
-    def content(self) -> dict[str, Any]:
-        """The slice as plain data, the same for the same content."""
-        return {
-            "chapter": self.chapter,
-            "internal": self.internal,
-            "project": self.project,
-            "rows": [list(row) for row in zip(*(self.rows[c].tolist() for c in _SLICE_COLUMNS), strict=True)],
-            "threshold": self.threshold,
-            "two_valued": sorted(self.two_valued),
-        }
-
-    @classmethod
-    def from_content(cls, content: Any) -> Slice:
-        """The slice of which this is the `content`.
-
-        Raises:
-            DisclosureFault: It is not that of a slice.
-        """
-        try:
-            rows = pd.DataFrame(content["rows"], columns=_SLICE_COLUMNS)
-            head = content["chapter"], content["project"], int(content["threshold"])
-            return cls(*head, rows, bool(content["internal"]), frozenset(content["two_valued"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise DisclosureFault(
-                "Afgørelsen om, hvad der må vises, kan ikke læses.", "verdict", "Byg bogen igen med «make book»."
-            ) from error
-
-    def uncounted(self) -> Slice:
-        """The same without its counts, for who shows rows of it beside their own and counts nothing: `check` fails."""
-        return replace(self, rows=self.rows.assign(count=-1))
-
-    def check(self, evidence: pd.DataFrame) -> None:
-        """Hold the slice against the chapter's own evidence; a verdict on other data is no verdict.
-
-        Raises:
-            DisclosureFault: A count differs, or a key is in one of them only.
-        """
-        mine = self.rows.set_index(list(KEY))["count"].sort_index()
-        theirs = evidence.set_index(list(KEY))["count"].sort_index()
-        if not mine.index.equals(theirs.index) or (mine.to_numpy() != theirs.to_numpy()).any():
-            raise DisclosureFault(
-                "Data er ændret, siden det blev afgjort, hvad der må vises.",
-                f"{self.chapter}, {self.project}",
-                "Byg bogen igen med «make book», så afgørelsen bliver truffet på de nye data.",
-            )
 
 
 @dataclass(frozen=True)
@@ -118,8 +41,8 @@ class Verdict:
     """The verdict over an edition.
 
     `rows` is its evidence with, per row, the public `reason` (empty: may be shown) and the `rule` behind it, which is
-    not for publication. `relations` tie its cells and the `implied` ones, given with their counts, for an attack on the
-    finished edition. `lifts` are those in force.
+    not for publication; and, per base, `moments`: what of its values may be told. `relations` tie its cells and the
+    `implied` ones, given with their counts, for an attack on the finished edition. `lifts` are those in force.
     """
 
     rows: pd.DataFrame
@@ -129,6 +52,7 @@ class Verdict:
     lifts: tuple[Lift, ...] = ()
     earlier: Reading | None = field(default=None, repr=False)
     internal: bool = False
+    measured: Values = field(default_factory=Values, repr=False)
 
     @cached_property
     def two_valued(self) -> frozenset[str]:
@@ -138,16 +62,22 @@ class Verdict:
 
     def slice(self, chapter: str, project: str) -> Slice:
         rows = self._shown.iloc[self._places.get((chapter, project), [])].reset_index(drop=True)
-        return Slice(chapter, project, self.threshold, rows, self.internal, self.two_valued)
+        return Slice(chapter, project, self.threshold, rows, self.internal, self.two_valued, self.measured)
 
     @cached_property
     def _shown(self) -> pd.DataFrame:
-        return self.rows[_SLICE_COLUMNS]
+        return self.rows[SLICE_COLUMNS]
 
     @cached_property
     def _places(self) -> Mapping[Any, Any]:
         """Chapter and project → the places of their rows."""
         return self.rows.groupby(["chapter", "project"], sort=False).indices
+
+    @cached_property
+    def spread_told(self) -> frozenset[Cell]:
+        """The bases whose spread may be shown."""
+        told = (self.rows["moments"].isin(["spread", "all"])) & (self.rows["reason"] == "")
+        return frozenset(cells_of(self.rows[told & (self.rows["category"] == "")]))
 
     @property
     def reading(self) -> Reading:
@@ -178,6 +108,8 @@ def judge(
     earlier: pd.DataFrame | None = None,
     lifts: Sequence[Lift] = (),
     keep: Collection[Cell] = (),
+    changes: Mapping[Cell, Moments] | None = None,
+    measured: Values | None = None,
     complement: bool = True,
 ) -> Verdict:
     """One verdict for everything an edition shows.
@@ -190,6 +122,8 @@ def judge(
         earlier: The ledger of an earlier edition.
         lifts: Suppressions that someone answers for lifting.
         keep: Cells to hide last: those compared with published figures.
+        changes: The moments of changes, by their base.
+        measured: What is known of the values beside their counts.
         complement: False leaves complementary suppression out; only to test the attack.
 
     Raises:
@@ -216,19 +150,51 @@ def judge(
         if any(part in hidden for part in behind(cell)):
             hidden.setdefault(cell, "compared")
     relations = (*found.relations, *(one.relation for one in unseen if one.relation))
-    rows = _reasoned(evidence, counts, hidden, rules)
-    return Verdict(rows, rules.threshold, relations, {one.cell: one.value for one in unseen}, tuple(lifts), reading)
+    measured = measured or Values()
+    allowed = _allowed(every, found, hidden, rules, changes or {}, measured)
+    rows = _reasoned(evidence, counts, hidden, rules, allowed)
+    seen = {one.cell: one.value for one in unseen}
+    return Verdict(rows, rules.threshold, relations, seen, tuple(lifts), reading, measured=measured)
 
 
-def _reasoned(evidence: pd.DataFrame, counts: Counts, hidden: Mapping[Cell, str], rules: Disclosure) -> pd.DataFrame:
+def _allowed(
+    counts: Counts,
+    found: Structure,
+    hidden: Collection[Cell],
+    rules: Disclosure,
+    changes: Mapping[Cell, Moments],
+    measured: Values,
+) -> dict[Cell, Allowed]:
+    """What may be told of the values of each base, where that is proven to give no hidden outcome away."""
+    shown = {cell: count for cell, count in counts.by_cell.items() if cell not in hidden}
+    asked = {cell: one for cell, one in changes.items() if cell in shown and is_proven(cell, measured.scales)}
+    caps: dict[Cell, Allowed] = {}
+    allowed = moments_allowed(counts, found.relations, found.left, hidden, rules)
+    for cell, moments in asked.items():
+        caps[cell] = proven(cell, allowed[cell], moments, measured.scales[cell.measure], shown, rules.threshold)
+    if all(allowed[cell] == kind for cell, kind in caps.items()):
+        return allowed
+    return moments_allowed(counts, found.relations, found.left, hidden, rules, caps)
+
+
+def _reasoned(
+    evidence: pd.DataFrame,
+    counts: Counts,
+    hidden: Mapping[Cell, str],
+    rules: Disclosure,
+    allowed: Mapping[Cell, Allowed],
+) -> pd.DataFrame:
     protected = evidence["unit"].isin(rules.protected)
-    cells = zip(cells_of(evidence), protected.tolist(), strict=True)
+    named = cells_of(evidence)
+    cells = zip(named, protected.tolist(), strict=True)
     found = [(hidden.get(cell, "") if mine else "", cell in counts.sensitive) for cell, mine in cells]
+    moments = [allowed.get(cell, "all") if mine else "all" for cell, mine in zip(named, protected, strict=True)]
     return evidence.assign(
         reason=pd.Series(
             [public_reason(sensitive=s) if rule else "" for rule, s in found], index=evidence.index, dtype="str"
         ),
         rule=pd.Series([rule for rule, _ in found], index=evidence.index, dtype="str"),
+        moments=pd.Series(moments, index=evidence.index, dtype="str"),
         protected=protected,
     )
 

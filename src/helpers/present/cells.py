@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.disclosure import REASONS, ProtectedTable
+from helpers.disclosure import INSTEAD, REASONS, ProtectedTable
 from helpers.present.elements import Cell
 from helpers.present.forms import COUNT, MISSING, Form, Quantity, form_of, limits_of
 
@@ -51,9 +51,13 @@ class Lookup:
     def find(
         self, statistic: str, *, project: str, measure: str, category: str = "", group: str = "", wave: str = ""
     ) -> Found:
-        row = self._rows.get((project, measure, category, group, wave, statistic))
+        """A number; for an interval that is hidden, the one that stands for it."""
+        place = (project, measure, category, group, wave)
+        row = self._rows.get((*place, statistic))
         if row is None:
             return Found(math.nan, None, "", there=False)
+        if row[2] and statistic in INSTEAD:
+            row = self._rows.get((*place, INSTEAD[statistic]), row)
         value, n, reason = row
         return Found(float(value), None if pd.isna(n) else int(n), str(reason), there=True)
 
@@ -92,9 +96,12 @@ def with_interval(statistic: str, form: Form | None = None, /, **key: str) -> Fo
         where = {**row, **key}
         found, *limits = (lookup.find(name, **where) for name in (statistic, *limits_of(statistic)))
         undefined = any(end.there and not end.reason and math.isnan(end.value) for end in limits)
+        hidden = next((end.reason for end in limits if end.reason), "")
         used = form or form_of(statistic, where.get("category", ""))
         ends = tuple(end.value for end in limits)
-        return _cell(lookup, found, Quantity(used, found.value, ends, _why_none(found.n) if undefined else ""))
+        why = HIDDEN if hidden else _why_none(found.n) if undefined else ""
+        made = _cell(lookup, found, Quantity(used, found.value, ends, why))
+        return replace(made, partly=lookup.explain(hidden)) if hidden and found.shown else made
 
     return cell
 

@@ -53,9 +53,7 @@ def mean_text(lookup: Lookup, beside: Sequence[tuple[str, str]]) -> str:
         low = lookup.find("ci_low", project=project, measure=FIDELITY).value
         high = lookup.find("ci_high", project=project, measure=FIDELITY).value
         of = f"for {COUNT.text(found.n)} forløb"
-        texts.append(
-            f"Den samlede fidelitet {where} er i gennemsnit {SCORE.text(found.value)} {SCORE.limits(low, high)} {of}."
-        )
+        texts.append(f"Den samlede fidelitet {where} er i gennemsnit {SCORE.interval(found.value, low, high)} {of}.")
     return " ".join(texts)
 
 

@@ -29,6 +29,7 @@ DATA_SUMMARY = "Tallene bag figuren"
 class Cell:
     """One cell of a table: its text, the reason why its number is hidden, whether it heads its row.
 
+    `partly` is the reason why its interval is hidden, where the number is shown.
     `quantity` is the number behind the text; a cell that has one is made by `of`, so that the text is the number's.
     """
 
@@ -36,6 +37,7 @@ class Cell:
     hidden: str = ""
     header: bool = False
     quantity: Quantity | None = None
+    partly: str = ""
 
     @classmethod
     def of(cls, quantity: Quantity) -> Cell:

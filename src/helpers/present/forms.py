@@ -91,8 +91,9 @@ class Form:
         return Form(self.code, self.decimals, scale=self.scale).limits(nearest, furthest)
 
     def interval(self, value: float, low: float, high: float) -> str:
-        """«51 pct. [47; 56]»."""
-        return f"{self.text(value)} {self.limits(low, high)}"
+        """«51 pct. [47; 56]»; the number alone where there is no interval."""
+        limits = self.limits(low, high)
+        return self.text(value) if limits == MISSING else f"{self.text(value)} {limits}"
 
     def in_unit(self, value: float) -> float:
         """The number in its unit, as files have it: a share as per cent; no more digits than two computers agree on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from helpers.present.cells import Lookup
 from helpers.present.forms import SHARE
@@ -14,17 +15,30 @@ from helpers.study.rules import SIGNIFICANT
 from helpers.study.scales import InterventionType
 
 
-def forward(lookup: Lookup, study: Study, group: str, contrast: Contrast, project: str) -> tuple[int, int, int]:
-    """Dimensions with positive development, those of them where it is significant, and all that are shown."""
+class Forward(NamedTuple):
+    """Dimensions with positive development, those of them where it is significant, all that are shown, and why it is
+    hidden of some whether they are significant."""
+
+    positive: int
+    sure: int
+    total: int
+    untold: str
+
+
+def forward(lookup: Lookup, study: Study, group: str, contrast: Contrast, project: str) -> Forward:
+    """On how many dimensions a group develops the right way."""
     positive = sure = total = 0
+    untold = ""
     for dimension in study.dimensions:
         key = {"project": project, "measure": dimension.code, "group": group, "wave": pair(contrast)}
         change = lookup.find("mean_change", **key)
         if change.shown:
             total += 1
             positive += change.value > 0
-            sure += change.value > 0 and lookup.find("p_holm", **key).value < SIGNIFICANT
-    return positive, sure, total
+            tested = lookup.find("p_holm", **key)
+            sure += change.value > 0 and tested.value < SIGNIFICANT
+            untold = tested.reason or untold
+    return Forward(positive, sure, total, untold)
 
 
 def types_message(
@@ -34,7 +48,7 @@ def types_message(
     span = between(study, contrast)
     parts = []
     for kind in kinds:
-        positive, _, total = forward(lookup, study, kind.group, contrast, project)
+        positive, _, total, _ = forward(lookup, study, kind.group, contrast, project)
         if total:
             parts.append(f"på {out_of(positive, total, 'dimension', 'dimensioner')} med {kind.noun}")
     if not parts:

@@ -213,7 +213,7 @@ def mean_difference_in_words(one: Estimate | None, earlier: str, later: str) -> 
         return ""
     text = f"{CHANGE.size(one.value)} point"
     if not one.bounded:
-        return f"Mellem {later} og {earlier} er forskellen {text}; svarene giver ikke grundlag for et interval."
+        return f"Mellem {later} og {earlier} er forskellen {text}; et interval kan ikke vises."
     if not one.sign:
         return (
             f"Om {later} og {earlier} ligger forskelligt, er ikke til at afgøre: forskellen er "
@@ -226,8 +226,6 @@ def mean_difference_in_words(one: Estimate | None, earlier: str, later: str) -> 
 def beside_all(mean: Estimate, whole: float, what: str) -> str:
     """Whether a number of all projects lies within a project's own interval: «under», «over» or «inden for»."""
     if not mean.bounded:
-        return (
-            f"{capital(what)} for alle projekter kan ikke holdes op mod projektets: der er for få svar til et interval."
-        )
+        return f"{capital(what)} for alle projekter kan ikke holdes op mod projektets, som ikke vises med et interval."
     where = "over" if whole > mean.high else "under" if whole < mean.low else "inden for"
     return f"{capital(what)} for alle projekter ligger {where} projektets interval."

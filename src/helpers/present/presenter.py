@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from helpers.disclosure import ProtectedTable, ReleasedTexts
+from helpers.disclosure import INSTEAD, ProtectedTable, ReleasedTexts
 from helpers.errors import DisclosureFault
 from helpers.present.cells import HIDDEN, Column, Lookup, Rows
 from helpers.present.elements import Cell, Element, Grid, Sources, figure_html, paragraph_html, slug
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from helpers.present.figures.style import Canvas
 
 UNKNOWN_FACT = "fremgår ikke af kilden"
+COMMON_SPREAD = "Hvor gruppens egen spredning ikke vises, er intervallet regnet med projekternes fælles spredning."
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Presenter:
         """A table of numbers: one row per label and key, one column per statistic."""
         lookup = _lookup(protected, internal=self.internal)
         grid = self._grid(lookup, rows, columns, row_heading)
+        note = _with_common(note, protected)
         caption = self._caption(title, grid, note)
         html = f'<div class="erf-element" id="{name}">{grid.html(caption, name)}</div>'
         return Element(
@@ -92,6 +94,7 @@ class Presenter:
         lookup = _lookup(protected, internal=self.internal)
         grid = self._grid(lookup, rows, columns, row_heading)
         text = self._marked(f"{ended(message)} {alt}", sentence=True)
+        note = _with_common(note, protected)
         caption = self._caption(message, grid, note)
         image = svg(drawn.figure)
         html = figure_html(name, image, text, caption, grid, self._caption(message, grid, ""))
@@ -158,7 +161,8 @@ class Presenter:
         return Grid((row_heading, *(c.label for c in columns)), cells, levels=levels)
 
     def _caption(self, title: str, grid: Grid, note: str) -> str:
-        reasons = sorted({cell.hidden for row in grid.rows for cell in row if cell.hidden})
+        told = {why for row in grid.rows for cell in row for why in (cell.hidden, cell.partly)}
+        reasons = sorted(told - {""})
         parts = [f"<strong>{escape(title)}</strong>"]
         if note:
             parts.append(escape(note))
@@ -172,6 +176,13 @@ class Presenter:
         if not self.mark:
             return text
         return f"{text} {self.mark}." if sentence else f"{text}\n{self.mark}"
+
+
+def _with_common(note: str, protected: ProtectedTable) -> str:
+    """The note, with what some intervals are made of where the spread of those behind them is not shown."""
+    rows = protected.rows
+    used = ((rows["statistic"].isin(INSTEAD.values())) & (rows["reason"] == "")).any()
+    return f"{note} {COMMON_SPREAD}".lstrip() if used else note
 
 
 def _fact_text(fact: Fact, sources: Sources) -> str:

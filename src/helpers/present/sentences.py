@@ -59,7 +59,8 @@ def _shares(lookup: Lookup, study: Study, key: dict[str, str], contrast: tuple[s
 
 def _mean(lookup: Lookup, dimension: Dimension, key: dict[str, str], change: Found) -> str:
     low, high = lookup.find("ci_low", **key).value, lookup.find("ci_high", **key).value
-    holm = lookup.find("p_holm", **key).value
+    tested = lookup.find("p_holm", **key)
+    holm = tested.value
     g = lookup.find("hedges_g_av", **key).value
     moved = direction(change.value, holm)
     if moved == STILL:
@@ -70,12 +71,14 @@ def _mean(lookup: Lookup, dimension: Dimension, key: dict[str, str], change: Fou
         if holm < SIGNIFICANT
         else f"men den er ikke statistisk signifikant (Holm-justeret p {equals(holm)})"
         if holm == holm
+        else "men om den er statistisk signifikant, er skjult"
+        if tested.reason
         else "men den kan ikke testes"
     )
     size = f", Hedges g {CHANGE.text(g)}" if g == g else ""
+    limits = f" {CHANGE.limits(low, high)}" if low == low else ""
     return (
-        f"Den gennemsnitlige udvikling er {moved}: {CHANGE.text(change.value)} point "
-        f"{CHANGE.limits(low, high)}{size}{better}, {verdict}."
+        f"Den gennemsnitlige udvikling er {moved}: {CHANGE.text(change.value)} point{limits}{size}{better}, {verdict}."
     )
 
 
@@ -105,7 +108,8 @@ def overview(
     up, down = moves[POSITIVE], moves[NEGATIVE]
     surely = [noun for noun in (*up, *down) if holm[noun] < SIGNIFICANT]
     scope = Scope.of(changes.values(), "målt dimension", "målte dimensioner", "den ene målte dimension")
-    first = _ups(up, [noun for noun in up if noun in surely], scope, span, name_them=name_them)
+    told = all(holm[noun] == holm[noun] for noun in up)
+    first = _ups(up, [noun for noun in up if noun in surely], scope, span, name_them=name_them, told=told)
     if not name_them:
         return first
     rest = []
@@ -114,7 +118,8 @@ def overview(
         rest.append(f"Den er ikke signifikant på {listed(unsure)}.")
     if down:
         sure = [noun for noun in down if noun in surely]
-        how = f", og statistisk signifikant på {listed(sure)}" if sure else ", men ikke statistisk signifikant"
+        unsaid = "" if any(holm[noun] != holm[noun] for noun in down) else ", men ikke statistisk signifikant"
+        how = f", og statistisk signifikant på {listed(sure)}" if sure else unsaid
         rest.append(f"Den er negativ på {listed(down)}{how}.")
     if untested := [
         noun for noun in (*up, *down) if tests[noun].there and not tests[noun].reason and not tests[noun].shown
@@ -139,13 +144,15 @@ def tested(holm: float) -> str:
     return "signifikant" if holm < SIGNIFICANT else "ikke signifikant" if holm == holm else "kan ikke testes"
 
 
-def _ups(up: Sequence[str], surely: Sequence[str], scope: Scope, span: str, *, name_them: bool) -> str:
+def _ups(up: Sequence[str], surely: Sequence[str], scope: Scope, span: str, *, name_them: bool, told: bool) -> str:
     if not scope.shown:
         return f"Der er ingen tal, der kan vises, om udviklingen {span}."
     head = f"Den gennemsnitlige udvikling {span} er"
     if not up:
         return f"{head} ikke positiv på {scope.any}."
     head = f"{head} positiv på {scope.part(len(up))}{',' if scope.partial else ''}"
+    if not surely and not told:
+        return f"{head.removesuffix(',')}."
     if len(up) == 1:
         return f"{head} og statistisk signifikant." if surely else f"{_but(head)} ikke statistisk signifikant."
     if not surely:

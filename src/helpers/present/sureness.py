@@ -88,9 +88,10 @@ def left(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, con
     scope = _compared(lookup, dimensions, key)
     for dimension in dimensions:
         found = lookup.find("mean_difference", measure=dimension.code, **key)
-        if not found.shown:
+        tested = lookup.find("p_holm", measure=dimension.code, **key)
+        if not found.shown or tested.reason:
             continue
-        if lookup.find("p_holm", measure=dimension.code, **key).value < SIGNIFICANT:
+        if tested.value < SIGNIFICANT:
             down = found.value < 0 if dimension.better == "higher" else found.value > 0
             (worse if down else better).append(dimension.noun)
     if not scope.shown:

@@ -20,6 +20,7 @@ PLACE = Path(__file__).with_suffix(".toml")
 LOW, HIGH = "_ci_low", "_ci_high"
 # The counts that the moments of a scale of two values are.
 OF_VALUES = (*DISTRIBUTIONS["outcome"], "yes", "no")
+_WHOLE = ("n", "sum", "squares")
 _LIMIT = {LOW: "nedre grænse", HIGH: "øvre grænse"}
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -68,7 +69,8 @@ class Statistic(_Frozen):
     them), or `ci_low` and `ci_high` (`plain`). `tells`: the count that a value gives away beside its n: that of its
     category (`share`: value · n; `count`: the value), or what is left of the n (`rest`), which is judged as the
     category `rest`. `form` is how it is written (`forms`: in
-    some categories otherwise). `moments`: what of the values behind it can be worked out from it and its like.
+    some categories otherwise). `moments`: what of the values behind it can be worked out from it and its like;
+    `wave_squares`: those of the single waves behind a change.
     `definition` names the source.
     """
 
@@ -81,12 +83,19 @@ class Statistic(_Frozen):
     tells: Literal["", "share", "count", "rest"] = ""
     rest: str = ""
     made_of: MadeOf = MadeOf()
-    moments: tuple[Literal["n", "sum", "squares"], ...] = ()
+    moments: tuple[Literal["n", "sum", "squares", "wave_squares"], ...] = ()
 
     @property
     def of_values(self) -> bool:
         """Whether it tells more of the values than how many there are: on a scale of two values, `OF_VALUES`."""
         return not {"sum", "squares"}.isdisjoint(self.moments)
+
+    @property
+    def needs(self) -> Literal["", "mean", "spread", "wave_spread"]:
+        """Which kind of number it is to disclosure control (`helpers.study.rules.Thresholds`); empty: counts alone."""
+        if "wave_squares" in self.moments:
+            return "wave_spread"
+        return "spread" if "squares" in self.moments else "mean" if "sum" in self.moments else ""
 
     @model_validator(mode="after")
     def _rest_is_named(self) -> Self:
@@ -141,8 +150,7 @@ def statistic(name: str) -> Statistic:
         owners = [one for one in known.values() if one.limits == "plain"]
         for one in owners:
             made_of |= one.made_of
-        moments = tuple(dict.fromkeys(moment for one in owners for moment in one.moments))
-        told = {"label": _LIMIT[f"_{name}"], "tells": "", "made_of": made_of, "moments": moments}
+        told = {"label": _LIMIT[f"_{name}"], "tells": "", "made_of": made_of, "moments": _WHOLE}
         return owners[0].model_copy(update=told)
     for ending in _LIMIT:
         owner = known.get(name.removesuffix(ending))
@@ -154,7 +162,9 @@ def statistic(name: str) -> Statistic:
 
 
 def _limit(owner: Statistic, ending: str) -> Statistic:
-    return owner.model_copy(update={"label": f"{_LIMIT[ending]} for {owner.label}", "tells": ""})
+    """The interval of a mean tells the spread, but for that which is made of others' spread."""
+    moments = _WHOLE if owner.needs == "mean" and owner.limits != "only" else owner.moments
+    return owner.model_copy(update={"label": f"{_LIMIT[ending]} for {owner.label}", "tells": "", "moments": moments})
 
 
 @cache

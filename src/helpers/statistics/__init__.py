@@ -3,6 +3,7 @@
 from helpers.statistics.attrition import baseline_difference, flow, left_reasons, recruited
 from helpers.statistics.change import change_summary, outcome_shares, significant_gains
 from helpers.statistics.cluster import cluster_change
+from helpers.statistics.common import common_interval, common_limits, common_spread
 from helpers.statistics.comparison import agrees
 from helpers.statistics.counts import statement_counts
 from helpers.statistics.directions import theme_directions
@@ -24,7 +25,7 @@ from helpers.statistics.least_change import (
     outcome_by_least_change,
     reliable_change,
 )
-from helpers.statistics.meta import project_changes, random_effects
+from helpers.statistics.meta import project_changes, random_effects, with_common_spread
 from helpers.statistics.missing import not_at_random
 from helpers.statistics.mixed import mixed_change
 from helpers.statistics.reliability import scale_reliability
@@ -48,6 +49,9 @@ __all__ = [
     "change_edges",
     "change_summary",
     "cluster_change",
+    "common_interval",
+    "common_limits",
+    "common_spread",
     "complete_scores",
     "difference_between",
     "fidelity_chain",
@@ -84,4 +88,5 @@ __all__ = [
     "wave_means",
     "welch",
     "wilson_interval",
+    "with_common_spread",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
 from helpers.results import ACROSS, Contrast, pair, results_frame
+from helpers.statistics.common import common_spread
 from helpers.statistics.intervals import FloatArray, moments
 from helpers.statistics.rows import Row, rows
 
@@ -32,6 +34,24 @@ def project_changes(changes: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
         if n >= max(1, minimum):
             found.append((dimension, project, n, mean, sd))
     return pd.DataFrame(found, columns=PROJECT_COLUMNS)
+
+
+def with_common_spread(by_project: pd.DataFrame, told: Collection[tuple[str, str]]) -> pd.DataFrame:
+    """The projects with the spread that some have in common, in place of a spread of their own that is not told.
+
+    Args:
+        by_project: From `project_changes`.
+        told: Dimension and project of those whose own spread is used.
+
+    Returns:
+        The same columns; sd_change is NaN where it is not told and fewer than two others are (`common_spread`).
+    """
+    found = by_project.copy()
+    for dimension, own in by_project.groupby("dimension", sort=False):
+        mine = pd.Series([(dimension, project) in told for project in own["project"]], index=own.index, dtype=bool)
+        common = common_spread(own.loc[mine, "n"], own.loc[mine, "sd_change"])
+        found.loc[own.index[~mine], "sd_change"] = common.sd if common else math.nan
+    return found
 
 
 def random_effects(by_project: pd.DataFrame, contrast: Contrast, *, confidence: float) -> pd.DataFrame:

@@ -10,11 +10,31 @@ from pydantic import Field, model_validator
 from helpers.study.base import Code, Day, Model, Positive, Slug, Text, doubled, refuse
 
 
+class Thresholds(Model):
+    """How many must stand behind a number that tells more of values than how many there are, by its kind.
+
+    Few values have few answers that give the same mean and spread, and often just one (docs/disclosure.md).
+    """
+
+    mean: int = Field(default=10, ge=5, description="A mean, of a change or of scores")
+    mean_left: int = Field(default=7, ge=5, description="A mean that follows when others are subtracted")
+    spread: int = Field(default=30, ge=10, description="A spread and all that is made of it: interval, test, effect")
+    wave_spread: int = Field(default=80, ge=10, description="The same of the scores of one wave, in one project")
+    ends: int = Field(default=6, ge=1, description="Item points between the sum of scores and the ends of their scale")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.mean_left <= self.mean <= self.spread <= self.wave_spread:
+            raise ValueError("mean_left, mean, spread og wave_spread må ikke blive mindre i den orden")
+        return self
+
+
 class Disclosure(Model):
     """The rules of disclosure control. Units in `protected` may not be shown in numbers below the threshold."""
 
     floor: int = Field(default=3, ge=3)
     threshold: int = Field(default=5, ge=3)
+    thresholds: Thresholds = Thresholds()
     protected: tuple[Literal["child", "respondent", "statement"], ...] = ("child", "respondent")
     insiders: bool = Field(
         default=True, description="Numbers are safe from a municipality that knows its own children, too"

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter
 from helpers.chapters.outcomes.rows import FEWEST_PROJECTS, OutcomeRows
 from helpers.disclosure import ProtectedTable
+from helpers.disclosure.moments import refused
 from helpers.present import progress
 from helpers.present.cells import Column, Lookup, Rows, base_of, interval_alone, shown, units, with_interval
 from helpers.present.elements import Element
@@ -23,6 +24,7 @@ TOO_FEW = (
     f"Ingen dimension har tal fra mindst {FEWEST_PROJECTS} projekter, som alle kan vises, så projekterne kan ikke "
     "sammenlignes."
 )
+UNTOLD = "Projekternes tal kan ikke samles uden at vise enkeltes svar i de mindste af dem."
 
 
 class Across(OutcomeChapter):
@@ -38,7 +40,7 @@ class Across(OutcomeChapter):
             )
         panels = self._panels
         if not panels:
-            return self.present.note("paa-tvaers", TOO_FEW)
+            return self.present.note("paa-tvaers", TOO_FEW if self._across.empty else UNTOLD)
         shown_projects = [p for p in self.data.projects if p.slug in self._measured_by]
         projects: Rows = [(p.short_name, {"project": p.slug}) for p in shown_projects]
         table = self._by_project.join(self._across)
@@ -134,8 +136,14 @@ class Across(OutcomeChapter):
         found = change_summary(OutcomeRows(self.data, project).changes(self.first), self.first, quick)
         return found[found["statistic"].isin(CHANGE) & (found["category"] == "")]
 
+    def _told(self, dimension: str, project: str) -> bool:
+        """Whether a project's own spread is shown."""
+        return not refused(self.slices[project].allowed.get((dimension, "", pair(self.first)), "none"), "spread")
+
     @cached_property
     def _across(self) -> ProtectedTable:
         """The pooled numbers; hidden where a project's own number is: they would give it away."""
-        found = self.results.across(self.first) if self.pooled else pd.DataFrame(columns=list(RESULT_COLUMNS))
+        found = (
+            self.results.across(self.first, self._told) if self.pooled else pd.DataFrame(columns=list(RESULT_COLUMNS))
+        )
         return self.protect(found)

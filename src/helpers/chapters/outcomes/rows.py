@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -31,6 +31,7 @@ from helpers.statistics import (
     significant_gains,
     statement_counts,
     wave_means,
+    with_common_spread,
 )
 from helpers.statistics.items import CHILD
 
@@ -143,16 +144,27 @@ class OutcomeRows:
         """The outcomes if only reliable change counted."""
         return reliable_change(self.changes(contrast), self.study.dimensions, contrast, self.rules.confidence)
 
-    def across(self, contrast: Contrast) -> pd.DataFrame:
+    def across(self, contrast: Contrast, told: Callable[[str, str], bool] | None = None) -> pd.DataFrame:
         """The projects as a sample of projects, in the dimensions that enough of them measured.
 
-        A dimension with a project too small to be shown is left out: the others' numbers would give it away.
+        A dimension with a project too small to be shown is left out: the others' numbers would give it away. Of others
+        those are in it whose mean is shown; one whose own spread is not has that which the projects have in common.
+
+        Args:
+            contrast: The two waves.
+            told: Whether the spread of a dimension (first) in a project is shown; None: as their size says, for who
+                counts. Then the same children are counted, but the values are nobody's.
         """
-        by_project = project_changes(self.changes(contrast), minimum=1)
-        size = by_project.groupby("dimension")["n"].agg(["size", "min"])
-        enough = size[(size["size"] >= FEWEST_PROJECTS) & (size["min"] >= self.study.disclosure.threshold)].index
+        at = self.study.disclosure.thresholds
+        every = project_changes(self.changes(contrast), minimum=1)
+        enough = every[every["n"] >= at.mean]
+        places = zip(enough["dimension"], enough["project"], enough["n"], enough["sd_change"], strict=True)
+        own = {(d, p) for d, p, n, sd in places if n >= at.spread and (sd == 0 or told is None or told(d, p))}
+        by_project = with_common_spread(enough, own)
+        size = every.groupby("dimension")["n"].agg(["size", "min"])
+        several = size[(size["size"] >= FEWEST_PROJECTS) & (size["min"] >= self.study.disclosure.threshold)].index
         found = random_effects(
-            by_project[by_project["dimension"].isin(enough)], contrast, confidence=self.rules.confidence
+            by_project[by_project["dimension"].isin(several)], contrast, confidence=self.rules.confidence
         )
         counted = found[(found["statistic"] == "projects") & (found["value"] >= FEWEST_PROJECTS)]["measure"]
         return found[found["measure"].isin(counted)]
