@@ -12,10 +12,10 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from helpers.chapters import known
 from helpers.chapters.base import Chapter
+from helpers.chapters.verdict import verdict_over
 from helpers.data import StudyData, load_data
-from helpers.disclosure import Verdict, collect, judge
+from helpers.disclosure import Verdict, collect
 from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
 from helpers.present.elements import Element
 from helpers.present.forms import quantity
@@ -76,8 +76,7 @@ def opened(kind: type[C], data: StudyData, project: str = POOLED) -> C:
 
 def judged(kind: type[Chapter], data: StudyData) -> Verdict:
     evidence = collect([(kind.name, p, kind.evidence(data, p)) for p in projects_of(data)])
-    within, nested = known.within(data.study), known.nested(data.study)
-    return judge(evidence, data.study.disclosure, within=within, nested=nested)
+    return verdict_over(evidence, data)
 
 
 def projects_of(data: StudyData) -> list[str]:

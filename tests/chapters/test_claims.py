@@ -16,6 +16,7 @@ import pytest
 from helpers.chapters.child_outcomes import ChildOutcomes
 from helpers.chapters.outcomes.rows import OutcomeRows
 from helpers.data import StudyData
+from helpers.present.cells import Lookup
 from helpers.results import POOLED, Contrast, pair
 from tests.chapters.opened import every_output, opened
 from tests.chapters.worlds import WORLDS, study_of
@@ -51,6 +52,12 @@ class Page:
             found[contrast] = rows.pivot_table("value", "measure", "statistic", sort=False, dropna=False)
         return found
 
+    def shown(self, contrast: Contrast, statistic: str) -> pd.Series:
+        """A number of each dimension as the page has it: Holm's of those shown, a common spread's for a hidden one."""
+        lookup, key = Lookup(self.chapter.change[contrast]), {"project": self.project, "wave": pair(contrast)}
+        codes = self.changes[contrast].index
+        return pd.Series({code: lookup.find(statistic, measure=code, **key).value for code in codes}, dtype=float)
+
     @property
     def nouns(self) -> dict[str, str]:
         return {d.code: d.noun for d in self.study.dimensions}
@@ -77,7 +84,7 @@ def faults(page: Page) -> Iterator[str]:
         if "end tilbage" in title:
             yield from _counted("outcomes", title, more, len(table))
         yield from _range(page, f"tilbagegang-{key}", table["share_worsened"])
-        yield from _robust(page, number + 1, contrast, table)
+        yield from _robust(page, number + 1, contrast)
     yield from _kept(page)
     yield from _few(page)
 
@@ -113,14 +120,15 @@ def _range(page: Page, name: str, shares: pd.Series) -> Iterator[str]:
 
 def _kept(page: Page) -> Iterator[str]:
     """Kept implies a gain that was shown, and more than half of it left in these children."""
-    rows, first = page.rows.kept, page.changes[page.study.analysis.contrasts[0]]
+    rows, first = page.chapter.kept.rows, page.changes[page.study.analysis.contrasts[0]]
+    holm = page.shown(page.study.analysis.contrasts[0], "p_holm")
     if rows.empty:
         return
     cells = page.said["hovedkonklusioner"].data["table"]["rows"]
     labels = {d.label: d.code for d in page.study.dimensions}
     for label, *row in cells:
         direction, last = row[-2:]
-        sure = first.loc[labels[label], "p_holm"] < 0.05 and first.loc[labels[label], "mean_change"] > 0
+        sure = holm[labels[label]] < 0.05 and first.loc[labels[label], "mean_change"] > 0
         if last == "fastholdt" and not (sure and direction == "positiv, signifikant"):
             yield f"kept without a gain that was shown: {label}, {row}"
         if last in ("fastholdt", "ikke fastholdt", "uafklaret") and not sure:
@@ -132,11 +140,11 @@ def _kept(page: Page) -> Iterator[str]:
             yield f"not kept, though half is left: {label}"
 
 
-def _robust(page: Page, number: int, contrast: Contrast, table: pd.DataFrame) -> Iterator[str]:
+def _robust(page: Page, number: int, contrast: Contrast) -> Iterator[str]:
     text = page.text(f"andre-maader-ord-{number}")
     if not text or "kan ikke vises" in text:
         return
-    above = table["ci_low"] > 0
+    above = page.shown(contrast, "ci_low") > 0
     found = _COUNTED.search(text)
     if found and not found["none"]:
         said = int(found["part"] or found["all"] or (2 if found["every"] == "begge" else 1))

@@ -17,8 +17,9 @@ from matplotlib.text import Text
 from helpers.chapters.collaboration import Collaboration
 from helpers.chapters.drivers import models_of
 from helpers.chapters.organisational_results import OrganisationalResults
+from helpers.chapters.verdict import verdict_over
 from helpers.data import StudyData
-from helpers.disclosure import Verdict, collect, judge, within_of
+from helpers.disclosure import Verdict, collect
 from helpers.present.elements import Element
 from helpers.present.figures import style
 from helpers.results import POOLED
@@ -57,7 +58,7 @@ def whole() -> StudyData:
 def judged(kind: Kind, data: StudyData) -> Verdict:
     """A verdict over one chapter alone."""
     parts = [(kind.name, p, kind.evidence(data, p)) for p in [POOLED, *(p.slug for p in data.projects)]]
-    return judge(collect(parts), data.study.disclosure, within=within_of(data.study))
+    return verdict_over(collect(parts), data)
 
 
 def opened(kind: Kind, data: StudyData, project: str = POOLED) -> Opened:

@@ -11,6 +11,7 @@ import pytest
 
 from helpers.chapters.fitted import fitted
 from helpers.disclosure import Scale, Slice, Values, Verdict, collect, evidence_from, guard, judge, protect
+from helpers.disclosure.moments import needed
 from helpers.errors import DisclosureFault
 from helpers.results import ACROSS, POOLED, SHOWN, evidence_frame, results_frame
 from helpers.results.catalogue import catalogue, statistic
@@ -186,11 +187,26 @@ def test_holm_is_over_those_whose_own_p_is_shown() -> None:
 def test_every_statistic_says_which_moments_it_tells() -> None:
     """What is no count says what it tells of values, and an interval of a mean the spread."""
     silent = {name for name, one in catalogue().statistics.items() if not one.moments and not one.tells}
-    assert silent == {"least_change", "net_share", "p_sign", "projects", "share_by_noise", "share_difference"}
-    assert {statistic(name).needs for name in ("ci_low", "mean_difference_ci_high", "kept_late_change_ci_low")} == {
+    assert silent == {"least_change", "net_share", "projects", "share_difference"}
+    assert {statistic(name).needs for name in ("ci_low", "mean_difference_ci_high", "kept_beyond_change_ci_low")} == {
         "spread"
     }
     assert statistic("common_ci_low").needs == "mean"
+
+
+def test_what_is_kept_tells_of_the_gain_too() -> None:
+    """Whether a gain was shown follows from its test; of two waves that nobody compares, there is nothing to hide."""
+    assert set(needed("before-after-later", "kept")) == {("before-after-later", "spread"), (PAIR, "spread")}
+    assert set(needed("before-after-later", "kept_total_change")) == {("before-after-later", "mean")}
+    rows = results_frame([{"measure": "m", "wave": "before-after-later", "statistic": "kept", "value": 1, "n": 40}])
+    one = {"measure": "m", "count": 40, "unit": "child", "sensitive": False}
+    base = evidence_frame([{**one, "wave": wave} for wave in ("before", PAIR, "before-after-later")])
+    for moments, told in (({PAIR: "mean"}, False), ({PAIR: "all"}, True), ({}, True)):
+        places = base.assign(
+            reason="", moments=base["wave"].map({"before": "all", "before-after-later": "all", **moments})
+        )
+        part = Slice("ch", "p", 5, places.dropna(subset="moments"))
+        assert (shown(rows, part) == {"kept"}) == told
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,9 @@ def test_where_the_test_is_hidden_nothing_is_said_of_significance() -> None:
     both = {"mood": (0.3, 0.01), "strain": (0.2, 0.6)}
     one = overview(both, untested=("strain",))
     assert "ikke signifikant" not in one
-    assert "Om den er statistisk signifikant, er skjult for" in one
+    assert "Om den er statistisk signifikant på belastning, er skjult." in one
     none = overview(both, untested=("mood", "strain"))
-    assert none.startswith("Den gennemsnitlige udvikling fra start til slut er positiv på alle 2 målte dimensioner. Om")
+    assert none.startswith("Den gennemsnitlige udvikling fra start til slut er positiv på begge målte dimensioner. Om")
     down = overview({"mood": (-0.3, 0.01), "strain": (-0.2, 0.6)}, untested=("mood", "strain"))
     assert "ikke statistisk signifikant" not in down
 

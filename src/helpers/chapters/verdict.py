@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +17,7 @@ from helpers.chapters.spreads import change_moments, common_spreads, scales, spr
 from helpers.data import StudyData
 from helpers.disclosure import Cell, Slice, Values, Verdict, collect, judge
 from helpers.results import POOLED
-from helpers.study import load_earlier, load_lifts, load_published
+from helpers.study import Lift, load_earlier, load_lifts, load_published
 
 
 def chapter_class(name: str) -> type[Chapter]:
@@ -51,18 +51,39 @@ def edition_verdict(
         parts += [(name, p, evidence(name, p) if evidence else kind.all_evidence(seen, p, declared)) for p in projects]
     published = load_published(folder)
     compared = published.figures if published else ()
-    moments = spreads(data)
-    measured = Values(scales=scales(data), ends=data.study.disclosure.thresholds.ends)
+    keep = [Cell(POOLED, f.measure, f.category, f.group, f.wave) for f in compared]
+    return verdict_over(collect(parts), data, earlier=earlier, lifts=load_lifts(folder), keep=keep)
+
+
+def verdict_over(
+    evidence: pd.DataFrame,
+    data: StudyData,
+    *,
+    earlier: pd.DataFrame | None = None,
+    lifts: Sequence[Lift] = (),
+    keep: Collection[Cell] = (),
+) -> Verdict:
+    """The verdict over some evidence of a study, with what is known of the values behind it.
+
+    Args:
+        evidence: What `helpers.disclosure.collect` gives.
+        data: The whole study.
+        earlier: The ledger of an earlier edition.
+        lifts: Suppressions that someone answers for lifting.
+        keep: Cells to hide last.
+    """
+    study, moments = data.study, spreads(data)
+    measured = Values(scales=scales(data), ends=study.disclosure.thresholds.ends)
     verdict = judge(
-        collect(parts),
-        data.study.disclosure,
-        within=known.within(data.study),
-        nested=known.nested(data.study),
+        evidence,
+        study.disclosure,
+        within=known.within(study),
+        nested=known.nested(study),
         earlier=earlier,
-        lifts=load_lifts(folder),
+        lifts=lifts,
+        keep=keep,
         changes=change_moments(moments),
         measured=measured,
-        keep=[Cell(POOLED, f.measure, f.category, f.group, f.wave) for f in compared],
     )
     return replace(verdict, measured=replace(measured, common=common_spreads(moments, verdict.spread_told)))
 

@@ -12,7 +12,7 @@ from helpers.disclosure.attack import Attack, Attackers, attack
 from helpers.disclosure.bounds import Contradiction
 from helpers.disclosure.cells import CHILD, Cell, cells_of
 from helpers.disclosure.editions import Reading, reading_of, relations_then
-from helpers.disclosure.moments import needed, refused
+from helpers.disclosure.moments import OPEN, needed, refused
 from helpers.disclosure.parts import in_each_project, parts_of
 from helpers.disclosure.primary import behind
 from helpers.disclosure.proof import Moments, given_away, is_proven
@@ -116,7 +116,8 @@ def _values_told(ledger: pd.DataFrame, verdict: Verdict) -> list[Cell]:
     rows = zip(cells_of(shown), shown["statistic"], shown["value"], shown["n"], strict=True)
     found = []
     for cell, name, value, n in rows:
-        near = name == "mean" and cell.wave and verdict.measured.near_end(cell.measure, value, n)
+        mean = name == "mean" and cell.wave and allowed.get(cell) != OPEN
+        near = mean and verdict.measured.near_end(cell.measure, value, n)
         places = ((cell._replace(wave=at), needs) for at, needs in needed(cell.wave, name))
         if near or any(refused(allowed.get(place, "all"), needs) for place, needs in places):
             found.append(cell)

@@ -19,10 +19,12 @@ from helpers.results.catalogue import statistic
 from helpers.study import Disclosure
 
 # What of the values of a base may be told: no more than how many there are; their mean; the spread of their changes;
-# that of the scores behind the changes, or of scores themselves.
+# that of the scores behind the changes, or of scores themselves. Of units that are not protected, anything: `OPEN`.
+OPEN = "open"
 Allowed = Literal["none", "mean", "spread", "all"]
-_RANK: Mapping[str, int] = {"none": 0, "": 0, "mean": 1, "spread": 2, "wave_spread": 3, "all": 3}
+_RANK: Mapping[str, int] = {"none": 0, "": 0, "mean": 1, "spread": 2, "wave_spread": 3, "all": 3, OPEN: 4}
 _FEWEST_SPREADS = 2  # in a common spread (helpers.statistics.common)
+_PAIR = 2
 _SPLITS = ("projects", "groups", "parts")
 
 
@@ -99,6 +101,8 @@ def needed(wave: str, name: str) -> Iterator[tuple[str, str]]:
         yield wave, "mean"
     elif one.needs:
         yield wave, one.needs
+        if one.made_of.waves == "every" and len(Waves.parse(wave).codes) > _PAIR:  # of the gain to the second wave, too
+            yield Waves.at(*Waves.parse(wave).codes[:_PAIR]).text, one.needs
 
 
 def _across(projects: Collection[Cell], found: Mapping[Cell, Allowed], own: Mapping[Cell, Allowed]) -> Allowed:

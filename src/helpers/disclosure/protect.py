@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.disclosure.moments import needed, refused
+from helpers.disclosure.moments import OPEN, needed, refused
 from helpers.disclosure.parts import Names, in_each_project, parts_of
 from helpers.disclosure.slice import Slice
 from helpers.errors import DisclosureFault
@@ -116,7 +116,10 @@ def _of_values(
     for at, needs in needed(wave, name) if not category else ():
         place = (measure, group, at)
         allowed = verdict.allowed.get(place)
-        yield None if allowed is None else refused(allowed, needs)
+        if allowed is not None:
+            yield refused(allowed, needs)
+        elif at in (wave, Waves.parse(wave).first):  # the gain that is kept may be one that the study does not show
+            yield None
         yield refused(narrow.get(place, "all"), needs)
 
 
@@ -126,10 +129,10 @@ def _narrow(results: pd.DataFrame, verdict: Slice) -> dict[tuple[str, str, str],
     Where nobody differs from another, the mean. Of scores that at any wave are so near an end of their scale that few
     points are between, nothing, nor of a comparison with them: with the change, one wave's mean gives the other's.
     """
-    if verdict.internal:
-        return {}
     whole = results[results["category"] == ""]
-    places = list(whole[["measure", "group", "wave"]].itertuples(index=False, name=None))
+    keys = list(whole[["measure", "group", "wave"]].itertuples(index=False, name=None))
+    closed = pd.Series([verdict.allowed.get(key) != OPEN for key in keys], index=whole.index, dtype=bool)
+    whole, places = whole[closed], [key for key, one in zip(keys, closed, strict=True) if one]
     found: dict[tuple[str, str, str], str] = {}
     near: set[tuple[str, str]] = set()
     lows: dict[tuple[str, str, str], float] = {}

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.disclosure.levels import Level, level_of
+from helpers.disclosure.moments import refused
 from helpers.disclosure.values import Values
 from helpers.errors import DisclosureFault
 from helpers.results import KEY
@@ -59,6 +60,10 @@ class Slice:
         for (measure, category, group, wave), reason in self.reasons.items():
             found[measure, group, wave][category] = reason
         return found
+
+    def tells_spread(self, measure: str, wave: str) -> bool:
+        """Whether the spread of everybody's values may be shown; of a base that nobody judged, it may not."""
+        return not refused(self.allowed.get((measure, "", wave), "none"), "spread")
 
     def content(self) -> dict[str, Any]:
         """The slice as plain data, the same for the same content."""

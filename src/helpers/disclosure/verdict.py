@@ -23,7 +23,7 @@ from helpers.disclosure.editions import (
 )
 from helpers.disclosure.implied import Implied, implied
 from helpers.disclosure.levels import IMPROVED
-from helpers.disclosure.moments import Allowed, moments_allowed
+from helpers.disclosure.moments import OPEN, Allowed, moments_allowed
 from helpers.disclosure.primary import behind, primary_cells
 from helpers.disclosure.proof import Moments, is_proven, proven
 from helpers.disclosure.reasons import public_reason
@@ -76,7 +76,7 @@ class Verdict:
     @cached_property
     def spread_told(self) -> frozenset[Cell]:
         """The bases whose spread may be shown."""
-        told = (self.rows["moments"].isin(["spread", "all"])) & (self.rows["reason"] == "")
+        told = (self.rows["moments"].isin(["spread", "all", OPEN])) & (self.rows["reason"] == "")
         return frozenset(cells_of(self.rows[told & (self.rows["category"] == "")]))
 
     @property
@@ -188,7 +188,7 @@ def _reasoned(
     named = cells_of(evidence)
     cells = zip(named, protected.tolist(), strict=True)
     found = [(hidden.get(cell, "") if mine else "", cell in counts.sensitive) for cell, mine in cells]
-    moments = [allowed.get(cell, "all") if mine else "all" for cell, mine in zip(named, protected, strict=True)]
+    moments = [allowed.get(cell, "all") if mine else OPEN for cell, mine in zip(named, protected, strict=True)]
     return evidence.assign(
         reason=pd.Series(
             [public_reason(sensitive=s) if rule else "" for rule, s in found], index=evidence.index, dtype="str"

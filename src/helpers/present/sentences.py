@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from helpers.present.cells import Found, Lookup
@@ -113,14 +114,18 @@ def overview(
     if not name_them:
         return first
     rest = []
-    unsure = [noun for noun in up if holm[noun] >= SIGNIFICANT]
-    if unsure and len(unsure) < len(up):
-        rest.append(f"Den er ikke signifikant på {listed(unsure)}.")
+    open_yet = [noun for noun in up if holm[noun] >= SIGNIFICANT]
+    if open_yet and len(open_yet) < len(up):
+        rest.append(f"Den er ikke signifikant på {listed(open_yet)}.")
     if down:
         sure = [noun for noun in down if noun in surely]
-        unsaid = "" if any(holm[noun] != holm[noun] for noun in down) else ", men ikke statistisk signifikant"
-        how = f", og statistisk signifikant på {listed(sure)}" if sure else unsaid
+        told_of = [noun for noun in down if holm[noun] == holm[noun]]
+        where = "" if len(told_of) == len(down) else f" på {listed(told_of)}"
+        unsure = f", men ikke statistisk signifikant{where}" if told_of else ""
+        how = f", og statistisk signifikant på {listed(sure)}" if sure else unsure
         rest.append(f"Den er negativ på {listed(down)}{how}.")
+    if untold := [noun for noun in (*up, *down) if tests[noun].reason]:
+        rest.append(f"Om den er statistisk signifikant på {listed(untold)}, er skjult.")
     if untested := [
         noun for noun in (*up, *down) if tests[noun].there and not tests[noun].reason and not tests[noun].shown
     ]:
@@ -139,9 +144,13 @@ def direction(change: float, holm: float) -> str:
     return STILL
 
 
-def tested(holm: float) -> str:
-    """«signifikant», «ikke signifikant», or that there is no test."""
-    return "signifikant" if holm < SIGNIFICANT else "ikke signifikant" if holm == holm else "kan ikke testes"
+def tested(test: Found) -> str:
+    """«signifikant», «ikke signifikant», that the test is not shown, or that there is none."""
+    if test.reason:
+        return "testen er skjult"
+    if math.isnan(test.value):
+        return "kan ikke testes"
+    return "signifikant" if test.value < SIGNIFICANT else "ikke signifikant"
 
 
 def _ups(up: Sequence[str], surely: Sequence[str], scope: Scope, span: str, *, name_them: bool, told: bool) -> str:

@@ -108,8 +108,11 @@ def left(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, con
 
 def _compared(lookup: Lookup, dimensions: Dimensions, key: dict[str, str]) -> Scope:
     """Of which dimensions those who left can be compared: where they are too few, there is no row at all."""
-    shown = sum(lookup.find("mean_difference", measure=d.code, **key).shown for d in dimensions)
-    return Scope(shown, without=len(dimensions) - shown, those="der kan sammenlignes")
+    names = ("mean_difference", "p_holm")
+    compared = [[lookup.find(name, measure=d.code, **key) for name in names] for d in dimensions]
+    hidden = sum(difference.shown and bool(test.reason) for difference, test in compared)
+    shown = sum(difference.shown for difference, _ in compared) - hidden
+    return Scope(shown, hidden, len(dimensions) - shown - hidden, those="der kan sammenlignes")
 
 
 def robust(lookup: Lookup, study: Study, dimensions: Dimensions, project: str, contrast: Contrast) -> list[str]:

@@ -9,7 +9,6 @@ import pandas as pd
 from helpers.chapters.outcomes.base import CHANGE, OutcomeChapter
 from helpers.chapters.outcomes.rows import FEWEST_PROJECTS, OutcomeRows
 from helpers.disclosure import ProtectedTable
-from helpers.disclosure.moments import refused
 from helpers.present import progress
 from helpers.present.cells import Column, Lookup, Rows, base_of, interval_alone, shown, units, with_interval
 from helpers.present.elements import Element
@@ -138,7 +137,7 @@ class Across(OutcomeChapter):
 
     def _told(self, dimension: str, project: str) -> bool:
         """Whether a project's own spread is shown."""
-        return not refused(self.slices[project].allowed.get((dimension, "", pair(self.first)), "none"), "spread")
+        return self.slices[project].tells_spread(dimension, pair(self.first))
 
     @cached_property
     def _across(self) -> ProtectedTable:

@@ -12,7 +12,7 @@ from helpers.data import StudyData
 from helpers.disclosure import ProtectedTable
 from helpers.present.cells import Rows
 from helpers.present.elements import Element
-from helpers.results import Contrast
+from helpers.results import Contrast, pair
 from helpers.study import Dimension
 
 CHANGE = ("n", "mean_change", "sd_change", "ci_low", "ci_high")
@@ -40,7 +40,14 @@ class OutcomeChapter(Chapter):
 
     @cached_property
     def kept(self) -> ProtectedTable:
-        return self.protect(self.results.kept)
+        return self.protect(self.results.kept_of(self._gain_told))
+
+    def _gain_told(self, dimension: str) -> bool:
+        """Whether the test of the gain that is to be kept is shown, or is of two waves that nobody compares."""
+        gain = self.study.from_baseline[:2]
+        return gain not in self.study.analysis.contrasts or self.slices[self.project].tells_spread(
+            dimension, pair(gain)
+        )
 
     @property
     def first(self) -> Contrast:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -213,9 +214,10 @@ def _direction(wave: str) -> Format:
             return Cell("skjult", lookup.explain(change.reason))
         if not change.shown:
             return Cell(TOO_FEW)
-        holm = lookup.find("p_holm", **key).value
-        moved = sentences.direction(change.value, holm)
-        return Cell(moved if moved == sentences.STILL else f"{moved}, {sentences.tested(holm)}")
+        test = lookup.find("p_holm", **key)
+        moved = sentences.direction(change.value, test.value)
+        made = Cell(moved if moved == sentences.STILL else f"{moved}, {sentences.tested(test)}")
+        return replace(made, partly=lookup.explain(test.reason)) if test.reason else made
 
     return cell
 

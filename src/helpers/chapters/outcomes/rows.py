@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -64,7 +64,8 @@ class OutcomeRows:
     def evidence(self) -> pd.DataFrame:
         """The counts behind all rows below."""
         first = self.rules.contrasts[0]
-        children = [self.means, *(self.shares(contrast) for contrast in self.rules.contrasts), self.kept]
+        children = [self.means, *(self.shares(contrast) for contrast in self.rules.contrasts)]
+        children.append(self.kept_of(lambda _: True))
         if self.pooled:
             children += [self.ends, self.sizes(first), self.reliable(first), self.across(first)]
             children += [self.by_respondent(first), *(self.missing(contrast) for contrast in self.rules.contrasts)]
@@ -88,10 +89,13 @@ class OutcomeRows:
     def change(self, contrast: Contrast) -> pd.DataFrame:
         return change_summary(self.changes(contrast), contrast, self.rules)
 
-    @cached_property
-    def kept(self) -> pd.DataFrame:
+    def kept_of(self, told: Callable[[str], bool]) -> pd.DataFrame:
+        """Whether gains are kept; `told` says of which dimensions the test of the gain is shown: Holm's family."""
         complete, from_baseline = self._own(self._frames.complete), self.study.from_baseline
-        gained = significant_gains(self.changes((from_baseline[0], from_baseline[1]))) if len(from_baseline) > 2 else ()
+        gained: Collection[str] = ()
+        if len(from_baseline) > 2:
+            gains = self.changes((from_baseline[0], from_baseline[1]))
+            gained = significant_gains(gains[gains["dimension"].map(told).astype(bool)])
         return kept(complete, gained, self.rules, self.study.wave_codes, self.study.dimensions)
 
     # -- other ways to look at the same children -------------------------------------------------------------------
