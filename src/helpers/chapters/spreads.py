@@ -70,7 +70,7 @@ def common_spreads(rows: pd.DataFrame, told: Collection[Cell]) -> dict[tuple[str
         told: The bases whose spread is shown.
     """
     cells = [Cell(p, m, wave=w) for p, m, w in rows[["project", "measure", "wave"]].itertuples(index=False)]
-    shown = rows[[cell in told for cell in cells]]
+    shown = rows[pd.Series([cell in told for cell in cells], index=rows.index, dtype=bool)]
     found: dict[tuple[str, str], tuple[float, int]] = {}
     for (measure, wave), here in shown.groupby(["measure", "wave"], sort=False):
         pooled = here["project"] == POOLED

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-OUTCOMES = ("improved", "unchanged", "worsened")
+from helpers.results.key import DISTRIBUTIONS
+
+OUTCOMES = DISTRIBUTIONS["outcome"]
 Bounds = Mapping[str, tuple[int, int]]
 
 
