@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations_with_replacement
+from time import process_time
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.disclosure import Scale, Values, Verdict, collect, evidence_from, guard, judge, protect
+from helpers.disclosure import Scale, Values, Verdict, collect, evidence_from, guard, judge, protect, witness
 from helpers.disclosure.answers import Told, outcomes_fitting
 from helpers.disclosure.cells import Cell
 from helpers.disclosure.proof import Moments
@@ -46,6 +47,29 @@ def test_it_finds_what_trying_everything_finds(most: int, data: st.DataObject, s
     told = Told(len(changes), total, most, squares if squared else None, (0, 0), counts)
     expected = {name: (min(one[name] for one in fitting), max(one[name] for one in fitting)) for name in fitting[0]}
     assert outcomes_fitting(told) == expected
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=16), st.integers(-3, 3), st.integers(-8, 8))
+def test_a_witness_that_is_found_is_there(numbers: list[int], by: int, by_squares: int) -> None:
+    total, squares = sum(numbers) + by, sum(one * one for one in numbers) + by_squares
+    sets: set[tuple[int, int]] = {(0, 0)}
+    for _ in numbers:
+        sets = {(s + one, q + one * one) for s, q in sets for one in range(1, 6) if s + one <= total}
+    assert not witness.found(len(numbers), total, squares, 5) or (total, squares) in sets
+
+
+def test_a_long_scale_and_many_children_are_asked_quickly() -> None:
+    """Few of many moved on a scale of a hundred steps: whoever improved is told, if mean and spread are."""
+    moved = (*[40, 55] * 20, *[-30, -7] * 12)
+    wide = Told(400, sum(moved), 100, sum(one * one for one in moved), (0, 0), {})
+    assert wide.long
+    before = process_time()
+    found = outcomes_fitting(wide, 5)
+    assert all(high - low >= 5 for low, high in found.values())
+    one = Told(400, 1, 100, 1, (0, 0), {})
+    assert outcomes_fitting(one, 5) == {"improved": (1, 1), "unchanged": (399, 399), "worsened": (0, 0)}
+    assert process_time() - before < 5
 
 
 def on_the_floor(up: int, down: int, n: int) -> tuple[int, ...]:

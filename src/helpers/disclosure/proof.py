@@ -46,7 +46,7 @@ def given_away(base: Cell, told: Moments, scale: Scale, shown: Mapping[Cell, int
     question = Told(
         told.n, round(total), most, None if squares is None else round(squares), (0, 0) if whole else _SLACK, counts
     )
-    found = outcomes_fitting(question)
+    found = outcomes_fitting(question, threshold)
     widths = {name: found[name][1] - found[name][0] if found else 0 for name in OUTCOMES if name not in counts}
     return [cells[name] for name, width in widths.items() if width < threshold]
 
