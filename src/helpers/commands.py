@@ -198,6 +198,8 @@ def pseudonymise(options: argparse.Namespace) -> int:
         print(f"{where} {why}: dens id er ikke lavet om til en kode, men tømt.")
     for sheet in done.untouched:
         print(f"Arket «{sheet}» har ingen af kolonnerne og er skrevet, som det er.")
+    if done.path.resolve().parent == options.file.resolve().parent:
+        print(f"Slet nu {options.file.name}, eller flyt den væk: Ved siden af kopien stopper den importen.")
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 _STYLE = """
+html { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; margin: 2rem auto; max-width: 80rem;
   padding: 0 1rem; }
 .wide { overflow-x: auto; margin-bottom: 1.5rem; }
@@ -18,7 +19,15 @@ th, td { border: 1px solid #767676; padding: .4rem .6rem; text-align: left; vert
   overflow-wrap: break-word; }
 thead th { background: #e8e8e8; }
 .mark { background: #fff3d6; }
-.sign { margin-top: 3rem; border-top: 1px solid #1a1a1a; max-width: 30rem; padding-top: .3rem; }
+@media (max-width: 44rem) { .wide table { min-width: 52rem; } }
+@media screen and (prefers-color-scheme: dark) {
+  body { color: #e6e6e6; background: #16191d; }
+  .wide:focus-visible { outline-color: #8ec8ff; }
+  th, td { border-color: #8a8a8a; }
+  thead th { background: #2b3036; }
+  .mark { background: #463a15; }
+}
+.sign { margin-top: 3rem; border-top: 1px solid currentcolor; max-width: 30rem; padding-top: .3rem; }
 """
 _PRINT = "@media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }\n"
 

@@ -85,7 +85,7 @@ def test_children_per_wave_and_what_was_left_out_are_told(desk: Desk) -> None:
     text = (desk.inbox / "import-kort.txt").read_text(encoding="utf-8")
     assert "Børn med svar pr. måling: Start 6, Slut 6" in text
     assert "13 rækker, 12 beholdt, 1 udeladt (rækken har ingen svar)" in text
-    assert "ikke taget: Navn (personoplysninger)" in text
+    assert "ikke taget: Navn: 6 udfyldt; personoplysninger" in text
     assert "Barn 1" not in text
 
 
@@ -209,6 +209,22 @@ def test_the_rows_of_each_part_add_up(desk: Desk) -> None:
     assert told == ["  7 rækker, 7 beholdt"] * 2 + ["  7 rækker, 6 beholdt, 1 udeladt (rækken har ingen svar)"]
 
 
+def test_what_a_person_wrote_below_the_counts_stays(desk: Desk) -> None:
+    assert import_delivery(desk.inbox, desk.study, "nord", accept=True).done
+    (desk.inbox / "brev.pdf").write_bytes(b"%PDF-1.7")
+    text = (desk.inbox / "import.yml").read_text(encoding="utf-8").replace(f"{OURS}\n", "")
+    text = text.replace("    columns:\n      child_id: {udf", "# talt efter\n    columns:\n      child_id: {udf", 1)
+    desk.map(f"{text}# set med projektet\nunused:\n  brev.pdf: et brev\n")
+    assert desk.bring_in().done
+    desk.put("baggrund.csv", [*CHILDREN, ["7", *CHILDREN[1][1:]]])
+    assert desk.bring_in().done
+    fresh = (desk.inbox / "import.yml").read_text(encoding="utf-8")
+    assert "\n# talt efter\n" in text
+    assert "\n# talt efter\n" in fresh
+    assert "# set med projektet\nunused:\n  brev.pdf: et brev\n" in fresh
+    assert fresh.count("\ncounts:\n") == fresh.count(OURS) == 1
+
+
 def test_the_pages_stand_alone_and_show_no_person(desk: Desk) -> None:
     said = desk.bring_in().understood
     assert said
@@ -222,10 +238,84 @@ def test_the_pages_stand_alone_and_show_no_person(desk: Desk) -> None:
         assert "Barn 1" not in page
     sheet = sheet_page(said).decode()
     assert "Sådan har vi forstået skemaet" in sheet
-    assert "Nej → nej; Ja → ja" in sheet
+    assert "<td>Nej, Ja</td>" in sheet
     assert "Antal Start" in sheet
     assert "Set og godkendt af projektet" in sheet
-    assert "<h1>Sådan er leverancen til nord læst</h1>" in cards_page(said).decode()
+    assert "<h1>Sådan er leverancen til Projekt nord læst</h1>" in cards_page(said).decode()
+
+
+def test_what_a_project_signs_says_what_is_not_used_and_what_is_not_found(desk: Desk) -> None:
+    head = [*(f"{item} (start)" for item in MEASURED[0][3:]), *(f"{item} (slut)" for item in MEASURED[0][3:])]
+    rows = [[str(k), *"121314"[k % 3 :][:3], *"214"[: k % 4]] for k in range(1, 7)]
+    desk.put("svar.csv", [["Løbenr", *head, "Bemærkning"], *([*row, *[""] * (7 - len(row)), "Tak"] for row in rows)])
+    (desk.inbox / "import.yml").unlink()
+    said = desk.bring_in().understood
+    assert said
+    sheet = sheet_page(said).decode()
+    assert "<h1>Sådan har vi forstået skemaet fra Projekt nord</h1>" in sheet
+    assert "Bliver ikke brugt" in sheet
+    assert sheet.count("Bemærkning") == 1  # once, though the file is in two parts
+    assert sheet.count('<th scope="row">Navn</th>') == 1
+    assert "Rækker, der ikke er med" in sheet
+    assert '<th scope="row">Målingerne</th><td>Dato; Hvem har svaret; Belastning</td>' in sheet
+    assert re.search(r'<th scope="row">Måling</th><td>står ikke i en kolonne</td><td>Start; Slut</td>', sheet)
+    assert re.search(
+        r'scope="row">Jeg er glad</th><td>[^<]*</td><td>1, 2; tom → ukendt; det højeste tal er bedst</td>', sheet
+    )
+    assert re.search(
+        r'scope="row">Jeg er trist</th><td>[^<]*</td><td>1, 2, 3; tom → ukendt; det laveste tal er bedst</td>', sheet
+    )
+    text = (desk.inbox / "import-kort.txt").read_text(encoding="utf-8")
+    assert "Ikke i leverancen, men i studiet (measurements): Dato; Hvem har svaret; Belastning" in text
+
+
+def test_numbers_and_dates_are_told_as_danes_write_them(desk: Desk) -> None:
+    desk.put("f.csv", [["Løbenr", "Holdt", "Fremmøde"], *([str(k), "2,5", "1"] for k in range(1, 7))])
+    (desk.inbox / "import.yml").unlink()
+    desk.bring_in()
+    text = (desk.inbox / "import-kort.txt").read_text(encoding="utf-8")
+    assert "held ← Holdt: 2,5: 6 svar → 2,5" in text
+    assert "; datoer læses som dag-måned-år" in text
+    assert "%d" not in text
+
+
+def test_a_label_that_has_become_the_columns_name_is_no_contradiction(desk: Desk) -> None:
+    first(desk)
+    (desk.inbox / "import.yml").unlink()
+    (desk.inbox / "b.sav").unlink()
+    answers = [["Ja", "Nej"][k % 2] for k in range(12)]
+    rows = [[str(k + 1), str(7 + k % 2), "", answers[k]] for k in range(12)]
+    desk.put("b.csv", [["Løbenummer", "Alder", "Behov hjemme", "Alene"], *rows])
+    desk.bring_in()
+    assert "kolonnens etiket" not in (desk.inbox / "import.yml").read_text(encoding="utf-8")
+    desk.put("b.csv", [["Løbenummer", "Alder", "need_home", "Alene"], *rows])
+    (desk.inbox / "import.yml").unlink()
+    desk.bring_in()
+    text = (desk.inbox / "import.yml").read_text(encoding="utf-8")
+    assert "kolonnens etiket var «Behov hjemme» og er væk" in text
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "theme"), [(320, "light"), (1280, "dark")])
+def test_the_pages_are_without_a_remark_of_axe(desk: Desk, tmp_path: Path, width: int, theme: str) -> None:
+    from tests import axe
+    from tests.browser import Browser
+
+    spss(desk)
+    (desk.inbox / "import.yml").unlink()
+    said = desk.bring_in().understood
+    assert said
+    for make in (cards_page, sheet_page):
+        (tmp_path / "side.html").write_bytes(make(said))
+        with Browser(bypass_policy=True) as browser:
+            page = browser.open(tmp_path / "side.html", width=width)
+            axe.prepare(page)
+            page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
+            violations, _ = axe.run(page)
+            assert violations == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 25, 29)"}[theme]
 
 
 def test_the_command_writes_the_pages_and_they_are_no_part_of_the_delivery(

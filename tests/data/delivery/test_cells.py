@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.data.delivery import Imported, import_delivery
-from helpers.data.delivery.cells import LEFT_OUT, NO_ANSWER, OTHER, SAME, TAKEN
+from helpers.data.delivery.cells import LEFT_OUT, NO_ANSWER, OPEN, OTHER, SAME, TAKEN
 from helpers.data.delivery.forms import find_head
 from helpers.data.delivery.mapping import DOUBT, Part, read_mapping
 from helpers.data.delivery.sources import CARDS
@@ -149,4 +149,9 @@ def test_each_fate_spelled_out(desk: Desk) -> None:
     assert done.understood.parts[1].cells == {TAKEN: 4, SAME: 3, OTHER: 1, NO_ANSWER: 1, LEFT_OUT: 6}
     children = len(CHILDREN) - 1
     assert cells[TAKEN] == 4 + 8 * children
-    assert "ikke taget: Navn (personoplysninger): 6 udfyldt" in (desk.inbox / CARDS).read_text(encoding="utf-8")
+    plan["parts"][1]["columns"]["mood_3"] = {"from": "Jeg ler", "values": {"9": "?"}}
+    desk.map(plan)
+    done = desk.bring_in()  # what nobody has decided yet is no answer less
+    assert done.understood
+    assert done.understood.parts[1].cells == {TAKEN: 4, SAME: 3, OTHER: 1, OPEN: 1, LEFT_OUT: 6}
+    assert "ikke taget: Navn: 6 udfyldt; personoplysninger" in (desk.inbox / CARDS).read_text(encoding="utf-8")

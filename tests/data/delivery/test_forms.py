@@ -86,7 +86,7 @@ def test_qualtrics_has_three_rows_of_heads(desk: Desk, name: str, own: bool, sep
     assert f"{name} (Qualtrics, tre overskriftsrækker) → measurements" in card
     assert "mood_1 ← Q4_1 (Hvor godt passer det? - Jeg er glad)" in card
     assert [fate[2] for fate in desk.fates()] == [str(row) for row in range(4, 20)]
-    assert ("ikke taget: IPAddress (personoplysninger, som Qualtrics gemmer)" in card) is own
+    assert ("; personoplysninger, som Qualtrics gemmer" in card) is own
 
 
 def test_qualtrics_without_the_row_of_ids_is_known_by_its_columns(desk: Desk) -> None:

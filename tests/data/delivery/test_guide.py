@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from helpers.arguments import parser
+from helpers.chapters.registry import CHAPTERS
 from helpers.data.delivery.mapping import Part
 from helpers.data.readers import read_sheets
 
@@ -156,6 +157,10 @@ def test_the_table_of_fields_is_whole() -> None:
     named = set(re.findall(r"`([a-z_]+)`", table))
     assert set(Part.model_fields) <= named
     assert {"values", "date", "turned", "prefix", "unused"} <= named
+
+
+def test_every_chapter_is_named() -> None:
+    assert all(f"`{name}`" in TEXT for name in CHAPTERS)
 
 
 def test_links_lead_somewhere() -> None:

@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 import pytest
 import xlsxwriter
+import yaml
 
 from helpers.data import load_data, validate
 from helpers.data.delivery import import_delivery, write
 from helpers.data.delivery.mapping import load_mapping
+from helpers.data.delivery.sources import FRESH
 from helpers.errors import DataFault, Fault, Faults, MissingFile
 from tests.data.delivery.deliveries import CHILDREN, MEASURED, Desk, mapping, rows_of
 
@@ -450,6 +452,57 @@ def test_what_is_no_table_must_be_mentioned(desk: Desk) -> None:
     desk.map(mapping() | {"unused": {"følgebrev.pdf": "et brev"}})
     assert desk.bring_in().done
     assert desk.fates()[-1] == ["følgebrev.pdf", "", "", "", "udeladt", "et brev", ""]
+
+
+@pytest.mark.parametrize("name", ["svar.sqlite", "svar.SQL", "svar"])
+def test_a_delivery_of_a_format_nobody_knows_is_told_by_name(desk: Desk, tmp_path: Path, name: str) -> None:
+    (tmp_path / "ny").mkdir()
+    (tmp_path / "ny" / name).write_text("x")
+    with pytest.raises(DataFault, match="kan ikke læses") as caught:
+        import_delivery(tmp_path / "ny", desk.study, "nord")
+    assert caught.value.where == name
+    assert "svar.xlsx" in caught.value.remedy
+
+
+def test_a_file_or_column_that_is_new_gets_a_proposal_to_copy_from(desk: Desk) -> None:
+    assert import_delivery(desk.inbox, desk.study, "nord", accept=True).done
+    extra = [*MEASURED[0][:3], "Belastning i alt"]
+    desk.put("mere.csv", [extra, *([str(k), "Start", f"{k + 12}-03-2019", "7"] for k in range(1, 7))])
+    (told,) = desk.bring_in().findings
+    assert told.file == "mere.csv"
+    assert FRESH in told.remedy
+    fresh = yaml.safe_load((desk.inbox / FRESH).read_text(encoding="utf-8"))
+    (part,) = [one for one in fresh["parts"] if one["file"] == "mere.csv"]
+    assert part["columns"]["strain_1"] == "Belastning i alt"
+    assert "counts" not in fresh
+    plan = yaml.safe_load((desk.inbox / "import.yml").read_text(encoding="utf-8"))
+    plan["parts"].append(part)
+    desk.map(plan)
+    assert desk.bring_in().done
+    assert not (desk.inbox / FRESH).exists()
+    assert {row[-1] for row in rows_of(desk.project / "measurements.csv")[1:7]} == {"7"}
+    desk.put("svar.csv", [[*row, "Tak" if number else "Bemærkning"] for number, row in enumerate(MEASURED)])
+    (told,) = desk.bring_in().findings
+    assert (told.column, FRESH in told.remedy) == ("Bemærkning", True)
+
+
+def test_a_delivery_that_is_like_nothing_is_told_with_its_columns(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "ny").mkdir()
+    (tmp_path / "ny" / "b.csv").write_text("a;b;c;d\n1;2;3;4\n", encoding="utf-8")
+    with pytest.raises(DataFault, match=r"kolonner \(«a», «b», «c» m\.fl\.\)\.") as caught:
+        import_delivery(tmp_path / "ny", desk.study, "nord")
+    assert "Hent filen igen" in caught.value.remedy
+
+
+def test_a_file_that_is_like_nothing_is_told_without_a_proposal(desk: Desk) -> None:
+    study = yaml.safe_load((desk.inbox / "import.yml").read_text(encoding="utf-8"))
+    for name in ("baggrund.csv", "svar.csv"):
+        (desk.inbox / name).unlink()
+    desk.put("andet.csv", [["Vejr", "Vind"], ["sol", "øst"]])
+    desk.map(study)
+    told = [one for one in desk.bring_in().findings if one.file == "andet.csv"]
+    assert [FRESH in one.remedy for one in told] == [False]
+    assert not (desk.inbox / FRESH).exists()
 
 
 def test_a_link_is_not_followed(desk: Desk, tmp_path: Path) -> None:

@@ -163,8 +163,10 @@ def test_a_question_that_is_named_by_its_text_is_told_by_its_column(desk: Desk) 
 def test_each_project_signs_its_own_numbers(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     emptied(desk)
     alone(desk)
-    desk.put("baggrund.csv", whose([CHILDREN[0], *CHILDREN[2:]]))
+    rows = [[*row, "Tak" if number else "Bemærkning"] for number, row in enumerate(whose(CHILDREN)) if number != 1]
+    desk.put("baggrund.csv", rows)
     asked = ["import", str(desk.inbox), "--data", str(desk.study), "--split", "Projekt", "--accept"]
+    confirmed(desk)  # a column that is not taken is marked
     assert main(asked) == 0
     out = capsys.readouterr().out
     pages = {path.name: path.read_text(encoding="utf-8") for path in desk.inbox.glob("import-skema*.html")}
@@ -172,11 +174,13 @@ def test_each_project_signs_its_own_numbers(desk: Desk, capsys: pytest.CaptureFi
     assert all(name in out for name in pages)
     for slug, count in (("nord", 3), ("syd", 2)):
         page = pages[f"import-skema-{slug}.html"]
-        assert f"Sådan har vi forstået skemaet fra {slug}" in page
+        assert f"Sådan har vi forstået skemaet fra Projekt {slug}" in page
         assert f"Børnene ({count} rækker)" in page
+        assert f">Bemærkning</th><td>studiet har ingen kolonne til det</td><td>{count}</td>" in page
+        assert "hører ikke til udtrækket" not in page  # another project's rows are none of this one's
     assert "fra 7 til 9" in pages["import-skema-syd.html"]
     text = (desk.inbox / "import-kort.txt").read_text(encoding="utf-8")
-    assert text.startswith("Sådan er leverancen til nord, syd læst\n")
+    assert text.startswith("Sådan er leverancen til Projekt nord, Projekt syd læst\n")
     assert "baggrund.csv → children\n  5 rækker, 5 beholdt\n" in text
     assert main(asked) == 0  # the pages are no part of the delivery
 

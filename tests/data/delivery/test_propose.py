@@ -269,6 +269,7 @@ def test_answers_that_came_turned_are_proposed_so(desk: Desk) -> None:
     [
         ("children", "gender", ["girl", "boy"], {}, False),
         ("children", "gender", ["Pige", "dreng"], {"Pige": "girl", "dreng": "boy"}, False),
+        ("children", "gender", ["Girl", "boy"], {"Girl": "girl"}, False),
         ("children", "gender", ["Pige"], {"Pige": "girl", "Dreng": "boy"}, False),
         ("children", "gender", ["Pgie", "Dreng"], {"Pgie": "girl", "Dreng": "boy"}, True),
         ("children", "gender", ["Pige", "Andet"], {"Pige": "girl", "Andet": "?", "Dreng": "boy"}, True),

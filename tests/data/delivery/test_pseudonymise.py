@@ -199,8 +199,12 @@ def test_from_the_command_line(tmp_path: Path, key: Path, capsys: pytest.Capture
     out = capsys.readouterr().out
     assert "En ny nøgle ligger i" in out
     assert "3 rækker, 3 forskellige id'er, 0 tomme celler." in out
+    assert f"Slet nu {path.name}, eller flyt den væk" in out
     assert main(arguments) == 0
     assert "ny nøgle" not in capsys.readouterr().out
+    (tmp_path / "ud").mkdir()
+    assert main([*arguments, "--out", str(tmp_path / "ud" / path.name)]) == 0
+    assert "Slet nu" not in capsys.readouterr().out
     arguments[5] = str(tmp_path / "studie" / "nøgle")
     assert main(arguments) == 1
     assert "Nøglen må ikke ligge i studiemappen." in capsys.readouterr().err

@@ -11,7 +11,9 @@ from helpers.data.meaning import number_of
 
 def as_text(said: Understood) -> str:
     """The cards, part by part; the same delivery and mapping give the same text."""
-    lines = [f"Sådan er leverancen til {said.project} læst", ""]
+    lines = [f"Sådan er leverancen til {said.name} læst", ""]
+    if said.told:
+        lines += ["Fundet i rækkerne:", *(f"  {one}" for one in said.told), ""]
     for part in said.parts:
         lines += [*_part(part), ""]
     if said.waves:
@@ -20,8 +22,9 @@ def as_text(said: Understood) -> str:
             + ", ".join(f"{wave} {count}" for wave, count in said.waves.items())
         )
     lines += [f"Filen {name} bruges ikke: {reason}" for name, reason in said.unused.items()]
-    if said.told:
-        lines += ["Fundet i rækkerne:", *(f"  {one}" for one in said.told)]
+    for name, absent in said.absent.items():
+        if absent:
+            lines.append(f"Ikke i leverancen, men i studiet ({name}): {'; '.join(absent)}")
     lines.append(f"Hele leverancen: {cells_of(said.cells)}")
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -52,19 +55,26 @@ def cells_of(cells: Mapping[str, int]) -> str:
 
 
 def answers_of(card: Card) -> str:
-    """What was answered and what becomes of it: `1=Nej 212 → 0, 2=Ja 88 → 1, tom 40 → ukendt`."""
-    if card.answers:
-        return ", ".join(answer_of(answer) for answer in card.answers)
-    span = f" ({card.span[0]} til {card.span[1]})" if card.span else ""
-    return ", ".join([f"{card.filled} udfyldt{span}", *map(answer_of, card.missing), f"tom {card.blank}"])
+    """What was answered and what becomes of it: `1=Nej 212 → 0, 2=Ja 88 → 1, tom 40 → ukendt`; what else is done."""
+    told = [answer_of(answer) for answer in card.answers]
+    if not told:
+        span = f" ({card.span[0]} til {card.span[1]})" if card.span else ""
+        told = [f"{card.filled} udfyldt{span}", *map(answer_of, card.missing), f"tom {card.blank}"]
+    return "; ".join([", ".join(told), *card.how])
 
 
 def answer_of(answer: Answer) -> str:
-    """One answer: `2=Ja 88 → 1 (ja)`; a number without a label is kept apart from how many gave it: `2: 88 → 2`."""
-    apart = ":" if number_of(answer.delivered) is not None else ""
+    """One answer: `2=Ja 88 → 1 (ja)`; a number without a label is kept apart from its count: `2: 88 svar → 2`."""
+    bare = number_of(answer.delivered) is not None
+    count = f": {answer.count} svar" if bare else f" {answer.count}"
     means = answer.means or answer.words
     words = f" ({answer.words})" if answer.means and answer.words else ""
-    return f"{answer.delivered or 'tom'}{apart} {answer.count} → {means}{words}"
+    return f"{answer.delivered or 'tom'}{count} → {means}{words}"
+
+
+def named(source: str, label: str) -> str:
+    """A column of the delivery by its name, with its label where it has one."""
+    return f"{source} ({label})" if label and label != source else source
 
 
 def _part(part: PartCard) -> Iterator[str]:
@@ -72,10 +82,8 @@ def _part(part: PartCard) -> Iterator[str]:
     yield f"  {rows_of(part)}"
     yield f"  {cells_of(part.cells)}"
     for card in part.cards:
-        label = f" ({card.label})" if card.label and card.label != card.source else ""
-        how = "".join(f"; {one}" for one in card.how)
-        yield f"  {card.code} ← {card.source}{label}: {answers_of(card)}{how}"
+        yield f"  {card.code} ← {named(card.source, card.label)}: {answers_of(card)}"
         if card.doubt:
             yield f"    SE EFTER: {card.doubt}"
-    for column, reason, filled in part.dropped:
-        yield f"  ikke taget: {column} ({reason}): {filled} udfyldt"
+    for one in part.dropped:
+        yield f"  ikke taget: {named(one.source, one.label)}: {one.filled} udfyldt; {one.reason}"

@@ -9,19 +9,23 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.merge import Merged, as_written
 from helpers.data.delivery.sources import Source
+from helpers.data.meaning import UNDECIDED, canonical
 
 TAKEN = "taget ind"
 SAME = "står også i en anden række"
 OTHER = "ikke brugt, fordi en anden række gælder"
 NO_ANSWER = "ikkesvar"
+OPEN = "svar, hvis betydning ikke er afgjort"
 LEFT_OUT = "i rækker, der er udeladt"
 NOT_TAKEN = "i kolonner, der ikke er taget"
 UNUSED = "i filer, der ikke bruges"
-FATES = (TAKEN, SAME, OTHER, NO_ANSWER, LEFT_OUT, NOT_TAKEN, UNUSED)  # of a cell that two parts take, the first counts
+# Of a cell that two parts take, the first of these counts.
+FATES = (TAKEN, SAME, OTHER, NO_ANSWER, OPEN, LEFT_OUT, NOT_TAKEN, UNUSED)
 _BLANK = len(FATES)
 
 _States = npt.NDArray[np.int8]
@@ -42,8 +46,13 @@ class CellFates:
     whole: Mapping[str, int]
 
 
-def fates_of(sources: Iterable[Source], pieces: Sequence[Piece], tables: Iterable[Merged]) -> CellFates:
-    """Account for every filled cell; one that the file itself calls no answer is filled."""
+def fates_of(
+    sources: Iterable[Source], pieces: Sequence[Piece], tables: Iterable[Merged], others: str = ""
+) -> CellFates:
+    """Account for every filled cell; one that the file itself calls no answer is filled.
+
+    `others` is why the rows of other projects are left out: what is dropped of them is not counted.
+    """
     taking = {table.contract.name: _Taking(table) for table in tables}
     states = [taking[piece.part.table].states(piece) for piece in pieces]
     whole: Counter[str] = Counter()
@@ -69,7 +78,7 @@ def fates_of(sources: Iterable[Source], pieces: Sequence[Piece], tables: Iterabl
         ),
         tuple(
             {
-                name: int((piece.source.raw.frame[name] != "").sum()) + _no_answers(piece.source, [name]).total()
+                name: int((_own(piece, others)[name] != "").sum()) + _no_answers(piece.source, [name]).total()
                 for name in piece.part.drop
                 if name in piece.source.raw.frame.columns
             }
@@ -106,6 +115,10 @@ class _Taking:
                 state = _all(piece.source, taken.source, FATES.index(LEFT_OUT))
                 values = frame[code].astype(object).where(frame[code].notna(), None)
                 state[kept] = np.where(state[kept] == _BLANK, _BLANK, self._fates(code, values.tolist(), lines))
+                asked = {canonical(value) for value, means in taken.meanings.items() if means == UNDECIDED}
+                if asked:
+                    undecided = raw[taken.source].map(canonical).isin(asked).to_numpy()
+                    state[undecided & (state == FATES.index(NO_ANSWER))] = FATES.index(OPEN)
                 found[code] = state
         return found
 
@@ -127,6 +140,11 @@ class _Taking:
         self._given[code][lines[fresh]] = True
         states[there & ~filled] = FATES.index(NO_ANSWER)
         return states
+
+
+def _own(piece: Piece, others: str) -> pd.DataFrame:
+    """The rows of a part's table, without those that are left out for this reason."""
+    return piece.source.raw.frame.drop(index=[row for row, why in piece.left_out.items() if why == others])
 
 
 def _all(source: Source, name: str, fate: int) -> _States:

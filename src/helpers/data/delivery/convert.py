@@ -22,6 +22,8 @@ from helpers.data.readers import RawTable
 from helpers.errors import StudyFault
 from helpers.study import Study
 
+OUTSIDE = "hører ikke til udtrækket ({})"
+
 
 @dataclass(frozen=True, eq=False)
 class Piece:
@@ -175,7 +177,7 @@ def _left_out(part: Part, raw: RawTable) -> dict[int, str]:
     for column, values in part.only.items():
         if column in raw.frame.columns:
             outside = raw.frame.index[~raw.frame[column].isin(values)]
-            left_out |= {int(row): f"hører ikke til udtrækket ({column})" for row in outside}
+            left_out |= {int(row): OUTSIDE.format(column) for row in outside}
     for column, reasons in part.leave_out_where.items():
         if column in raw.frame.columns:
             forms = {canonical(value): reason for value, reason in reasons.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -20,6 +21,7 @@ HIDDEN_COLUMN = "kolonnen er skjult i arket"
 CODED = {"flag", "code", "answer", "score"}
 NUMBERS = {"score", "banded"}
 _MONTHS = 12
+_ANOTHER = re.compile(r"[^\s#-]")  # what begins a line that is another field
 
 
 def counted(piece: Piece, odd: Mapping[str, tuple[str, ...]]) -> Counted:
@@ -90,8 +92,11 @@ def _spread(piece: Piece, code: str) -> tuple[float, ...]:
 
 
 def with_counts(text: str, counts: Sequence[Counted], doubts: Mapping[tuple[int, str], str]) -> str:
-    """The text of import.yml with these counts at its end, each line that contradicts the earlier ones marked."""
-    lines = [text.partition(f"{OURS}\n")[0].rstrip("\n"), OURS, "counts:"]
+    """The text of import.yml with these counts at its end, each line that contradicts the earlier ones marked.
+
+    What a person wrote stays, below the earlier counts too.
+    """
+    lines = [_without_counts(text), OURS, "counts:"]
     for place, one in enumerate(counts):
         about = one.model_dump(exclude={"columns"}, exclude_defaults=True)
         first = True
@@ -103,3 +108,13 @@ def with_counts(text: str, counts: Sequence[Counted], doubts: Mapping[tuple[int,
             doubt = doubts.get((place, code))
             lines.append(f"      {code}: {write_line(dict(answers))}" + (f"  {DOUBT}: {doubt}" if doubt else ""))
     return "\n".join(lines) + "\n"
+
+
+def _without_counts(text: str) -> str:
+    kept: list[str] = []
+    ours = False
+    for line in text.split("\n"):
+        ours = line.rstrip() == "counts:" or (ours and not _ANOTHER.match(line))
+        if line.rstrip() != OURS and (line.startswith("#") or not ours):
+            kept.append(line)
+    return "\n".join(kept).rstrip("\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 
 ISO = "%Y-%m-%d"
@@ -15,6 +16,7 @@ _FORMS = (
     *(f"%m{mark}%d{mark}%Y{time}" for mark in "-./" for time in _TIMES),
     *(f"%m{mark}%d{mark}%y" for mark in "-./"),
 )
+_IN_DANISH = {"%d": "dag", "%m": "måned", "%Y": "år", "%y": "år", "%H": "time", "%M": "minut", "%S": "sekund"}
 NO_DATES = "ligner ikke datoer"
 
 
@@ -37,6 +39,11 @@ def date_form(texts: Sequence[str], others: Iterable[Sequence[str]] = ()) -> tup
     if twin and fitting[twin] == most and not any(_only(form, twin, column) for column in others):
         return form, "dag før måned?"
     return (None if form == ISO else form), ""
+
+
+def in_danish(form: str) -> str:
+    """A form in words: `%d-%m-%Y` is `dag-måned-år`."""
+    return re.sub("%[A-Za-z]", lambda found: _IN_DANISH.get(found[0], found[0]), form)
 
 
 def _turned(form: str) -> str:

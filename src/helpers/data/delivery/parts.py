@@ -18,6 +18,8 @@ from helpers.data.findings import Finding, shown
 from helpers.errors import StudyFault
 from helpers.study import Study
 
+SAYS_NOTHING = f"{MAPPING} siger ikke, hvad der skal ske med"
+
 
 def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[Piece], list[Finding]]:
     """What each part of the mapping gives, and everything that keeps the delivery from being taken in."""
@@ -124,7 +126,7 @@ def _columns_not_mentioned(source: Source, parts: list[Part]) -> Iterator[Findin
                 source.raw.heading,
                 column,
                 None,
-                f"{MAPPING} siger ikke, hvad der skal ske med kolonnen.",
+                f"{SAYS_NOTHING} kolonnen.",
                 "Skriv den under columns, eller under drop med en begrundelse.",
             )
 
@@ -145,7 +147,7 @@ def _files_not_mentioned(
 
 
 def _file(name: str, remedy: str) -> Finding:
-    return Finding("error", name, None, None, None, f"{MAPPING} siger ikke, hvad der skal ske med filen.", remedy)
+    return Finding("error", name, None, None, None, f"{SAYS_NOTHING} filen.", remedy)
 
 
 def _wrong(number: int, message: str, remedy: str) -> Finding:

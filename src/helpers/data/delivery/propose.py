@@ -40,6 +40,7 @@ from helpers.data.delivery.waves import resolved, told_by
 from helpers.data.findings import shown
 from helpers.data.meaning import UNDECIDED, Asked, Known, labels_of, plain
 from helpers.data.meaning.heads import coding_of
+from helpers.data.meaning.votes import some
 from helpers.data.private import has_personal_number
 from helpers.errors import DataFault, raise_all
 from helpers.study import Study
@@ -90,12 +91,14 @@ def propose(
             )
             parts.extend(replace(part, doubt=doubt) for part in made)
     if not parts:
+        called = some([f"«{shown(name)}»" for source in delivery.sources for name in source.raw.frame.columns])
         raise DataFault(
-            "Jeg kan ikke genkende nogen af leverancens kolonner.",
+            f"Jeg kan ikke genkende nogen af leverancens kolonner ({called}).",
             ", ".join(source.raw.file for source in delivery.sources),
             next(
                 (source.form.again for source in delivery.sources if source.form and source.form.again),
-                "Skriv koblingen selv i import.yml; docs/vejledning-til-analytikere.md viser formen.",
+                "Hent filen igen med spørgsmålene som overskrifter eller etiketter. Kan det ikke lade sig gøre, så "
+                "skriv koblingen selv i import.yml; docs/vejledning-til-analytikere.md viser formen.",
             ),
         )
     frames = {source.place: source.raw.frame for source in delivery.sources}

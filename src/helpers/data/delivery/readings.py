@@ -52,17 +52,6 @@ def flags_of(study: Study) -> set[str]:
     return {text for code in codes for text in (plain(code), *texts[code])}
 
 
-def asked_of(study: Study) -> dict[str, str]:
-    """What each column of the study asks, in its own words, by its code."""
-    found = {"wave": "Måling", "date": "Dato", "started": "Forløbets start", "respondent": "Hvem har svaret"}
-    found |= {"child_id": "Barnets id", "respondent_id": "Respondentens id", "statement_id": "Udsagnets id"}
-    found |= {"side": "Part", "role": "Rolle", "left_reason": "Årsag til frafald", "group_id": "Gruppe"}
-    found |= {item.code: item.text for dimension in study.dimensions for item in dimension.items}
-    found |= {one.code: one.label for one in (*study.background, *study.fidelity)}
-    found |= {offer.column: offer.label for offer in study.intervention_types}
-    return found | {one.code: one.text for one in (study.survey.questions if study.survey else ())}
-
-
 def readings_of(column: str, labels: Labels, study: Study) -> list[Reading]:
     """The ways to read a column's name and label: whole, without its wave, and its last part alone."""
     label = labels.columns.get(column, "")

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.data.delivery import report
 from helpers.data.delivery.again.contradictions import contradictions
 from helpers.data.delivery.again.held import taken_and_held
-from helpers.data.delivery.card import Understood, understood
-from helpers.data.delivery.card_text import as_text as as_text_of_cards
-from helpers.data.delivery.cells import fates_of
-from helpers.data.delivery.convert import Piece, personal_numbers
+from helpers.data.delivery.card import Understood
+from helpers.data.delivery.convert import personal_numbers
 from helpers.data.delivery.counts import with_counts
 from helpers.data.delivery.earlier import Memory, as_one, memories_of, remembered
 from helpers.data.delivery.elsewhere import codings_of
-from helpers.data.delivery.mapping import ANY_PROJECT, DOUBT, MAPPING, Counted, Mapping, load_mapping, read_mapping
-from helpers.data.delivery.merge import Fate, Merged
+from helpers.data.delivery.mapping import ANY_PROJECT, DOUBT, MAPPING, Mapping, load_mapping, read_mapping
+from helpers.data.delivery.parts import SAYS_NOTHING
 from helpers.data.delivery.privacy import around, found_in
 from helpers.data.delivery.proposal import Proposal, as_yaml
 from helpers.data.delivery.propose import propose
 from helpers.data.delivery.rows.identities import doubts
 from helpers.data.delivery.rows.projects import Names, check_column, names_of, proposed_projects
-from helpers.data.delivery.sources import CARDS, REPORT, Delivery, not_read, read_delivery
+from helpers.data.delivery.sources import CARDS, FRESH, REPORT, Delivery, not_read, read_delivery
 from helpers.data.delivery.taken import Pieces, Taken, taken_by
+from helpers.data.delivery.understanding import write_cards
 from helpers.data.delivery.write import replace_all, sha256, tables_to_write
 from helpers.data.findings import Finding, as_text, in_order, raise_errors, rows_in_words
 from helpers.errors import DataFault, Fault, MissingFile, StudyFault, faults_of, raise_all
 from helpers.study import Study, load_study
-
-_MOST_TOLD = 40  # lines of what was found in the rows that a card shows; what is printed has all
 
 
 @dataclass(frozen=True)
@@ -71,10 +68,11 @@ class Imported:
             said = marked.get(self.proposed, f"{self.proposed} linjer er usikre")
             if any(one.grade == "error" for one in self.findings):
                 said += ", men fejlene ovenfor stopper importen"
+            do = "Læs forslaget, ret det" + f", slet mærkerne {DOUBT}" * bool(self.proposed)
             return "".join(f"{as_text(self.findings)}\n" for _ in self.findings[:1]) + (
                 f"Et forslag til koblingen ligger i {self.mapping}\n"
                 f"Hvad hvert svar bliver til, står i {self.mapping.with_name(CARDS)}\n"
-                f"{said}. Læs forslaget, ret det, slet mærkerne {DOUBT}, og kør samme kommando igen.\n"
+                f"{said}. {do}, og kør samme kommando igen.\n"
                 "Intet er skrevet i studiet."
             )
         lines = [as_text(self.findings)] if self.findings else []
@@ -126,6 +124,12 @@ def import_delivery(
     delivered = read_delivery(delivery)
     file = mapping or delivered.folder / MAPPING
     name = project or ANY_PROJECT
+
+    def proposed(target: Path) -> tuple[str, int, Memory]:
+        of = [slug for slug, _ in proposed_projects(delivered, split, names).values()] if split else [name]
+        memory = as_one(memories_of(study_folder, of))
+        return *_proposed(delivered, study, study_folder, name, split or "", memory, names, target), memory
+
     private = [
         one for source in delivered.sources for one in personal_numbers(source.raw, source.raw.frame.columns, "warning")
     ]
@@ -134,14 +138,12 @@ def import_delivery(
         raise_errors([*delivered.findings, *not_read(delivered)])
         if split:
             check_column(delivered, split)
-        of = [slug for slug, _ in proposed_projects(delivered, split, names).values()] if split else [name]
-        memory = as_one(memories_of(study_folder, of))
-        text, marks = _proposed(delivered, study, study_folder, name, split or "", memory, names, file)
+        text, marks, memory = proposed(file)
         taken = taken_and_held(delivered, read_mapping(file), study, study_folder, name)
         against = contradictions(() if split else memory.counts, taken.pieces, taken.counts)
         marks += len(against)
         replace_all({file: with_counts(text, taken.counts, against).encode()})
-        said, sheets = _cards(file, study, taken, private)
+        said, sheets = write_cards(file, study, study_folder, taken, private)
         if marks or not accept:
             found = in_order([*private, *taken.early])
             return Imported(file, marks, found, understood=said, sheets=sheets)
@@ -160,7 +162,7 @@ def import_delivery(
         fresh = with_counts(text, taken.counts, against)
         if fresh != text:
             replace_all({file: fresh.encode()})
-    said, sheets = _cards(file, study, taken, private)
+    said, sheets = write_cards(file, study, study_folder, taken, private)
     told = {(one.file, one.column) for one in taken.findings if one.grade == "error"}
     private = [one for one in private if (one.file, one.column) not in told]
     findings = [
@@ -172,6 +174,10 @@ def import_delivery(
     if not any(finding.grade == "error" for finding in findings):
         for slug, tables in taken.tables_of.items():
             findings += found_in(tables, taken.pieces_of[slug], study_folder, slug)
+    if any(one.message.startswith(SAYS_NOTHING) for one in findings):
+        with suppress(Fault):  # of a file that is like nothing there is no proposal
+            proposed(file.with_name(FRESH))
+            findings = [_with_proposal(one) for one in findings]
     fates = report.account(taken.delivered, taken.mapping, taken.fates, findings)
     listed = file.with_name(REPORT)
     failed = any(finding.grade == "error" for finding in findings)
@@ -200,6 +206,8 @@ def import_delivery(
         for table in tables
     }
     frames = [table.frame for tables in taken.tables_of.values() for table in tables]
+    if not failed:
+        file.with_name(FRESH).unlink(missing_ok=True)
     rows = None if failed else {one: len(frame) for one, frame in zip(shown.values(), frames, strict=True)}
     changed = tuple(shown[path] for path in contents if path in shown)
     return Imported(file, None, in_order(findings), rows, changed, listed, report.in_words(fates), said, sheets)
@@ -270,37 +278,10 @@ def _proposed(
     return text, marks
 
 
-def _cards(
-    file: Path, study: Study, taken: Taken, private: Sequence[Finding]
-) -> tuple[Understood, tuple[Understood, ...]]:
-    """Write the cards beside the mapping, as its marks stand now; what is understood in all, and of each project."""
-    text = file.read_text(encoding="utf-8")
-    found = [f"{one.where}: {one.message}" for one in in_order([*private, *taken.early])]
-    more = [f"og {len(found) - _MOST_TOLD} til"] if len(found) > _MOST_TOLD else []
-
-    def of(
-        project: str, pieces: list[Piece], counts: list[Counted], tables: list[Merged], fates: list[Fate]
-    ) -> Understood:
-        cells = fates_of(taken.delivered.sources, pieces, tables)
-        return understood(project, study, pieces, counts, tables, taken.mapping.unused, cells, fates, text)
-
-    said = of(", ".join(taken.tables_of), taken.pieces, taken.counts, taken.tables, taken.fates)
-    said = replace(said, told=(*found[:_MOST_TOLD], *more))
-    replace_all({file.with_name(CARDS): as_text_of_cards(said).encode()})
-    if len(taken.tables_of) == 1:
-        return said, (said,)
-    alone = [
-        of(
-            slug,
-            pieces,
-            taken.counts_of[slug],
-            tables,
-            [fate for one in tables for fate in one.fates],
-        )
-        for slug, pieces in taken.pieces_of.items()
-        for tables in [taken.tables_of[slug]]
-    ]
-    return said, tuple(alone)
+def _with_proposal(finding: Finding) -> Finding:
+    if not finding.message.startswith(SAYS_NOTHING):
+        return finding
+    return replace(finding, remedy=f"{finding.remedy} Et forslag til hele leverancen ligger i {FRESH}: Kopiér derfra.")
 
 
 def _contradicted(taken: Taken, place: tuple[int, str], told: str) -> Finding:

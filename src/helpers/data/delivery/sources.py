@@ -14,10 +14,11 @@ from helpers.data.delivery.notes import notes_of
 from helpers.data.findings import Finding, raise_errors
 from helpers.data.private import has_personal_number
 from helpers.data.pseudonyms import ORIGINAL, originals
-from helpers.data.readers import DELIVERED, TABLES_ALONE, UNREADABLE, Labels, RawTable, opened, read_sheets, unreadable
+from helpers.data.readers import DELIVERED, TABLES_ALONE, Labels, RawTable, opened, read_sheets, unreadable
 from helpers.errors import MissingFile
 
 REPORT = "import-rapport.csv"
+FRESH = "import-forslag.yml"  # what would be proposed of a delivery that the mapping does not cover
 CARDS, CARDS_PAGE, SHEET_PAGE = "import-kort.txt", "import-kort.html", "import-skema.html"
 _MADE = {REPORT, CARDS, CARDS_PAGE, SHEET_PAGE}
 _OURS = (".yml", ".yaml")
@@ -100,7 +101,7 @@ def read_delivery(place: Path) -> Delivery:
     told = labelled([source.raw for source in sources])
     sources = [replace(source, raw=raw) for source, raw in zip(sources, told, strict=True) if raw is not None]
     others = tuple(name for name in names if name not in tables)
-    findings.extend(_unread(others, alone=not sources))
+    findings.extend(_unread([name for name in others if _is_file(folder / name)], alone=not sources))
     if not sources and not findings:
         raise MissingFile(
             "Der er ingen tabeller i leverancen.",
@@ -125,10 +126,10 @@ def not_read(delivery: Delivery) -> list[Finding]:
 
 
 def _unread(names: Sequence[str], *, alone: bool) -> Iterator[Finding]:
-    """Files that look like tables and cannot be read; a letter or a page is told of where nothing else is."""
+    """Files that look like tables and cannot be read; where nothing else is, whatever they are."""
     for name in names:
         suffix = Path(name).suffix.lower()
-        if suffix in TABLES_ALONE or (alone and suffix in UNREADABLE):
+        if alone or suffix in TABLES_ALONE:
             finding = unreadable(name, suffix, Path(name).stem)
             yield finding if alone else replace(finding, grade="warning")
 

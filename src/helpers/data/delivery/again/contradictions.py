@@ -49,8 +49,10 @@ def told_of(
                 told += _against(before.columns[code], counts, taken, column)
                 told += _dates_turned(before, one, code)
                 told += _other_numbers(before, one, piece, code)
-                if one.asks.get(code) != before.asks.get(code, one.asks.get(code)):
-                    told.append(f"kolonnens etiket var «{before.asks[code]}» og er nu «{one.asks.get(code, '')}»")
+                asked = one.asks.get(code, shown(taken.source))  # without a label the name is the question
+                if before.asks.get(code, asked) != asked:
+                    now_asks = f"er nu «{asked}»" if code in one.asks else "er væk"
+                    told.append(f"kolonnens etiket var «{before.asks[code]}» og {now_asks}")
             if other := exchanged.get(code):
                 source = shown(piece.part.columns[other].source)
                 told.append(f"svarene ligner dem, der før stod ved «{source}»: er de to byttet om?")

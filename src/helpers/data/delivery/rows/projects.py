@@ -33,6 +33,14 @@ def names_of(study_folder: Path) -> dict[str, str]:
     return {plain(text): one.slug for one in projects for text in (one.slug, one.name, one.short_name) if text}
 
 
+def titles_of(study_folder: Path) -> dict[str, str]:
+    """What each project is called, by its slug; nothing of a study whose projects cannot be read."""
+    try:
+        return {one.slug: one.name for one in load_projects(study_folder)}
+    except Fault:  # told by validate
+        return {}
+
+
 def of_project(source: Source, project: str, names: Names) -> tuple[str, tuple[str, ...], str]:
     """The column that names the study's projects, its values of one project, and what must be looked after; or nothing.
 
