@@ -494,6 +494,13 @@ def test_a_delivery_that_is_like_nothing_is_told_with_its_columns(desk: Desk, tm
     assert "Hent filen igen" in caught.value.remedy
 
 
+def test_a_file_with_its_head_alone_is_a_file_without_rows(desk: Desk) -> None:
+    desk.put("svar.csv", MEASURED[:1])
+    done = desk.bring_in()
+    assert done.done, str(done)
+    assert done.rows == {"children.csv": 6, "measurements.csv": 0}
+
+
 def test_a_file_that_is_like_nothing_is_told_without_a_proposal(desk: Desk) -> None:
     study = yaml.safe_load((desk.inbox / "import.yml").read_text(encoding="utf-8"))
     for name in ("baggrund.csv", "svar.csv"):

@@ -36,7 +36,8 @@ def ends_not_used(rows: pd.DataFrame, pieces: Sequence[Piece], study: Study) -> 
         items = [code for code in dimension.item_codes if code in rows]
         bare = {part: [code for code in items if _is_bare(pieces[part], code)] for part in sorted(set(rows["part"]))}
         answers = [rows.loc[rows["part"] == part, codes].to_numpy(dtype=np.float64) for part, codes in bare.items()]
-        why = _unused(np.concatenate([one.ravel() for one in answers]), dimension.minimum, dimension.maximum)
+        given = np.concatenate([np.empty(0), *(one.ravel() for one in answers)])  # a file may have no rows
+        why = _unused(given, dimension.minimum, dimension.maximum)
         if why and len(items) >= _FEWEST_ITEMS:
             told = f"{why} i «{dimension.label}»: har skemaet færre svarmuligheder end studiet?"
             yield from ((part, code, told) for part, codes in bare.items() for code in codes)
