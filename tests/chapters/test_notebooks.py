@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
 from helpers.chapters import CHAPTERS, chapters_of
 from helpers.disclosure import released
-from helpers.pipeline.execute import parameter_names
 from helpers.pipeline.layout import DEFAULT_STUDY, NOTEBOOKS
 from helpers.pipeline.ledger import gather
 from helpers.pipeline.outputs import check_complete, elements, normalised
@@ -54,7 +54,7 @@ def test_the_first_heading_is_the_chapter(name: str) -> None:
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_parameters(name: str) -> None:
-    assert parameter_names(NOTEBOOKS / f"{name}.ipynb") == ["project", "data", "verdict"]
+    assert [*papermill.inspect_notebook(NOTEBOOKS / f"{name}.ipynb")] == ["project", "data", "verdict"]
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -20,7 +20,7 @@ from helpers.study import Dimension, Study
 
 LEAST_ROWS = 10  # of each of two measurements, for a correlation to be held against another
 ERRORS = 4.0  # standard errors between two Fisher transformed correlations, so that chance does not call for it
-Told = tuple[int, str, str]
+Told = tuple[int, str, str]  # a part's place, a column, and what is odd of it
 
 
 def out_of_order(rows: pd.DataFrame, study: Study, sources: Sequence[Sequence[str]]) -> Iterator[Told]:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.data.checks.answers import opposed, scores_of, within
+from helpers.data.delivery.between_waves import Told
 from helpers.data.delivery.convert import Piece
 from helpers.data.findings import shown
 from helpers.data.meaning.heads import coding_of
@@ -21,7 +22,6 @@ from helpers.study import Dimension, Study
 ANSWERS_A_POINT = 30  # answers for each point of a scale, from which on nobody at an end of it is no chance
 _MOST_POINTS = 7  # of a finer scale some points are never used
 _FEWEST_ITEMS = 2
-Told = tuple[int, str, str]
 
 
 def ends_not_used(rows: pd.DataFrame, pieces: Sequence[Piece], study: Study) -> Iterator[Told]:

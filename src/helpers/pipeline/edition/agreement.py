@@ -52,13 +52,13 @@ def _descriptions(layout: Layout) -> Iterator[Fault]:
     manifest, about, crate = (json.loads(path.read_bytes()) for path in (layout.manifest, layout.about, layout.crate))
     entities = {entity["@id"]: entity for entity in crate["@graph"]}
     root = entities["./"]
-    says = {
+    described = {
         "manifest.json": (manifest["edition"], manifest["date"], tuple(manifest["notes"])),
         "edition.json": (about["number"], about["date"], tuple(about["notes"])),
         layout.crate.name: (root["version"], root["datePublished"], tuple(manifest["notes"])),
     }
-    if len(set(says.values())) > 1 or root["name"] != manifest["title"]:
-        yield SiteFault("Udgaven har ikke samme titel, nummer, dato og noter overalt.", ", ".join(says), _AGAIN)
+    if len(set(described.values())) > 1 or root["name"] != manifest["title"]:
+        yield SiteFault("Udgaven har ikke samme titel, nummer, dato og noter overalt.", ", ".join(described), _AGAIN)
     files = manifest["files"]
     if about["results"] != files[layout.results.name]:
         yield SiteFault("edition.json hører til en anden results.csv.", layout.about.name, _AGAIN)
