@@ -73,7 +73,7 @@ def edition_before(table: pd.DataFrame) -> Finished:
     gone = old[old["status"] == SHOWN].head(50).assign(wave="followup-before", value=SECRET)
     said = {
         Sentence("child_outcomes", POOLED, "sagt-foer", 0): f"{SECRET}",  # some numbers of this chapter are hidden now
-        Sentence("collaboration", POOLED, "sagt-foer", 0): "Det blev sagt om samarbejdet.",
+        Sentence("organisational_results", POOLED, "sagt-foer", 0): "Det blev sagt om samarbejdet.",
     }
     number = Edition(number="0.0", date=dt.date(2026, 1, 31))
     return Finished(pd.concat([old, gone], ignore_index=True), number, said)

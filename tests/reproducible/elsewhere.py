@@ -26,7 +26,7 @@ _NOBODY = 65534
 _BACKWARDS = """
 import helpers.pipeline.preparing as preparing
 forwards = preparing.plan
-preparing.plan = lambda projects: forwards(projects)[::-1]
+preparing.plan = lambda *given: forwards(*given)[::-1]
 import sys
 from helpers.cli import main
 sys.exit(main(sys.argv[1:]))

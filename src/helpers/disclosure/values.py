@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -40,6 +40,11 @@ class Values:
             return False
         points = n * scale.items * min(mean - scale.minimum, scale.maximum - mean)
         return points < self.ends - _NOISE
+
+    def of(self, measures: Collection[str]) -> Values:
+        """What is known of these measures alone: a run need not be run again for what it does not read."""
+        common = {key: spread for key, spread in self.common.items() if key[0] in measures}
+        return Values(common, {code: one for code, one in self.scales.items() if code in measures}, self.ends)
 
     def content(self) -> dict[str, Any]:
         """The same as plain data."""

@@ -62,7 +62,15 @@ class Verdict:
 
     def slice(self, chapter: str, project: str) -> Slice:
         rows = self._shown.iloc[self._places.get((chapter, project), [])].reset_index(drop=True)
-        return Slice(chapter, project, self.threshold, rows, self.internal, self.two_valued, self.measured)
+        return Slice(
+            chapter,
+            project,
+            self.threshold,
+            rows,
+            self.internal,
+            self.two_valued,
+            self.measured.of(set(rows["measure"])),
+        )
 
     @cached_property
     def _shown(self) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,7 +93,7 @@ class Layout:
         disk, or none that can be written, it lies within, and `verify` names what is left there.
         """
         place = self.out.resolve()
-        alone = place.is_mount() or not os.access(nearest(place.parent), os.W_OK)
+        alone = is_mounted(place) or not os.access(nearest(place.parent), os.W_OK)
         return self.out / WORK if alone else place.with_name(f".{place.name}-{WORK}")
 
     def make_work(self) -> Path:
@@ -135,3 +136,17 @@ class Layout:
 def nearest(place: Path) -> Path:
     """The innermost folder of a path that is there already."""
     return place if place.exists() else nearest(place.parent)
+
+
+def is_mounted(place: Path) -> bool:
+    """Whether a folder is mounted, also from another place of the same disk, which Python's `ismount` does not see."""
+    try:
+        mounts = Path("/proc/self/mountinfo").read_bytes().splitlines()
+    except OSError:  # not Linux
+        return place.is_mount()
+    return any(_unescaped(line.split(b" ")[4]) == os.fsencode(place) for line in mounts)
+
+
+def _unescaped(name: bytes) -> bytes:
+    """A path as the kernel writes it: a blank is \\040."""
+    return re.sub(rb"\\([0-7]{3})", lambda found: bytes([int(found[1], 8)]), name)

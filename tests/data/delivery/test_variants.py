@@ -214,8 +214,8 @@ def test_each_value_of_a_range_of_missing_ones_is_counted_on_the_card(desk: Desk
     text = ranged(desk, ranges, {"v3": FLAGS, "v2": {98.0: "Vil ikke svare"}})
     assert DOUBT not in line_of(text, "age")
     gone = "ukendt (manglende efter filen)"
-    assert f"9 udfyldt (7 til 9), 97: 1 → {gone}, 98=Vil ikke svare 2 → {gone}, tom 0" in card(desk)
-    assert f"7: 1 → {gone}, 8: 1 → {gone}" in card(desk)
+    assert f"9 udfyldt (7 til 9), 97: 1 svar → {gone}, 98=Vil ikke svare 2 → {gone}, tom 0" in card(desk)
+    assert f"7: 1 svar → {gone}, 8: 1 svar → {gone}" in card(desk)
 
 
 def test_a_range_of_missing_values_over_what_may_be_answers_is_marked(desk: Desk) -> None:
@@ -247,7 +247,7 @@ def test_what_is_asked_about_is_listed_in_the_order_of_the_scale(desk: Desk) -> 
     line = line_of(proposed(desk), "need_home")
     assert "{'9': '?', '10': '?', '11': '?', '12': '?', '13': '?', '14': '?'}" in line
     assert "hvad betyder 9, 10, 11 m.fl.?" in line
-    assert "9: 1 → ?, 10: 1 → ?, 11: 1 → ?" in card(desk)
+    assert "9: 1 svar → ?, 10: 1 svar → ?, 11: 1 svar → ?" in card(desk)
 
 
 # What is found in the rows is told before a mapping is confirmed

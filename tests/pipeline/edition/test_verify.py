@@ -197,7 +197,7 @@ def test_what_a_killed_build_left_is_named(
     left.mkdir(parents=True)
     assert main(["verify", str(edition)]) == 0
     assert str(Layout(edition).work) in capsys.readouterr().out
-    monkeypatch.setattr(Path, "is_mount", lambda _: True)  # a disk of its own has no neighbours
+    monkeypatch.setattr("helpers.pipeline.layout.is_mounted", lambda _: True)  # a disk of its own has no neighbours
     assert not faults(edition)
     Layout(edition).desk.mkdir(parents=True)
     assert "Arbejdsfiler fra en standset bygning" in "".join(map(str, faults(edition)))

@@ -39,8 +39,11 @@ _ESCAPED = re.compile(
     r"&(?:[A-Za-z](?:slash|ring|uml|acute|grave|circ|tilde|cedil|caron)|(?:ae|AE|oe|OE|sz)lig|#(?:1[6-9]|2[0-9])[0-9]|#x[c-fC-F][0-9a-fA-F]);"
     r"|\\u00[c-fC-F][0-9a-fA-F]|_x00[c-fC-F][0-9a-fA-F]_"
     r"|(?:=C3=|(?<![\w/?&=.-])[A-Za-z]*%C3%)[89ABab][0-9A-Fa-f]"
-    r"|(?<=[a-z])\+A[M-P][AEIMQUYcgkosw048]-(?=[a-z\s])|(?<=[a-z])[{}](?=[a-z])"
+    r"|(?<=[a-z])\+A[M-P][AEIMQUYcgkosw048]-(?=[a-z\s])"
 )
+# Æ and å of the Danish seven-bit code, but not what is written in braces, nor in a formula.
+_BRACED = re.compile(r"(?<=[a-z])[{}](?=[a-z])")
+_NO_LETTER = re.compile(r"[\\$]|\{[^{}]*\}")
 _ASKED = re.compile(rf"(?<![\w?/=])({_LETTER}+(?:\?{{1,2}}{_LETTER}+)+)(?![\w/=])")
 _VOWELS = frozenset("aeiouy")
 
@@ -56,6 +59,8 @@ def is_garbled(text: str) -> bool:
     without a vowel (*b?rn*); and where a letter is written as programs do that have none but ASCII (*b&oslash;rn*).
     """
     if _ESCAPED.search(text) or ("?" in text and _is_asked(text)):
+        return True
+    if _BRACED.search(text) and not _NO_LETTER.search(text):
         return True
     return not text.isascii() and bool(_LOST.search(text) or _IN_WORDS.search(text) or _is_utf8_misread(text))
 
