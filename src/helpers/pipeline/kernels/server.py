@@ -32,7 +32,8 @@ def serve(channel: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the runner, which closes the socket
     signal.set_wakeup_fd(wake_out, warn_on_full_buffer=False)
-    living: dict[int, str] = {}
+    living: dict[int, list[Path]] = {}
+    left: list[Path] = []  # of kernels that ended: their runner removes it, unless it has gone
     buffer = b""
     with selectors.DefaultSelector() as selector:
         selector.register(channel, selectors.EVENT_READ)
@@ -42,7 +43,7 @@ def serve(channel: socket.socket) -> None:
             if wake_in in ready:
                 with contextlib.suppress(BlockingIOError):
                     os.read(wake_in, 4096)
-                _tell_ended(channel, living)
+                left = [path for path in left if path.exists()] + _tell_ended(channel, living)
             if channel in ready:
                 content = b""
                 with contextlib.suppress(ConnectionError):  # the runner died with our answers unread
@@ -58,42 +59,45 @@ def serve(channel: socket.socket) -> None:
                             os.close(end)
                         channel.close()
                         _become_kernel(order)
-                    living[pid] = _connection_file(order["argv"])
+                    living[pid] = _connection(order["argv"])
                     _send(channel, {"started": pid})
     for pid in living:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
         os.kill(pid, signal.SIGKILL)  # just forked, it is in our group still
-    for pid, connection in living.items():
+    for pid in living:
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)  # until it is dead it may still make its sockets
-        _remove_connection(connection)
+    for path in itertools.chain(left, *living.values()):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
-def _connection_file(arguments: Sequence[str]) -> str:
-    """The value of `-f`; empty: there is none."""
-    return next((value for name, value in itertools.pairwise(arguments) if name == "-f"), "")
-
-
-def _remove_connection(path: str) -> None:
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
+def _connection(arguments: Sequence[str]) -> list[Path]:
+    """A kernel's connection file, the value of `-f`, and the sockets that it names: known before either is removed."""
+    path = next((Path(value) for name, value in itertools.pairwise(arguments) if name == "-f"), None)
+    found: list[Path] = []
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        content = json.loads(path.read_text(encoding="utf-8")) if path else {"transport": ""}
         if content["transport"] == "ipc":
-            for port in ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"):
-                Path(f"{content['ip']}-{content[port]}").unlink(missing_ok=True)
-        Path(path).unlink()
+            ports = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
+            found = [Path(f"{content['ip']}-{content[port]}") for port in ports]
+    return [*found, path] if path else found
 
 
-def _tell_ended(channel: socket.socket, living: dict[int, str]) -> None:
+def _tell_ended(channel: socket.socket, living: dict[int, list[Path]]) -> list[Path]:
+    """Tell the runner which kernels have ended, and give what they may have left."""
+    left: list[Path] = []
     while living:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:
-            return
+            break
         if pid == 0:
-            return
-        living.pop(pid, None)
+            break
+        left += living.pop(pid, [])
         _send(channel, {"ended": pid, "code": os.waitstatus_to_exitcode(status)})
+    return left
 
 
 def _send(channel: socket.socket, message: dict[str, int]) -> None:
