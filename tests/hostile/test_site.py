@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from helpers.chapters import CHAPTERS
+from helpers.pipeline.layout import Layout
 from helpers.present.spreadsheet import spreadsheet_safe
 from tests.browser import Browser, foreign
 from tests.hostile.payloads import CANARY, LIVE, PAYLOADS, seen
@@ -31,7 +32,7 @@ def test_a_book_full_of_payloads_is_a_book(shift: int, tmp_path: Path) -> None:
     assert erfaring("run", "collaboration", "nord", "--data", study, "--out", out, cwd=tmp_path).returncode == 0
 
     # Nothing was run, nothing lies outside its folder.
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["in", "out"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [Layout(out).work.name, "in", "out"]
     assert not list(tmp_path.rglob("pwned*"))
     assert snapshot(tmp_path / "in") == before
     assert sorted(p.name for p in (out / "html" / "projekter").iterdir()) == [
