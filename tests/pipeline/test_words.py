@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from helpers.data import load_data
 from helpers.errors import Fault, MissingFile, SiteFault
 from helpers.pipeline import toc
 from helpers.pipeline.downloads import Downloads
-from helpers.pipeline.layout import DEFAULT_STUDY, ROOT
+from helpers.pipeline.layout import BOOK, DEFAULT_STUDY, ROOT
 from helpers.pipeline.page_check import check_page
 from helpers.pipeline.plan import plan
 from helpers.pipeline.staging import stage
@@ -21,8 +23,18 @@ from helpers.pipeline.words import Words
 from helpers.present.pages import Pages
 from helpers.present.prose import chapter_texts
 from helpers.study import load_projects, load_published, load_study
+from tests.foreign import staff_survey, trial
 from tests.present.tables import table
-from tests.studies import make_study
+from tests.studies import change_yaml, make_study
+
+
+def _real_default(folder: Path) -> Path:
+    """The default study as it is when its data are no longer invented, its words beside it."""
+    study = Path(shutil.copytree(DEFAULT_STUDY, folder))
+    change_yaml(
+        study, "study.yml", lambda raw: raw.update(synthetic=False, book=str(BOOK), contents=str(ROOT / "_toc.yml"))
+    )
+    return study
 
 
 def written(folder: Path, study: Path, **files: str) -> Path:
@@ -34,6 +46,20 @@ def written(folder: Path, study: Path, **files: str) -> Path:
     pages = Pages(described, load_projects(study), load_published(study), table([]))
     stage(folder, pages, {}, Downloads(folder / "tables", described), Words.of(study, described))
     return folder
+
+
+_TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`>]+?)>?`")
+
+
+@pytest.mark.parametrize("make", [_real_default, trial, staff_survey])
+def test_a_term_that_a_page_uses_is_in_the_glossary(make: Callable[[Path], Path], tmp_path: Path) -> None:
+    """The glossary says only what a study needs; a page that leans on more stops the site."""
+    staged = written(tmp_path / "staged", make(tmp_path / "study"))
+    pages = {page.name: page.read_text(encoding="utf-8") for page in staged.rglob("*.md")}
+    entries = re.findall(r"^(\S.*)\n  \S", pages["ordliste.md"], re.MULTILINE)
+    used = {(term.lower(), name) for name, text in pages.items() for term in _TERM.findall(text)}
+    assert used
+    assert {(term, name) for term, name in used if term not in [entry.lower() for entry in entries]} == set()
 
 
 def with_words(folder: Path, contents: object | None = None) -> Path:
