@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, cast
 
 import numpy as np
@@ -26,6 +27,7 @@ from helpers.data.readers import RawTable
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _TRUTH = {"TRUE": 1.0, "FALSE": 0.0}  # as readers give the cells of a workbook that are ticked or not
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+Meanings = Mapping[str, Mapping[str, str]]  # column → value → what it is in the study
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +73,19 @@ class Table:
         return np.flatnonzero(mask.to_numpy()).tolist()
 
 
-def gather(contract: Contract, raws: Mapping[str, RawTable]) -> tuple[Table, tuple[Finding, ...]]:
+def gather(
+    contract: Contract, raws: Mapping[str, RawTable], meanings: Mapping[str, Meanings] = MappingProxyType({})
+) -> tuple[Table, tuple[Finding, ...]]:
     """Parse a table's files and put the projects' rows under each other.
 
-    A cell that cannot be parsed is empty in the frame and an error among the findings; a column a file lacks is empty.
+    Args:
+        contract: The table's.
+        raws: The files, by project.
+        meanings: What values mean that mean another than they are written as: by project, column and value.
+
+    Returns:
+        The table and what was found. A cell that cannot be parsed is empty in the frame and an error among the
+        findings; a column a file lacks is empty.
     """
     findings: list[Finding] = []
     projects: list[str] = []
@@ -94,9 +105,10 @@ def gather(contract: Contract, raws: Mapping[str, RawTable]) -> tuple[Table, tup
                 continue
             texts = raw.frame[column.code].tolist()
             parse = _parser(column, decimal_comma=raw.decimal_comma)
-            named = _named(column, raw)
-            known = {text: parse(named.get(text, text)) if text else None for text in dict.fromkeys(texts)}
-            wrong = {text for text, value in known.items() if value is None and text}
+            meant = meanings.get(project, {}).get(column.code, {})
+            values = {text: meant.get(text, text) for text in dict.fromkeys(texts)}
+            known = {text: parse(value) if value else None for text, value in values.items()}
+            wrong = {text for text, value in known.items() if value is None and values[text]}
             if wrong:
                 findings.extend(
                     _unparsed(column, raw, row, text) for row, text in zip(numbers, texts, strict=True) if text in wrong
@@ -195,14 +207,6 @@ def _parser(column: Column, *, decimal_comma: bool) -> Callable[[str], object]:
     if column.kind == "flag":
         return flag
     return date if column.kind == "date" else number
-
-
-def _named(column: Column, raw: RawTable) -> dict[str, str]:
-    """The codes that a file's values mean by their labels, where those are codes of the study and the values not."""
-    labels = raw.labels.values.get(column.code, {})  # noqa: PD011 - no frame
-    if not column.codes or any(value in column.codes for value in labels):
-        return {}
-    return {value: label for value, label in labels.items() if label in column.codes}
 
 
 def _unparsed(column: Column, raw: RawTable, row: int, text: str) -> Finding:

@@ -11,10 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data.cells import Table, check_cells, gather
-from helpers.data.checks import check_declared, check_editions, check_file, check_projects, check_tables
+from helpers.data.cells import Meanings, Table, check_cells, gather
+from helpers.data.checks import check_declared, check_editions, check_file, check_projects, check_tables, read_by_labels
 from helpers.data.contract import TABLES, Contract, clashes, contracts
 from helpers.data.findings import Finding, from_fault, in_order, raise_errors, stop
+from helpers.data.meaning import labels_of
 from helpers.data.readers import FORMATS, TABLES_ALONE, RawTable, find_table, read_table
 from helpers.data.scan import OPEN, scan
 from helpers.errors import DataFault, Fault, unknown
@@ -225,15 +226,19 @@ def _read(folder: Path, study: Study, slugs: Sequence[str], *, whole: bool) -> t
     """The parsed tables of some projects and everything found in and between them."""
     findings: list[Finding] = []
     tables: dict[str, Table] = {}
+    known = labels_of(study)
     for name, contract in contracts(study).items():
         raws: dict[str, RawTable] = {}
+        meanings: dict[str, Meanings] = {}
         for slug in slugs if contract.defined else ():
             path, found = find_table(folder / "projects" / slug, name, f"projects/{slug}/{contract.file}")
             findings.extend(found)
             if path:
                 raws[slug] = read_table(path, f"projects/{slug}/{path.name}")
                 findings.extend(check_file(study, name, raws[slug]))
-        tables[name], found = gather(contract, raws)
+                meanings[slug], told = read_by_labels(contract, raws[slug], known)
+                findings.extend(told)
+        tables[name], found = gather(contract, raws, meanings)
         findings.extend(found)
         findings.extend(check_cells(tables[name]))
     findings.extend(check_tables(study, tables, whole=whole))

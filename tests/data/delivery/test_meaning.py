@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.data import validate
+from helpers.data import load_data, validate
 from helpers.data.contract import Column, contracts
 from helpers.data.delivery.counts import OURS
 from helpers.data.delivery.dates import date_form
@@ -22,6 +23,7 @@ from helpers.data.delivery.waves import resolved, told_by, without_wave
 from helpers.data.meaning import Asked, agreed, is_no_answer, labels_of
 from helpers.data.meaning.order import direction
 from helpers.data.meaning.words import SCALES, YES_AND_NO
+from helpers.errors import DataFault, Faults
 from helpers.study.study import Study
 from tests.data.delivery.deliveries import Desk, Rows, rows_of
 from tests.studies import make_study, read_rows, study_content
@@ -380,26 +382,65 @@ def test_day_or_month_first(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("labels", "grade"),
+    ("values", "labels", "meant", "grade"),
     [
-        ({0.0: "Ja", 1.0: "Nej"}, "error"),
-        ({1.0: "Nej", 2.0: "Ja"}, "error"),
-        ({0.0: "Nej", 1.0: "Ja"}, None),
-        ({1.0: "Ved ikke"}, "error"),
+        ("01", {0.0: "Nej", 1.0: "Ja"}, "01", None),
+        ("12", {1.0: "Nej", 2.0: "Ja"}, "01", "warning"),
+        ("21", {1.0: "Ja", 2.0: "Nej"}, "01", "note"),
+        ("01", {0.0: "Ja", 1.0: "Nej"}, "10", "warning"),
+        ("019", {0.0: "Nej", 1.0: "Ja", 9.0: "Ved ikke"}, "01-", "note"),
+        ("012", {1.0: "Nej", 2.0: "Ja"}, None, "error"),  # and 0?
+        ("012", {1.0: "Ved ikke", 2.0: "Nej"}, None, "error"),
+        ("013", {0.0: "Nej", 1.0: "Ja", 3.0: "Måske"}, None, "error"),
     ],
 )
-def test_labels_in_a_file_of_the_study_are_asked(tmp_path: Path, labels: dict[float, str], grade: str | None) -> None:
+def test_labels_in_a_file_of_the_study_decide(
+    tmp_path: Path, values: str, labels: dict[float, str], meant: str | None, grade: str | None
+) -> None:
     folder = make_study(tmp_path / "studie")
     path = folder / "projects/nord/children.csv"
     header, *rows = read_rows(path)
     columns: dict[str, list[Any]] = {name: [row[k] for row in rows] for k, name in enumerate(header)}
     for name in ("age", "need_home", "offer_single", "offer_group"):
         columns[name] = [float(cell) for cell in columns[name]]
+    columns["need_home"] = [float(values[k % len(values)]) for k in range(len(rows))]
     path.unlink()
     sav(path.with_suffix(".sav"), columns, {"need_home": labels})
     found = [finding for finding in validate(folder) if finding.column == "need_home"]
-    assert [finding.grade for finding in found] == ([grade] if grade else [])
-    assert all("etiketten" in finding.message for finding in found)
+    assert {finding.grade for finding in found} == ({grade} if grade else set())
+    if meant is None:
+        with pytest.raises((DataFault, Faults)):
+            load_data(folder)
+        return
+    children = load_data(folder).children
+    read = children.loc[children["project"] == "nord", "need_home"].tolist()
+    wanted = [meant[k % len(meant)] for k in range(len(rows))]
+    assert ["-" if math.isnan(value) else f"{value:g}" for value in read] == wanted
+    delivered = Counter(values[k % len(values)] for k in range(len(rows)))
+    for value, code in zip(values, meant, strict=True):
+        label = labels[float(value)]
+        text = f"{value} «{label}» → {'ubesvaret' if code == '-' else code} ({delivered[value]} celle"
+        assert any(text in finding.message for finding in found) == (value != code)
+
+
+def test_a_word_means_itself_and_a_scale_keeps_its_numbers_but_for_what_is_no_answer(tmp_path: Path) -> None:
+    folder = make_study(tmp_path / "studie")
+    path = folder / "projects/nord/measurements.csv"
+    header, *rows = read_rows(path)
+    columns: dict[str, list[Any]] = {name: [row[k] for row in rows] for k, name in enumerate(header)}
+    for name in header:
+        if name.startswith(("mood", "strain")):
+            columns[name] = [float(cell) if cell else None for cell in columns[name]]
+    columns["mood_1"] = [4.0, *[1.0] * (len(rows) - 1)]
+    path.unlink()
+    sav(path.with_suffix(".sav"), columns, {"mood_1": {4.0: "Ved ikke"}})
+    (one,) = [finding for finding in validate(folder) if finding.column == "mood_1"]
+    assert one.grade == "warning"
+    assert "4 «Ved ikke» → ubesvaret (1 celle)" in one.message
+    measured = load_data(folder).measurements
+    there = measured.loc[measured["project"] == "nord", "mood_1"]
+    assert there.isna().sum() == 1
+    assert set(there.dropna()) == {1.0}
 
 
 def test_a_scale_that_runs_the_other_way_in_a_file_of_the_study_is_a_warning(tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from helpers.data.cells import Table
-from helpers.data.checks import answers, children, copies, dates, labels, statements, survey
+from helpers.data.checks import answers, children, copies, dates, statements, survey
 from helpers.data.checks.files import check_declared, check_editions, check_file, check_projects
+from helpers.data.checks.labels import Read, read_by_labels
 from helpers.data.findings import Finding
 from helpers.study import Study
 
-__all__ = ["check_declared", "check_editions", "check_file", "check_projects", "check_tables"]
+__all__ = ["Read", "check_declared", "check_editions", "check_file", "check_projects", "check_tables", "read_by_labels"]
 
 
 def check_tables(study: Study, tables: Mapping[str, Table], *, whole: bool) -> Iterator[Finding]:
@@ -27,4 +28,3 @@ def check_tables(study: Study, tables: Mapping[str, Table], *, whole: bool) -> I
     yield from survey.check(study, tables)
     yield from statements.check(tables["statements"])
     yield from copies.check(study, tables)
-    yield from labels.check(study, tables)

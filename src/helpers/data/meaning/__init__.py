@@ -8,7 +8,7 @@ folder ask the same witnesses.
 from helpers.data.meaning.known import Known, labels_of
 from helpers.data.meaning.similar import best, likeness, plain
 from helpers.data.meaning.votes import UNDECIDED, Agreed, Vote
-from helpers.data.meaning.witnesses import Asked, agreed, canonical
+from helpers.data.meaning.witnesses import Asked, agreed, by_label, canonical
 from helpers.data.meaning.words import WORDS, YES_AND_NO, is_answer, is_no_answer, number_of
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Vote",
     "agreed",
     "best",
+    "by_label",
     "canonical",
     "is_answer",
     "is_no_answer",

@@ -101,7 +101,8 @@ def _without_number(text: str) -> str:
     return text[found.end() :] if found else re.sub(r"\s*\(\d+\)$", "", text)
 
 
-def _by_label(asked: Asked) -> Iterator[Vote]:
+def by_label(asked: Asked) -> Iterator[Vote]:
+    """What the file's own labels say of the values."""
     column = asked.column
     if column.code in _NO_LABELS or column.kind == "date":
         return
@@ -275,7 +276,7 @@ def _by_blanks(asked: Asked, meanings: Mapping[str, str]) -> Iterator[Vote]:
 
 
 WITNESSES: tuple[tuple[str, Callable[[Asked], Iterator[Vote]]], ...] = (
-    (LABEL, _by_label),
+    (LABEL, by_label),
     (ORDER, _by_order),
     (TOLD, _by_told),
     (WORDING, _by_wording),
