@@ -1,4 +1,4 @@
-"""Every filled cell of a delivery is accounted for, on the cards and in the study: the sums agree."""
+"""Every filled cell of a delivery is accounted for: on its cards, in the study, behind the evidence."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers.data import load_data, validate
 from helpers.data.delivery import Imported, import_delivery
 from helpers.data.delivery.cells import LEFT_OUT, NO_ANSWER, OPEN, OTHER, SAME, TAKEN
 from helpers.data.delivery.forms import find_head
 from helpers.data.delivery.mapping import DOUBT, Part, read_mapping
 from helpers.data.delivery.sources import CARDS
 from helpers.data.readers import read_sheets
+from tests.chapters.accounted import account
 from tests.data.delivery.deliveries import CHILDREN, Desk, mapping, rows_of
 from tests.data.delivery.exports import EXPORTS
-from tests.studies import make_study
+from tests.studies import make_study, write_rows
 
 
 def filled(folder: Path) -> int:
@@ -69,11 +71,21 @@ def agrees(done: Imported, folder: Path, project: Path) -> Mapping[str, int]:
     return said.cells
 
 
+def with_children(project: Path) -> None:
+    """Give children of whom a delivery says nothing but their answers a row without any."""
+    header, *there = rows_of(project / "children.csv")
+    known = {row[0] for row in there}
+    answered = {row[0] for table in ("measurements", "fidelity") for row in rows_of(project / f"{table}.csv")[1:]}
+    more = [[child, *[""] * (len(header) - 1)] for child in sorted(answered - known)]
+    write_rows(project / "children.csv", [header, *there, *more])
+
+
 @pytest.mark.parametrize("name", EXPORTS)
 def test_the_sums_of_every_export_agree(name: str, tmp_path: Path) -> None:
     study = make_study(tmp_path / "studie")
     project = study / "projects" / "nord"
-    for table in ("children", "measurements", "fidelity"):
+    headers = {table: rows_of(project / f"{table}.csv")[0] for table in ("children", "measurements", "fidelity")}
+    for table in headers:
         (project / f"{table}.csv").unlink()
     folder = tmp_path / "indbakke"
     folder.mkdir()
@@ -88,6 +100,12 @@ def test_the_sums_of_every_export_agree(name: str, tmp_path: Path) -> None:
     again = import_delivery(folder, study, "nord")  # delivered a second time, nothing is new
     assert agrees(again, folder, project) == told
     assert (again.done, again.changed) == (once.done, ())
+    if once.done:  # and from the study's cells on to what the chapters count
+        for table, header in headers.items():
+            if not (project / f"{table}.csv").exists():
+                write_rows(project / f"{table}.csv", [header])
+        with_children(project)
+        account(load_data(study), validate(study))
 
 
 answered = st.sampled_from(["", "1", "2", "3", "4", "9"])
@@ -124,6 +142,8 @@ def test_the_sums_of_any_delivery_agree(rows: list[list[str]], left_out: set[int
         done = desk.bring_in()
         assert done.done == dropped
         cells = agrees(done, desk.inbox, desk.project)
+        if done.done:
+            account(load_data(desk.study), validate(desk.study))
         assert cells["i filer, der ikke bruges"] == 2
 
 
