@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers.data import load_data
+from helpers.data import load_data, validate
 from helpers.errors import Fault, MissingFile, SiteFault
 from helpers.pipeline import toc
 from helpers.pipeline.downloads import Downloads
 from helpers.pipeline.layout import BOOK, DEFAULT_STUDY, ROOT
 from helpers.pipeline.page_check import check_page
+from helpers.pipeline.paper.documents import project_front, report_front
 from helpers.pipeline.plan import plan
 from helpers.pipeline.staging import stage
 from helpers.pipeline.unchanged import everything
@@ -249,3 +250,41 @@ def test_an_entry_of_the_reports_bibliography_replaces_the_packages(tmp_path: Pa
     said = Words.of(study, load_study(study)).bibliography
     assert said.count("holm1979") == said.count("{wilson1927") == 1
     assert said.startswith("@book{holm1979, title = {Min}}")
+
+
+def test_who_approved_an_edition_stands_in_the_book_and_in_its_documents(tmp_path: Path) -> None:
+    study = make_study(tmp_path / "study")
+    approved = {"by": "Kontoret for *børn*", "on": "2024-02-20"}
+    change_yaml(study, "study.yml", lambda raw: raw["edition"].update(approved=approved))
+    staged = written(tmp_path / "staged", study)
+    for name in ("om-bogen", "aendringer"):
+        text = (staged / f"{name}.md").read_text(encoding="utf-8").replace("\\", "")
+        assert "Udgaven er godkendt af Kontoret for *børn* den 20. februar 2024." in text
+    described = load_study(study)
+    said = "Udgaven er godkendt af Kontoret for *børn* den 20. februar 2024."
+    assert said in report_front(described).colophon
+    assert all(said in project_front(described, project).colophon for project in load_projects(study))
+    assert not [finding for finding in validate(study) if "godkendt" in finding.message]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"synthetic": True}, []),
+        ({"synthetic": False}, [("note", "edition.approved", "Bogen siger ikke, hvem der har godkendt udgaven.")]),
+        (
+            {"edition": {"number": "1", "date": "2024-02-29", "approved": {"by": "Kontoret", "on": "2024-03-01"}}},
+            [("warning", "edition.approved.on", "Udgaven er godkendt efter sin egen dato.")],
+        ),
+    ],
+)
+def test_an_edition_without_approval_says_nothing_of_it(
+    change: dict[str, object], told: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    study = make_study(tmp_path / "study")
+    change_yaml(study, "study.yml", lambda raw: raw.update(change))
+    found = [(f.grade, f.column, f.message) for f in validate(study) if "godkendt" in f.message]
+    assert found == told
+    if "edition" not in change:
+        staged = written(tmp_path / "staged", study)
+        assert not any("godkendt" in page.read_text(encoding="utf-8") for page in staged.glob("*.md"))

@@ -12,18 +12,19 @@ import pytest
 
 from helpers.errors import DisclosureFault, Fault, MissingFile
 from helpers.results import LEDGER_COLUMNS, SHOWN, SUPPRESSED, read_ledger
-from helpers.study import Edition, Finished, Sentence, load_earlier, read_finished, write_about
+from helpers.study import Approval, Edition, Finished, Sentence, load_earlier, read_finished, write_about
 
 HEAD = ",".join(LEDGER_COLUMNS)
 ROW = "projects,alle,flow,started,,before,count,20.0,20,shown,0,"
+APPROVED = Approval(by="Styrelsen", on=dt.date(2024, 2, 28))
+EDITION = Edition(number="7", date=dt.date(2024, 2, 29), notes=("En note.",), approved=APPROVED)
 SENTENCES = {Sentence("projects", "alle", "b", 1): "Æ «2».", Sentence("projects", "alle", "a", 0): "Ét."}
 
 
 def written(folder: Path) -> Path:
     folder.mkdir(parents=True)
     (folder / "results.csv").write_text(f"{HEAD}\n{ROW}\n", encoding="utf-8")
-    edition = Edition(number="7", date=dt.date(2024, 2, 29), notes=("En note.",))
-    write_about(Finished(read_ledger(folder / "results.csv"), edition, SENTENCES), folder, "Mærket")
+    write_about(Finished(read_ledger(folder / "results.csv"), EDITION, SENTENCES), folder, "Mærket")
     return folder
 
 
@@ -31,7 +32,7 @@ def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
     folder = written(tmp_path / "out")
     for place in (folder, folder / "results.csv"):
         found = read_finished(place)
-        assert found.edition == Edition(number="7", date=dt.date(2024, 2, 29), notes=("En note.",))
+        assert found.edition == EDITION
         assert found.sentences == SENTENCES
         assert found.table["n"].tolist() == [20]
     content = json.loads((folder / "edition.json").read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ from helpers.present.forms import COUNT
 from helpers.present.ledger_names import LedgerNames
 from helpers.present.markdown import as_block, as_text
 from helpers.present.pages import Pages
-from helpers.present.words import day
+from helpers.present.words import approval, day
 from helpers.study import Edition
 
 MOST = 40  # rows of a table on the page; its files have them all
@@ -31,7 +31,8 @@ _UNSEEN = "Tal, der er skjult eller væk i denne udgave, er nævnt uden deres v�
 
 def about(edition: Edition) -> str:
     """The edition's number, date and notes as Markdown."""
-    return "\n\n".join([f"Udgave {as_text(edition.number)} er fra {day(edition.date)}.", *map(as_text, edition.notes)])
+    said = [f"Udgave {as_text(edition.number)} er fra {day(edition.date)}.", as_text(approval(edition))]
+    return "\n\n".join([" ".join(filter(None, said)), *map(as_text, edition.notes)])
 
 
 def changed(changes: Changes | None, pages: Pages, downloads: Downloads) -> str:

@@ -10,7 +10,7 @@ from helpers.pipeline.words import Words
 from helpers.present.forms import AVERAGE, COUNT, SHARE
 from helpers.present.pages import Pages
 from helpers.present.prose import premises
-from helpers.present.words import listed
+from helpers.present.words import approval, listed
 from helpers.study import Study
 from helpers.study.scales import Dimension
 
@@ -20,6 +20,7 @@ _PARTS = {1 / 2: "halvdelen", 2 / 3: "to tredjedele", 3 / 4: "tre fjerdedele"}
 def page_facts(pages: Pages, words: Words) -> dict[str, Any]:
     """The names that the package's pages know beside the calls (`page_calls`).
 
+    approval: who approved the edition, and when, as a sentence; empty where nobody has.
     synthetic, has_published, has_tools, cites: whether the data are invented; whether there are published figures,
     tools, a bibliography of the report's own.
     chapters: those of the book by name, with their titles.
@@ -32,6 +33,7 @@ def page_facts(pages: Pages, words: Words) -> dict[str, Any]:
     rules = study.analysis
     return premises(study, pages.projects) | {
         "synthetic": study.synthetic,
+        "approval": approval(study.edition),
         "has_published": pages.published is not None,
         "has_tools": words.tools is not None,
         "cites": words.cites,

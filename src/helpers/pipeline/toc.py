@@ -12,10 +12,11 @@ from helpers.study import Project, Study
 PROJECTS = "projekter/index"
 COMPARISON = "projekter/sammenlign"
 CHANGES = "aendringer"
+ABOUT = "om-bogen"
 PUBLISHED = "publiceret-og-beregnet"
 GUIDE, DOWNLOADS = "laesevejledning", "hent"
 METHOD = "metode"
-_LAST = ("litteratur", "ordliste", "om-bogen", CHANGES, "tilgaengelighed")
+_LAST = ("litteratur", "ordliste", ABOUT, CHANGES, "tilgaengelighed")
 
 
 def chapter_page(project: str, chapter: str) -> str:

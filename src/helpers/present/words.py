@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from helpers.present.forms import COUNT
+from helpers.study import Edition
 
 MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 
@@ -52,3 +53,9 @@ def out_of(part: int, whole: int, one: str, many: str) -> str:
 def day(date: dt.date) -> str:
     """«29. februar 2020»."""
     return f"{date.day}. {MONTHS[date.month - 1]} {date.year}"
+
+
+def approval(edition: Edition) -> str:
+    """«Udgaven er godkendt af Styrelsen den 29. februar 2020.»; nothing where nobody has approved it."""
+    approved = edition.approved
+    return f"Udgaven er godkendt af {approved.by} den {day(approved.on)}." if approved else ""

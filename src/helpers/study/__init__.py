@@ -15,12 +15,13 @@ from helpers.study.load import (
 from helpers.study.premises import PREMISES, Premise, undeclared
 from helpers.study.rules import Analysis, Disclosure, Lift
 from helpers.study.scales import Background, Dimension
-from helpers.study.study import Edition, Study
+from helpers.study.study import Approval, Edition, Study
 from helpers.study.survey import Phase, Survey, Theme
 
 __all__ = [
     "PREMISES",
     "Analysis",
+    "Approval",
     "Background",
     "Dimension",
     "Disclosure",

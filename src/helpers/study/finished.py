@@ -19,7 +19,7 @@ from pydantic import ConfigDict, ValidationError
 from helpers.errors import DisclosureFault, Fault, MissingFile
 from helpers.results import read_ledger
 from helpers.study.base import Model
-from helpers.study.study import Edition
+from helpers.study.study import Approval, Edition
 
 FOLDER = "earlier"
 RESULTS, ABOUT = "results.csv", "edition.json"
@@ -65,6 +65,7 @@ class _About(Model):
     number: str
     date: dt.date
     notes: tuple[str, ...] = ()
+    approved: Approval | None = None
     results: str
     sentences: tuple[_Said, ...]
 
@@ -100,7 +101,7 @@ def read_finished(place: Path) -> Finished:
             str(path),
             "Hent begge filer fra samme udgave, uden at åbne og gemme dem.",
         )
-    edition = Edition(number=about.number, date=about.date, notes=about.notes)
+    edition = Edition(number=about.number, date=about.date, notes=about.notes, approved=about.approved)
     said = {Sentence(s.chapter, s.project, s.element, s.number): s.text for s in about.sentences}
     return Finished(table, edition, said)
 
@@ -137,6 +138,7 @@ def write_about(finished: Finished, folder: Path, mark: str) -> Path:
         "number": edition.number,
         "date": edition.date.isoformat(),
         "notes": list(edition.notes),
+        "approved": edition.approved.model_dump(mode="json") if edition.approved else None,
         "results": _checksum(folder / RESULTS),
         "sentences": [{**place._asdict(), "text": text} for place, text in sorted(sentences.items())],
     }

@@ -88,6 +88,13 @@ PREMISES = {
         "hvad de samarbejdende parter kaldes",
         lambda s: s.survey is not None or bool(s.models),
     ),
+    "approved": Premise(
+        "edition.approved",
+        lambda s: s.edition.approved is not None,
+        lambda s: s.edition.approved is not None,
+        "hvem der har godkendt udgaven",
+        lambda s: not s.synthetic,
+    ),
     "named": Premise(
         "the_participant",
         lambda s: "the_participant" in s.model_fields_set,

@@ -32,12 +32,20 @@ _UNIQUE = {
 }
 
 
+class Approval(Model):
+    """Who said that an edition may be published, and when."""
+
+    by: Text
+    on: Day
+
+
 class Edition(Model):
     """Which edition of the book this study folder makes; its date is the only date anything published bears."""
 
     number: Text
     date: Day
     notes: tuple[Note, ...] = Field(default=(), description="What is new in it, a short paragraph each")
+    approved: Approval | None = None
 
 
 class Wave(Labelled):

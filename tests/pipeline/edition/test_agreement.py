@@ -78,6 +78,21 @@ def date(out: Path) -> None:
     (out / "edition.json").write_text(json.dumps(about | {"date": "2030-01-01"}), encoding="utf-8")
 
 
+def approved(out: Path) -> None:
+    about = json.loads((out / "edition.json").read_text(encoding="utf-8"))
+    yes = {"by": "Styrelsen", "on": "2024-02-28"}
+    (out / "edition.json").write_text(json.dumps(about | {"approved": yes}), encoding="utf-8")
+
+
+def approved_on_a_page(out: Path) -> None:
+    page = out / "html" / "om-bogen.html"
+    text = page.read_text(encoding="utf-8")
+    said = "Udgiver: Testen."
+    assert said in text
+    more = f"{said} Udgaven er godkendt af Styrelsen den 28. februar 2024."
+    page.write_text(text.replace(said, more, 1), encoding="utf-8")
+
+
 def crate(out: Path) -> None:
     described = json.loads((out / "ro-crate-metadata.json").read_text(encoding="utf-8"))
     described["@graph"] = [one | ({"sha256": "0" * 64} if "sha256" in one else {}) for one in described["@graph"]]
@@ -109,6 +124,8 @@ def notebook(out: Path) -> None:
         file_of_a_table,
         copy_in_the_site,
         date,
+        approved,
+        approved_on_a_page,
         crate,
         deep_crate,
         notebook,

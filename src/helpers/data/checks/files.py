@@ -42,11 +42,26 @@ def check_editions(now: Edition, earlier: Edition) -> Iterator[Finding]:
         yield Finding("warning", "study.yml", None, "edition.date", now.date.isoformat(), message, remedy)
 
 
+def _approved_later(edition: Edition) -> Iterator[Finding]:
+    """An approval that is younger than the edition: what was approved can hardly be this."""
+    if edition.approved and edition.approved.on > edition.date:
+        yield Finding(
+            "warning",
+            "study.yml",
+            None,
+            "edition.approved.on",
+            edition.approved.on.isoformat(),
+            "Udgaven er godkendt efter sin egen dato.",
+            "Ret edition.approved.on eller edition.date i study.yml.",
+        )
+
+
 def check_declared(study: Study) -> Iterator[Finding]:
-    """What the book does not say, because study.yml declares nothing of it."""
+    """What the book does not say, because study.yml declares nothing of it; an approval younger than the edition."""
     for premise in undeclared(study):
         message = f"Bogen siger ikke, {premise.unsaid}."
         yield Finding("note", "study.yml", None, premise.key, None, message, f"Skriv {premise.key}, hvis det er kendt.")
+    yield from _approved_later(study.edition)
 
 
 def check_file(study: Study, name: str, raw: RawTable) -> Iterator[Finding]:

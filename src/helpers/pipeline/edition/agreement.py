@@ -7,6 +7,7 @@ page. The notebooks are what the others were made of, so each is held against th
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
@@ -25,8 +26,11 @@ from helpers.pipeline.plan import Run
 from helpers.present.alike import differing
 from helpers.present.mark import mark_of
 from helpers.present.sheet import sheet_of
+from helpers.present.words import approval
+from helpers.study import Edition
 
 _AGAIN = "Byg udgaven igen, eller hent den hele udgave igen dér, hvor den kom fra."
+_APPROVED = re.compile(r"Udgaven er godkendt af .+? den \d{1,2}\. \w+ \d{4}\.")
 _COPIES = {"tables": FOLDER, "pdf": "pdf", "word": "word"}  # folder of the edition → its copy in the site
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
@@ -53,18 +57,33 @@ def _descriptions(layout: Layout) -> Iterator[Fault]:
     entities = {entity["@id"]: entity for entity in crate["@graph"]}
     root = entities["./"]
     described = {
-        "manifest.json": (manifest["edition"], manifest["date"], tuple(manifest["notes"])),
-        "edition.json": (about["number"], about["date"], tuple(about["notes"])),
-        layout.crate.name: (root["version"], root["datePublished"], tuple(manifest["notes"])),
+        "manifest.json": (manifest["edition"], manifest["date"], manifest["notes"], manifest["approved"]),
+        "edition.json": (about["number"], about["date"], about["notes"], about["approved"]),
+        layout.crate.name: (root["version"], root["datePublished"], manifest["notes"], manifest["approved"]),
     }
-    if len(set(described.values())) > 1 or root["name"] != manifest["title"]:
-        yield SiteFault("Udgaven har ikke samme titel, nummer, dato og noter overalt.", ", ".join(described), _AGAIN)
+    first, *others = described.values()
+    if any(other != first for other in others) or root["name"] != manifest["title"]:
+        yield SiteFault(
+            "Udgaven har ikke samme titel, nummer, dato, noter og godkendelse overalt.", ", ".join(described), _AGAIN
+        )
+    said = approval(Edition.model_validate({name: about[name] for name in Edition.model_fields if name in about}))
+    pages = [layout.html / f"{name}.html" for name in (toc.ABOUT, toc.CHANGES)]
+    told = [one for page in pages for one in _APPROVED.findall(" ".join(_text(page).split()))]
+    if {*told} != {*filter(None, [said])}:
+        where = ", ".join(page.relative_to(layout.out).as_posix() for page in pages)
+        yield SiteFault("Siderne siger noget andet om godkendelsen end edition.json.", where, _AGAIN)
     files = manifest["files"]
     if about["results"] != files[layout.results.name]:
         yield SiteFault("edition.json hører til en anden results.csv.", layout.about.name, _AGAIN)
     for name, entity in entities.items():
         if "sha256" in entity and entity["@type"] == "File" and files.get(unquote(name)) != entity["sha256"]:
             yield SiteFault("Filen er en anden, end RO-Crate siger.", f"{unquote(name)}, {layout.crate.name}", _AGAIN)
+
+
+def _text(page: Path) -> str:
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(page.read_bytes(), "html.parser").get_text()
 
 
 def _copies(layout: Layout) -> Iterator[Fault]:

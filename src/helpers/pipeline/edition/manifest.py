@@ -34,6 +34,7 @@ def manifest(files: Mapping[str, str], parts: Parts) -> dict[str, Any]:
         "edition": study.edition.number,
         "date": study.edition.date.isoformat(),
         "notes": list(study.edition.notes),
+        "approved": study.edition.approved.model_dump(mode="json") if study.edition.approved else None,
         "synthetic": study.synthetic,
         "data": parts.data,
         "key": parts.key,

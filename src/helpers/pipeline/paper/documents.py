@@ -16,6 +16,7 @@ from helpers.pipeline import toc
 from helpers.pipeline.paper.article import Article, Draft, read_page
 from helpers.pipeline.paper.typeset import Front
 from helpers.present.mark import MARK
+from helpers.present.words import approval
 from helpers.study import Project, Study
 
 REPORT = "rapport"
@@ -104,6 +105,7 @@ def project_front(study: Study, project: Project) -> Front:
 def _colophon(study: Study) -> tuple[str, ...]:
     said = [
         f"Udgiver: {study.publisher}.",
+        *filter(None, [approval(study.edition)]),
         "Tallene bag hver figur, alle tabeller som regneark og koden bag tallene findes i bogen på nettet.",
         "Står der «skjult» i en tabel, kunne tallet have vist noget om enkelte personer. Grunden står under tabellen.",
     ]
