@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from helpers.errors import DataFault, Faults, MachineFault, raise_all
-from helpers.pipeline.copies import beside, in_a_copy, side_by_side
+from helpers.pipeline.copies import beside, in_a_copy, overheard, side_by_side
 
 TASKS = tuple(range(40))
 
@@ -86,6 +87,50 @@ def test_one_thing_is_done_in_a_copy_and_only_what_it_gives_comes_back(capfd: py
     with pytest.raises(ProcessLookupError):
         os.kill(copy, 0)
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_said_on_the_way_is_heard_at_once(tmp_path: Path) -> None:
+    heard: list[tuple[int, bool]] = []
+
+    def work(say: Callable[[int], object]) -> bytes:
+        for number in range(3):
+            say(number)
+            while not (tmp_path / str(number)).exists():  # only who has heard it lets the work go on
+                time.sleep(0.01)
+        return b"x" * 1_000_000
+
+    def hear(number: int) -> None:
+        heard.append((number, (tmp_path / str(number)).exists()))
+        (tmp_path / str(number)).touch()
+
+    assert overheard(work, "Et arbejde", hear) == b"x" * 1_000_000
+    assert heard == [(0, False), (1, False), (2, False)]
+
+
+def test_an_end_on_the_way_is_told_as_any_other() -> None:
+    heard: list[int] = []
+
+    def fails(say: Callable[[int], object]) -> None:
+        say(1)
+        raise DataFault("Noget er galt.", "række 1", "Ret det.")
+
+    def dies(say: Callable[[int], object]) -> None:
+        say(2)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(DataFault, match="Noget er galt"):
+        overheard(fails, "Et arbejde", heard.append)
+    with pytest.raises(MachineFault, match="hukommelse"):
+        overheard(dies, "Et arbejde", heard.append)
+    assert heard == [1, 2]
+
+
+def test_how_many_tasks_are_begun_is_told(tmp_path: Path) -> None:
+    begun: list[int] = []
+    side_by_side(TASKS, lambda _: time.sleep(0.01), 3, begun.append)
+    assert begun == sorted(begun)
+    assert begun[-1] == len(TASKS)
+    assert len(begun) < len(TASKS)
 
 
 def test_what_a_copy_raises_is_raised_here() -> None:

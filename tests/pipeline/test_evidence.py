@@ -10,6 +10,7 @@ import pytest
 from helpers.chapters import CHAPTERS
 from helpers.chapters.verdict import chapter_class, edition_verdict
 from helpers.data import load_data
+from helpers.pipeline.events import ProjectCounted
 from helpers.pipeline.evidence import KeptEvidence
 from helpers.pipeline.store import Store
 from helpers.results import POOLED
@@ -71,8 +72,16 @@ def test_a_change_is_computed_where_it_is_read(study: Path, tmp_path: Path, monk
 
 def test_what_is_missing_is_computed_by_several(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path / "store")
-    KeptEvidence(load_data(study), store).prepare(2)
+    told: list[ProjectCounted] = []
+    KeptEvidence(load_data(study), store).prepare(2, told.append)
+    assert [(one.project, one.done, one.total) for one in told] == [
+        (project, number, 3) for number, project in enumerate((POOLED, "nord", "syd"), start=1)
+    ]
+    assert told[-1].left is None
+    assert all(one.left is None or one.left > 0 for one in told)
     assert computed(study, store, monkeypatch) == set()
+    KeptEvidence(load_data(study), store).prepare(2, told.append)
+    assert len(told) == 3  # what is there already is not counted again
 
 
 def test_spoilt_evidence_is_not_believed(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

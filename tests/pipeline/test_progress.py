@@ -15,6 +15,7 @@ import pytest
 
 from helpers.errors import DataFault, Faults, RunFault
 from helpers.pipeline.displays import JsonLines, Lines, Live
+from helpers.pipeline.events import ProjectCounted
 from helpers.pipeline.plan import Run
 from helpers.pipeline.progress import Progress
 
@@ -36,6 +37,23 @@ def tell(progress: Progress) -> None:
         steps.finished(RUNS[2], 2.25)
     with progress.stage("Udgiver [rødt]"):
         progress.say("  Et kapitel var kørt før.")
+
+
+def test_how_far_the_counting_is_is_told_by_project() -> None:
+    log, machine = StringIO(), StringIO()
+    with Progress(log) as people, Progress(machine, json=True) as reader:
+        for progress in (people, reader):
+            with progress.stage("Læser"):
+                progress.display.tell(ProjectCounted("nord", 2, 9, 125.4))
+                progress.display.tell(ProjectCounted("syd", 9, 9, None))
+    assert "  [2/9] nord talt op  (ca. 2 min 05 s tilbage)\n  [9/9] syd talt op\n" in log.getvalue()
+    assert json.loads(machine.getvalue().splitlines()[1]) == {
+        "event": "project_counted",
+        "project": "nord",
+        "done": 2,
+        "total": 9,
+        "left": 125.4,
+    }
 
 
 def test_a_log_has_plain_lines_and_a_table_at_the_end() -> None:

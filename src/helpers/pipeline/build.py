@@ -12,7 +12,7 @@ from helpers.disclosure import released
 from helpers.errors import DataFault, raise_all
 from helpers.pipeline import toc
 from helpers.pipeline.assembling import assemble
-from helpers.pipeline.copies import beside, in_a_copy, workers
+from helpers.pipeline.copies import beside, in_a_copy, overheard, workers
 from helpers.pipeline.downloads import FOLDER
 from helpers.pipeline.downloads_page import fill_sizes
 from helpers.pipeline.edition.commit import commit
@@ -84,7 +84,9 @@ def _build(data: Path, layout: Layout, progress: Progress, earlier: Path | None,
     store = default_store()
     with progress.stage("Læser og kontrollerer data"):
         # In a copy, as whatever grows with the study: the tables are not in memory while the notebooks run.
-        prepared = in_a_copy(lambda: prepare(data, layout, store, earlier), "Læsningen af data")
+        prepared = overheard(
+            lambda tell: prepare(data, layout, store, earlier, tell), "Læsningen af data", progress.display.tell
+        )
     study, projects, jobs = prepared.study, prepared.projects, prepared.jobs
     words = Words.of(data, study)
     said = words.fingerprint()

@@ -31,7 +31,9 @@ def workers() -> int:
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def side_by_side(tasks: Sequence[T], work: Callable[[T], object], copies: int) -> None:
+def side_by_side(
+    tasks: Sequence[T], work: Callable[[T], object], copies: int, begun: Callable[[int], object] = lambda _: None
+) -> None:
     """Do the tasks in this process and up to `copies - 1` forked copies of it; whoever is free takes the next.
 
     What `work` does must stay when its process ends, such as a file. A copy that fails leaves its task undone, without
@@ -41,6 +43,7 @@ def side_by_side(tasks: Sequence[T], work: Callable[[T], object], copies: int) -
         tasks: In the order in which they are begun: the longest first.
         work: Does one; what it raises in this process is raised.
         copies: How many processes; where none can be forked, this one alone.
+        begun: Told, after each task that was done in this process, how many are begun, by whomever.
     """
     parent, children = os.getpid(), []
     with tempfile.TemporaryFile(buffering=0) as queue:
@@ -57,6 +60,7 @@ def side_by_side(tasks: Sequence[T], work: Callable[[T], object], copies: int) -
                 signals.release()
             for number in _taken(queue):
                 work(tasks[number])
+                begun(queue.tell() // _PLACE)
         except BaseException:
             for child in children:
                 os.kill(child, signal.SIGKILL)
@@ -82,6 +86,33 @@ def in_a_copy(work: Callable[[], T], name: str) -> T:
     """
     with beside(work, name) as result:
         return result()
+
+
+def overheard(work: Callable[[Callable[[Any], object]], T], name: str, hear: Callable[[Any], object]) -> T:
+    """As `in_a_copy`, and what the work says on its way is heard here at once.
+
+    Args:
+        work: Does it, and is given what to say things with; each is pickled, and short.
+        name: What it is, for a fault.
+        hear: Is told here, in this thread.
+    """
+    if not hasattr(os, "fork"):
+        return work(hear)
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as pipe, os.fdopen(writing, "wb", buffering=0) as mouth:
+
+        def saying() -> T:
+            try:
+                return work(lambda said: pickle.dump(said, mouth))
+            finally:
+                mouth.close()  # before what it gives, which may be more than a pipe holds
+
+        with beside(saying, name) as result:
+            mouth.close()
+            with contextlib.suppress(EOFError, pickle.UnpicklingError):  # all is said, or the copy was killed
+                while True:
+                    hear(pickle.load(pipe))  # noqa: S301 - of this very program
+            return result()
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
 
-from helpers.pipeline.events import Event, Finished, Note, RunBegun, RunEnded, StageBegun, StageEnded
+from helpers.pipeline.events import Event, Finished, Note, ProjectCounted, RunBegun, RunEnded, StageBegun, StageEnded
 from helpers.present.forms import AVERAGE
 
 if TYPE_CHECKING:
@@ -87,6 +87,11 @@ class Live:
                 self._running.remove(f"{event.chapter} · {event.project}")
             left = f"  ca. {seconds(event.left)} tilbage" if event.left is not None else ""
             self._update(completed=event.done, left=left, count=f"{event.done}/{event.total}")
+        elif isinstance(event, ProjectCounted):
+            left = f"  ca. {seconds(event.left)} tilbage" if event.left is not None else ""
+            count = f"{event.done}/{event.total}"
+            self._update(completed=event.done, total=event.total, left=left, count=count, what=event.project)
+            return
         elif isinstance(event, StageEnded) and self._task is not None:
             bars.remove_task(self._task)
             bars.refresh()  # else the line below is followed by the stage once more
@@ -101,9 +106,9 @@ class Live:
         if self._bars is not None:
             self._bars.stop()
 
-    def _update(self, *, completed: float | None = None, **fields: str) -> None:
+    def _update(self, *, completed: float | None = None, total: float | None = None, **fields: str) -> None:
         if self._task is not None:
-            self._started().update(self._task, completed=completed, **cast("dict[str, Any]", fields))
+            self._started().update(self._task, completed=completed, total=total, **cast("dict[str, Any]", fields))
 
     def _started(self) -> Bars:
         if self._bars is None:
@@ -137,6 +142,9 @@ def lines_of(event: Event) -> list[str]:
             # A line for each of fifty runs that did not run tells nobody anything.
             rest = f"  (ca. {seconds(left)} tilbage)" if left is not None else ""
             return [f"  [{done}/{total}] {chapter} · {project}  {_decimal(took)} s{rest}"] if ran else []
+        case ProjectCounted(project, done, total, left):
+            rest = f"  (ca. {seconds(left)} tilbage)" if left is not None else ""
+            return [f"  [{done}/{total}] {project} talt op{rest}"]
         case Note(text):
             return [text]
         case Finished("ok", _, took, stages, slowest) if len(stages) > 3:  # fewer are still in sight

@@ -49,6 +49,16 @@ class RunEnded(Event):
 
 
 @dataclass(frozen=True)
+class ProjectCounted(Event):
+    """All that a project (`alle`: everyone together) shows is counted; `left` as of runs."""
+
+    project: str
+    done: int
+    total: int
+    left: float | None
+
+
+@dataclass(frozen=True)
 class Note(Event):
     text: str
 

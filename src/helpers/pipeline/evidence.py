@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import pandas as pd
@@ -20,6 +21,7 @@ from helpers.chapters.verdict import chapter_class
 from helpers.data import StudyData
 from helpers.pipeline.code import code_hash
 from helpers.pipeline.copies import side_by_side
+from helpers.pipeline.events import ProjectCounted
 from helpers.pipeline.keys import environment
 from helpers.pipeline.store import Store
 from helpers.results import EVIDENCE_COLUMNS, POOLED
@@ -42,12 +44,17 @@ class KeptEvidence:
         self._tables: dict[str, dict[str, str]] = {}
         self._declared: dict[str, tuple[Declared, ...]] = {name: declared_in(name) for name in CHAPTERS}
 
-    def prepare(self, copies: int) -> KeptEvidence:
-        """Compute all that is missing, in up to `copies` processes, which keep it in the store; this object again."""
+    def prepare(self, copies: int, tell: Callable[[ProjectCounted], object] = lambda _: None) -> KeptEvidence:
+        """Compute all that is missing, in up to `copies` processes, which keep it in the store; this object again.
+
+        Args:
+            copies: How many processes.
+            tell: Told of each project whose counts are there, in the order of the projects.
+        """
         projects = [POOLED, *(p.slug for p in self._data.projects)]  # everyone's takes longest, and so is begun first
         wanted = [(chapter, project) for project in projects for chapter in CHAPTERS]
         missing = [one for one in wanted if not self._store.has(self._key(*one))]
-        side_by_side(missing, lambda one: self(*one), copies)
+        side_by_side(missing, lambda one: self(*one), copies, _Count([p for _, p in missing], copies, tell).begun)
         return self
 
     def __call__(self, chapter: str, project: str) -> pd.DataFrame:
@@ -87,6 +94,30 @@ class KeptEvidence:
                 for project, rows in frame.groupby("project", sort=False)
             }
         return self._tables[table]
+
+
+class _Count:
+    """Tells project by project how far the counting is.
+
+    Args:
+        projects: The project of each task, in the order in which they are begun.
+        copies: How many are under way at a time.
+        tell: Told of each project.
+    """
+
+    def __init__(self, projects: Sequence[str], copies: int, tell: Callable[[ProjectCounted], object]) -> None:
+        self._last = {project: number for number, project in enumerate(projects, start=1)}
+        self._tasks, self._copies, self._tell = len(projects), copies, tell
+        self._start, self._told = time.monotonic(), 0
+
+    def begun(self, tasks: int) -> None:
+        """So many are begun; all but those that the other copies are at are done."""
+        done = tasks if tasks == self._tasks else tasks - self._copies + 1
+        finished = [project for project, last in self._last.items() if last <= done]
+        left = (time.monotonic() - self._start) / done * (self._tasks - done) if 0 < done < self._tasks else None
+        for number, project in enumerate(finished[self._told :], start=self._told + 1):
+            self._tell(ProjectCounted(project, number, len(self._last), left and round(left, 1)))
+        self._told = max(self._told, len(finished))
 
 
 def _frame(rows: Sequence[Sequence[object]]) -> pd.DataFrame:

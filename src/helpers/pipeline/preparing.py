@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from helpers.disclosure import Verdict
 from helpers.pipeline.changes import earlier_edition
 from helpers.pipeline.copies import workers
 from helpers.pipeline.desk import Desk
+from helpers.pipeline.events import ProjectCounted
 from helpers.pipeline.evidence import KeptEvidence
 from helpers.pipeline.job import Job
 from helpers.pipeline.layout import Layout
@@ -47,7 +49,13 @@ class Prepared:
         return verdict, before
 
 
-def prepare(data: Path, layout: Layout, store: Store, earlier: Path | None = None) -> Prepared:
+def prepare(
+    data: Path,
+    layout: Layout,
+    store: Store,
+    earlier: Path | None = None,
+    tell: Callable[[ProjectCounted], object] = lambda _: None,
+) -> Prepared:
     """Read a study, judge what it may show, and lay the desk that its notebooks run on.
 
     Args:
@@ -55,6 +63,7 @@ def prepare(data: Path, layout: Layout, store: Store, earlier: Path | None = Non
         layout: The output folder, in whose `work` the desk is made.
         store: Where evidence is kept from one edition to the next.
         earlier: An earlier edition; None: the one in the study folder, if there is one.
+        tell: Told of each project whose counts are there.
 
     Raises:
         Fault: The study cannot be read, breaks its contract, or changes while it is read.
@@ -62,7 +71,7 @@ def prepare(data: Path, layout: Layout, store: Store, earlier: Path | None = Non
     check_sources()
     study_data = load_data(data)
     before = earlier_edition(data, earlier)
-    evidence = KeptEvidence(study_data, store).prepare(workers())
+    evidence = KeptEvidence(study_data, store).prepare(workers(), tell)
     verdict = edition_verdict(study_data, data, before.table if before else None, evidence)
     desk = Desk.prepare(layout.desk, data)
     jobs = desk.jobs(plan(study_data.study, study_data.projects), verdict, study_data, layout.next / "notebooks")

@@ -45,7 +45,9 @@ def run_chapter(data: Path, out: Path, chapter: str, project: str, progress: Pro
     with progress.stage("Læser og kontrollerer data"):
         study_data = load_data(data)
         verdict = edition_verdict(
-            study_data, data, evidence=KeptEvidence(study_data, default_store()).prepare(workers())
+            study_data,
+            data,
+            evidence=KeptEvidence(study_data, default_store()).prepare(workers(), progress.display.tell),
         )
     with progress.stage(f"Kører {run}"):
         desk = Desk.prepare(layout.make_work() / f"desk-{run.project}-{run.chapter}", data)
