@@ -7,17 +7,13 @@ import datetime as dt
 import random
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from stdnum.dk import cpr
 
-from helpers.data import validate
-from helpers.data.disguised import SplitNumbers, is_disguised
+from helpers.data.disguised import is_disguised
 from helpers.data.private import is_personal_number_cell
-from tests.data.readers.dress import dressed
 from tests.data.test_private import numbers
-from tests.studies import read_rows, write_rows
 
 Form = Callable[[str, random.Random], str]
 
@@ -71,22 +67,6 @@ def test_two_digits_of_the_year_first_are_seen_unless_the_rest_is_a_time() -> No
     assert not is_disguised("171130-0805")
 
 
-def test_a_number_over_two_cells_is_found_in_every_format(folder: Path) -> None:
-    path = folder / "projects/nord/survey.csv"
-    rows = read_rows(path)
-    people = iter(numbers(4, len(rows)))
-    for row in rows[1:]:
-        number = next(people)
-        row += [number[:6], number[6:]]
-    rows[0] += ["født", "sidste fire"]
-    write_rows(path, rows)
-    for ending in ("csv", "xlsx"):
-        if ending != "csv":
-            dressed(folder, ending, only="survey")
-        found = [one for one in validate(folder) if one.grade == "error" and "personnum" in one.message]
-        assert [one.column for one in found] == ["sidste fire"]
-
-
 def _columns(chance: random.Random) -> dict[str, Callable[[], str]]:
     """What columns of numbers hold that are no personal numbers."""
 
@@ -119,25 +99,3 @@ def _columns(chance: random.Random) -> dict[str, Callable[[], str]]:
 def test_ordinary_columns_of_numbers_are_none(column: str) -> None:
     made = _columns(random.Random(11))[column]  # noqa: S311
     assert [text for _ in range(3_000) if is_disguised(text := made())] == []
-
-
-def _pairs(rows: list[tuple[str, str]]) -> list[tuple[int, int]]:
-    split = SplitNumbers()
-    for number, row in enumerate(rows):
-        split.add(number, row)
-    return list(split.found())
-
-
-def test_ordinary_columns_beside_each_other_are_no_numbers() -> None:
-    chance = random.Random(2)  # noqa: S311
-    places = [f"{chance.randrange(1000, 9990)}" for _ in range(9)]
-    days = [f"{dt.date(2012, 1, 1) + dt.timedelta(days=chance.randrange(3000)):%d%m%y}" for _ in range(80)]
-    assert _pairs([(day, chance.choice(places)) for day in days]) == []  # a date and a post code
-    assert _pairs([(day, str(chance.randrange(2012, 2020))) for day in days]) == []  # and a year
-    assert _pairs([(f"{chance.randrange(10**6):06}", f"{chance.randrange(10**4):04}") for _ in range(80)]) == []
-    assert len(_pairs([(number[:6], number[6:]) for number in numbers(9, 80)])) == 80
-    assert len(_pairs([(number[6:], number[:6]) for number in numbers(9, 80)])) == 80
-    born = [(f"{cpr.get_birth_date(number):%d-%m-%Y}", number[6:]) for number in numbers(9, 80)]
-    assert len(_pairs(born)) == 80
-    iso = [f"{dt.date(2016, 1, 1) + dt.timedelta(days=chance.randrange(700))}" for _ in range(80)]
-    assert _pairs([(day, f"{chance.randrange(1000, 9999)}") for day in iso]) == []  # a date and a number of a place

@@ -1,9 +1,9 @@
 """Personal numbers in the cells of a table that someone, or some program, wrote so that they are not seen.
 
 In one cell: the year first, `x`, `:`, `*`, brackets and the like between the date and the rest or between all digits,
-letters that look like digits (O, l, I) in place of some, base64, base32 and hexadecimal text. Over two cells beside
-each other: the date, also with its year in four digits, and the four last digits, whichever comes first. Prose has
-times, prices and codes of all these forms, so that it is not looked through for them; a cell that is one of them is.
+letters that look like digits (O, l, I) in place of some, base64, base32 and hexadecimal text. Prose has times, prices
+and codes of all these forms, so that it is not looked through for them; a cell that is one of them is. What no cell
+alone shows `spread` finds.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import binascii
 import contextlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from stdnum.dk import cpr
 
@@ -35,15 +35,6 @@ _BASE32 = re.compile(r"(?<![A-Za-z0-9])[A-Z2-7]{16,}={0,6}")
 _HEX = re.compile(r"(?<![A-Za-z0-9])(?:2[0-9A-Fa-f]|3[0-9]){10,}(?![A-Za-z0-9])")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{14,}={0,2}")
 
-_DATE = re.compile(r"[0-3]?[0-9][01][0-9]{3}")
-_WHOLE_DATE = re.compile(
-    r"(?P<day>[0-3]?[0-9])[./-](?P<month>[01]?[0-9])[./-](?P<year>(?:18|19|20)[0-9]{2})"
-    r"|(?P<y>(?:18|19|20)[0-9]{2})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])"
-)
-_LONGEST = 10  # characters of a date
-_REST = re.compile(r"[0-9]{4}")
-_MANY, _DIFFERENT = 5, 0.8  # from so many rows on: the share of the last four that must differ; places repeat
-_YEARS = range(1900, 2100)
 _DIGITS = frozenset(map(float, range(10)))
 _KEYCAP = "\ufe0f\u20e3"
 
@@ -114,66 +105,6 @@ def _is_one(content: bytes) -> bool:
 
     content = content.replace(b"\0", b"")
     return content.isascii() and (plain := content.decode("ascii")).isprintable() and is_personal_number_cell(plain)
-
-
-class SplitNumbers:
-    """Looks at rows for numbers that stand in two cells beside each other, the date and the last four digits.
-
-    Two columns hold them where every date in the one, of a row whose other one has four digits, makes a personal
-    number with them, and the four differ as such numbers do. One date beside one year does not make one.
-    """
-
-    def __init__(self) -> None:
-        self._kinds: dict[str, tuple[str, str]] = {}  # of each text: `date` or `rest`, and its digits
-        self._pairs: dict[tuple[int, str], dict[int, str] | None] = {}  # by the right column and what it holds
-
-    def add(self, row: int, cells: Sequence[str]) -> None:
-        """Look at a row."""
-        before = ("", "")
-        for number, cell in enumerate(cells):
-            if not cell[:1].isdigit() or len(cell) > _LONGEST:  # most cells, told without a look at the rest
-                before = ("", "")
-                continue
-            told = self._kinds.get(cell)
-            if told is None:
-                told = self._kinds[cell] = _part(unicodedata.normalize("NFKC", cell).strip())
-            place = number, told[0]
-            if {before[0], told[0]} == {"date", "rest"} and self._pairs.get(place, {}) is not None:
-                date, rest = (before[1], told[1]) if told[0] == "rest" else (told[1], before[1])
-                if _makes(date, rest):
-                    self._pairs.setdefault(place, {})[row] = rest  # type: ignore[index]
-                else:
-                    self._pairs[place] = None
-            before = told
-
-    @staticmethod
-    def parts(cells: Iterable[str]) -> set[str]:
-        """Which parts of such numbers a column may hold."""
-        return {_part(one)[0] for one in cells if one[:1].isdigit() and len(one) <= _LONGEST}
-
-    def found(self) -> Iterator[tuple[int, int]]:
-        """The rows with a number, and the place of the right one of its columns (from 0)."""
-        for (number, _), rests in self._pairs.items():
-            if not rests or all(int(rest) in _YEARS for rest in rests.values()):
-                continue
-            if len(rests) < _MANY or len(set(rests.values())) >= _DIFFERENT * len(rests):
-                yield from ((row, number) for row in rests)
-
-
-def _part(text: str) -> tuple[str, str]:
-    """Which part of a personal number a text may be, and its digits: of a whole date eight, the year last."""
-    if _REST.fullmatch(text):
-        return "rest", text
-    if found := _WHOLE_DATE.fullmatch(text):
-        day, month = found["day"] or found["d"], found["month"] or found["m"]
-        return "date", f"{day:>02}{month:>02}{found['year'] or found['y']}"
-    return ("date", text.zfill(6)) if _DATE.fullmatch(text) else ("", "")
-
-
-def _makes(date: str, rest: str) -> bool:
-    """Whether a date and four digits make a personal number, of the century where the date tells it."""
-    number = date[:4] + date[-2:] + rest
-    return _valid(number) and (len(date) == 6 or cpr.get_birth_date(number).year == int(date[4:]))
 
 
 def _valid(digits: str) -> bool:

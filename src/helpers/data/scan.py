@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Literal, cast
 
-from helpers.data.disguised import SplitNumbers
-from helpers.data.findings import Finding, Grade
+from helpers.data.findings import Finding, Grade, shown
 from helpers.data.private import (
     Kind,
     TooLarge,
@@ -35,6 +33,8 @@ from helpers.data.readers import (
     table_of,
     too_large,
 )
+from helpers.data.spread import Spread
+from helpers.foreign import grouped
 from helpers.yaml12 import scalars
 
 Place = Literal["name", "cell", "line", "aside"]
@@ -75,6 +75,8 @@ class Hit:
         excerpt: The words around it, masked.
         aside: Whether it stands beside the cells of a table: in a label, a note, what a workbook says of itself.
         why: Of what is unread, why.
+        together: The other columns of a number that the column has a part of; the column itself, where it is turned.
+        sure: Whether it is one; else it is asked.
     """
 
     kind: Kind | Literal["unread"]
@@ -84,6 +86,8 @@ class Hit:
     excerpt: str
     aside: bool = False
     why: tuple[Finding, ...] = ()
+    together: tuple[str, ...] = ()
+    sure: bool = True
 
     @property
     def place(self) -> Place:
@@ -106,8 +110,11 @@ def scan(
     """
     findings: list[Finding] = []
     numbers: dict[tuple[str, str | None, Place], list[int]] = {}
+    spread: dict[Hit, list[int]] = {}
     for hit in hits(folder, only, read):
-        if hit.kind == "cpr":
+        if hit.together:
+            spread.setdefault(replace(hit, row=None), []).append(hit.row or 0)
+        elif hit.kind == "cpr":
             numbers.setdefault((hit.file, hit.column, hit.place), []).append(hit.row or 0)
         elif hit.why:
             findings.extend(hit.why)
@@ -128,6 +135,7 @@ def scan(
         for file, copy in originals(files).items()
     ]
     findings += [_number(file, column, rows, place) for (file, column, place), rows in numbers.items()]
+    findings += [_together(hit, rows) for hit, rows in spread.items()]
     return findings
 
 
@@ -202,11 +210,11 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
     header: list[str] = []
     known: dict[str, tuple[tuple[Kind, str], ...]] = {}
     row = 0
-    split = SplitNumbers()
+    spread = Spread()
     try:
         for row, record in enumerate(reader, start=first):
             header = header or record
-            split.add(row, record)
+            spread.add(row, record)
             for number, cell in enumerate(record):
                 if not cell or _TELLS_NOTHING(cell):
                     continue
@@ -215,9 +223,7 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
                 for kind, excerpt in known[cell]:
                     named = header[number].strip() if number < len(header) else ""
                     yield Hit(kind, file, row, named or f"nr. {number + 1}", excerpt)
-        for where, number in split.found():
-            named = header[number].strip() if number < len(header) else ""
-            yield Hit("cpr", file, where, named or f"nr. {number + 1}", "")
+        yield from _spread(spread, file, header)
     except csv.Error:
         rest = "\n".join(text.splitlines()[max(0, row + 1 - first) :])
         for hit in _in_text(rest, file, names, described=False):
@@ -241,8 +247,7 @@ def _in_raw(raw: RawTable, content: bytes, names: Sequence[str]) -> Iterator[Hit
 
 def around_cells(raw: RawTable, content: bytes, names: Sequence[str] = ()) -> Iterator[Hit]:
     """What is private in a table that was read, but in no cell alone: in two, in a label, a note, another sheet."""
-    for where, number in _split_in(raw):
-        yield Hit("cpr", raw.file, where, str(raw.frame.columns[number]), "")
+    yield from spread_in(raw)
     for aside in raw.asides or ():
         for kind, excerpt in _in_cell(aside.text, names):
             yield Hit(kind, raw.file, aside.row, aside.column, excerpt, aside=aside.row is None)
@@ -251,17 +256,22 @@ def around_cells(raw: RawTable, content: bytes, names: Sequence[str] = ()) -> It
             yield from _in_text(text, place, names, described=False)
 
 
-def _split_in(raw: RawTable) -> Iterator[tuple[int, int]]:
-    """The rows with a number in two cells, and the place of the right one's column."""
-    parts = [SplitNumbers.parts(dict.fromkeys(cells)) for _, cells in raw.frame.items()]
+def spread_in(raw: RawTable) -> Iterator[Hit]:
+    """The numbers of a table that no cell alone shows."""
+    spread = Spread()
     rows = raw.frame.index.tolist()
-    for number, (left, right) in enumerate(pairwise(parts)):
-        if ("date" in left and "rest" in right) or ("rest" in left and "date" in right):
-            split = SplitNumbers()
-            two = (raw.frame.iloc[:, number + place].tolist() for place in (0, 1))
-            for row, *cells in zip(rows, *two, strict=True):
-                split.add(row, cells)
-            yield from ((row, number + 1) for row, _ in split.found())
+    for place, (_, cells) in enumerate(raw.frame.items()):
+        spread.add_column(place, rows, cells.tolist())
+    yield from _spread(spread, raw.file, [*map(str, raw.frame.columns)])
+
+
+def _spread(spread: Spread, file: str, header: Sequence[str]) -> Iterator[Hit]:
+    """The rows in which columns are numbers together; told in the last of them."""
+    for one in spread.found(header):
+        names = [(header[place].strip() if place < len(header) else "") or f"nr. {place + 1}" for place in one.places]
+        for row in one.rows:
+            together = tuple(names[:-1] or names)
+            yield Hit("cpr", file, row, names[-1], "", together=together, sure=one.sure)
 
 
 def _in_cell(cell: str, names: Sequence[str]) -> Iterator[tuple[Kind, str]]:
@@ -316,6 +326,25 @@ def _number(file: str, column: str | None, rows: Iterable[int], place: Place) ->
         message = f"{'Kolonnen' if column else 'Filen'} indeholder personnumre i {len(rows)} {_rows(column)}."
     remedy = "Erstat personnumre med løbenumre, før filen lægges i studiemappen."
     return Finding("error", file, rows[0], column, None, message, remedy)
+
+
+def told_together(hit: Hit, rows: int = 1) -> str:
+    """What is said of columns that are numbers together."""
+    many = f" i {grouped(rows)} rækker" if rows > 1 else ""
+    if hit.together == (hit.column,):
+        return f"Kolonnens tal er personnumre med cifrene i en anden orden{many}."
+    *most, last = (f"«{shown(name)}»" for name in hit.together)
+    others = f"{', '.join(most)} og {last}" if most else last
+    return f"Kolonnen og {others} {'er' if hit.sure else 'kan være'} tilsammen personnumre{many}."
+
+
+def _together(hit: Hit, rows: Sequence[int]) -> Finding:
+    """Columns that are numbers together, or may be."""
+    remedy = "Slet den ene kolonne, eller erstat dens tal med løbenumre, før filen lægges i studiemappen."
+    if not hit.sure:
+        remedy = "Slet den ene kolonne, hvis de er det. Ellers skal du ikke gøre noget."
+    grade: Grade = "error" if hit.sure else "warning"
+    return Finding(grade, hit.file, min(rows), hit.column, None, told_together(hit, len(rows)), remedy)
 
 
 def _rows(column: str | None) -> str:

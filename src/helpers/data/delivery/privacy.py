@@ -18,7 +18,7 @@ from helpers.data.findings import Finding
 from helpers.data.meaning import plain
 from helpers.data.private import TooLarge, find_private, is_personal_number_cell
 from helpers.data.readers import RawTable, opened
-from helpers.data.scan import BESIDE, NAMES, Hit, around_cells, scan
+from helpers.data.scan import BESIDE, NAMES, Hit, around_cells, scan, told_together
 
 MOST_LOOKED_AT = 500
 _REMEDY = "Fjern dem, før leverancen bliver sendt eller gemt noget sted."
@@ -61,7 +61,7 @@ def _some(texts: pd.Series) -> list[str]:
 
 
 def around(delivery: Delivery) -> Iterator[Finding]:
-    """Personal numbers of a delivery that stand in no cell alone: in two beside each other, in a label or a note."""
+    """Personal numbers of a delivery that stand in no cell alone: in several of a row, in a label or a note."""
     told: set[tuple[str, str | None]] = set()
     for source in delivery.sources:
         beside = Path(source.file).suffix.lower() in BESIDE
@@ -73,8 +73,10 @@ def around(delivery: Delivery) -> Iterator[Finding]:
                 continue  # a cell of another sheet is told of there
             told.add(place)
             message = "Filen indeholder et personnummer uden for cellerne: i en etiket, en note eller en formel."
-            if cell:
-                message = "Kolonnen og den ved siden af er tilsammen personnumre."
+            if hit.together:
+                message = told_together(hit)
+            elif cell:
+                message = "Cellen indeholder et personnummer."
             yield Finding("warning", place[0], hit.row if cell else None, place[1], None, message, _REMEDY)
 
 

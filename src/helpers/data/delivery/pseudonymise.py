@@ -29,6 +29,7 @@ from helpers.data.findings import raise_errors, shown
 from helpers.data.private import is_personal_number_cell
 from helpers.data.pseudonyms import MARK
 from helpers.data.readers import RawTable, read_sheets
+from helpers.data.scan import spread_in
 from helpers.errors import DataFault, MissingFile, UnknownName, unknown
 
 PREFIX, LENGTH = "p", 16
@@ -264,6 +265,13 @@ def _check_clean(raw: RawTable, columns: Sequence[str], identifiers: set[str]) -
         folded = text.casefold()
         return not long.isdisjoint({folded, *_WORD.findall(folded)}) or any(one in folded for one in spaced)
 
+    together = next((hit for hit in spread_in(raw) if hit.sure), None)
+    if together:
+        raise DataFault(
+            "Kopien ville stadig indeholde personnumre, hvis cifre står i flere kolonner eller i en anden orden.",
+            f"{raw.file}, kolonne {shown(together.column or '')}",
+            "Tilføj kolonnen med --column, eller slet den i filen først.",
+        )
     heads = above(raw)
     for place, column in enumerate(frame.columns):
         texts = [text for text in dict.fromkeys(frame[column].tolist()) if text]
