@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from helpers.data.findings import Finding, shown
+from helpers.data.readers.misread import is_misread
 from helpers.data.readers.table import Labels, RawTable, error
 from helpers.foreign import grouped
 
@@ -55,14 +56,17 @@ def is_garbled(text: str) -> bool:
 
     They are where it has a replacement character, a control character or half a character; where two or more of its
     characters, read as Windows-1252, Latin-1, MacRoman or code page 850, are UTF-8 for a European letter; where signs
-    stand inside words as Danish letters read in another encoding do; and where a question mark in a word leaves a part
-    without a vowel (*b?rn*); and where a letter is written as programs do that have none but ASCII (*b&oslash;rn*).
+    stand inside words as Danish letters read in another encoding do; where a question mark in a word leaves a part
+    without a vowel (*b?rn*); where a word is Danish as soon as it is read in the right code page (*Křn*); and where a
+    letter is written as programs do that have none but ASCII (*b&oslash;rn*).
     """
     if _ESCAPED.search(text) or ("?" in text and _is_asked(text)):
         return True
     if _BRACED.search(text) and not _NO_LETTER.search(text):
         return True
-    return not text.isascii() and bool(_LOST.search(text) or _IN_WORDS.search(text) or _is_utf8_misread(text))
+    return not text.isascii() and (
+        bool(_LOST.search(text) or _IN_WORDS.search(text)) or _is_utf8_misread(text) or is_misread(text)
+    )
 
 
 def spoilt(raw: RawTable) -> Iterator[Finding]:
