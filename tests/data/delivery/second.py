@@ -275,3 +275,85 @@ def before_the_last(d: Delivery) -> Delivery | None:
         cols = tuple(replace(c, cells=tuple(c.cells[r] for r in rows)) for c in answers.cols)
     truth = {key: record for key, record in d.truth.items() if key[1] != "last"}
     return replace(d, sheets=(children, replace(answers, cols=cols)), truth=truth)
+
+
+# --- what goes wrong in the rows alone that a second delivery adds ----------------------------------------------------
+
+EARLIER = 20  # children of the delivery before, where there are new ones
+ADDED: dict[str, Mutation] = {}
+
+
+def added(made: Mutation) -> Mutation:
+    ADDED[made.__name__] = made
+    return made
+
+
+@functools.cache
+def grown(seed: int = 1, *, wide: bool = False) -> Delivery:
+    """The correct delivery with needs and offers that most children have, or few: half and half has no other way."""
+    plain = delivered(seed, wide=wide)
+    children, answers = plain.sheets
+    truth: Truth = {key: dict(record) for key, record in plain.truth.items()}
+    rare = {"need_home": 1, "offer_single": 1, "offer_group": 0}
+    cols = []
+    for place, col in enumerate(children.cols):
+        if col.kind == "flag":
+            usual = rare[col.code]
+            cells = tuple(1 - usual if (row + place) % 8 == 0 else usual for row in range(CHILDREN))
+            for row, value in enumerate(cells):
+                truth[f"nord-{row + 1}", ""][col.code] = str(value)
+            cols.append(replace(col, cells=cells))
+        else:
+            cols.append(col)
+    return Delivery((replace(children, cols=tuple(cols)), answers), truth)
+
+
+def before_it_grew(name: str, good: Delivery) -> Delivery:
+    """What was delivered before the rows that a mutation is of."""
+    earlier = before_the_last(good) if name == "a_new_measurement_of_moved_ids" else without(good, EARLIER)
+    if earlier is None:
+        raise AssertionError(name)
+    return earlier
+
+
+def _of_new(sheet: Sheet, col: Col, change: dict[Value, Value]) -> Col:
+    """The column with its values changed in the rows of children who were not in the delivery before."""
+    ids = next(one.cells for one in sheet.cols if one.kind == "id")
+    return replace(
+        col,
+        cells=tuple(
+            change.get(value, value) if int(str(child)) > EARLIER else value
+            for child, value in zip(ids, col.cells, strict=True)
+        ),
+    )
+
+
+@added
+def new_children_turned(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet = d.sheets[1]
+    ways: dict[str, dict[Value, Value]] = {"item": {1: 4, 2: 3, 3: 2, 4: 1}, "fine": {v: 20 - v for v in range(1, 20)}}
+    return _with(d, sheet, *(_of_new(sheet, col, ways[col.kind]) for col in sheet.cols if col.kind in ways))
+
+
+@added
+def new_childrens_yes_and_no_exchanged(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    sheet = d.sheets[0]
+    return _with(d, sheet, *(_of_new(sheet, col, {0: 1, 1: 0}) for col in sheet.cols if col.kind == "flag"))
+
+
+@added
+def a_new_measurement_of_moved_ids(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    """Each child's later answers are those of the next one on the list."""
+    sheet = d.sheets[1]
+    wave = next((col for col in sheet.cols if col.kind == "wave"), None)
+    ids = next(col for col in sheet.cols if col.kind == "id")
+    if wave is None:
+        later = [col for col in sheet.cols if col.name.endswith("_2")]
+        made = _with(d, sheet, *(replace(col, cells=(*col.cells[1:], col.cells[0])) for col in later))
+    else:
+        cells = (
+            int(str(child)) % CHILDREN + 1 if at == 2 else child
+            for child, at in zip(ids.cells, wave.cells, strict=True)
+        )
+        made = _with(d, sheet, replace(ids, cells=tuple(cells)))
+    return replace(made, names=(*made.names, *_names(ids), "Record ID"))

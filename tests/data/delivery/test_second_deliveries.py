@@ -10,7 +10,7 @@ import pytest
 
 from helpers.data.delivery.mapping import DOUBT, MAPPING
 from tests.data.delivery.mutated import MUTATIONS
-from tests.data.delivery.second import SECOND, before_the_last, delivered, without
+from tests.data.delivery.second import ADDED, SECOND, before_it_grew, before_the_last, delivered, grown, without
 from tests.data.delivery.test_cells import agrees
 from tests.data.delivery.test_mutations import LONG
 from tests.data.delivery.trial import Bench, Tried, confirmed, mutated, said_of, same
@@ -49,7 +49,8 @@ def planned(form: str) -> list[tuple[str, str]]:
     By turns with the mapping of the first one beside it, and without: over the forms each mutation is tried in both.
     """
     turn = list(FORMS).index(form)
-    names = [*sorted(SECOND), *sorted(MUTATIONS)[turn % 3 :: 3]]
+    others = [name for place, name in enumerate(sorted(MUTATIONS)[turn % 3 :: 3]) if place % 12 != turn % 12]
+    names = [*sorted(SECOND), *others]
     return [(name, WHERE[(number + turn) % 2]) for number, name in enumerate(names)]
 
 
@@ -69,6 +70,19 @@ def trials(bench: Bench, form: str, tries: Iterable[tuple[str, str]], seed: int)
         yield Tried(form, (name, where), True, said.outcome(made[0].in_a_mark, names_at_all), told)
 
 
+def added(bench: Bench, form: str, name: str, where: str, seed: int) -> Tried:
+    """A mutation of the rows alone that a second delivery adds."""
+    what = FORMS[form]
+    good = grown(seed, wide=what.wide)
+    first = had(bench, what, before_it_grew(name, good))
+    made = mutated(good, (name,), what, f"{seed}-{name}", ADDED)
+    assert made is not None
+    late = first.mapping if where == "same folder" else ""
+    said = said_of(bench, what, made[0].delivery, first.proposal, late, made[0].in_a_mark, first.files)
+    told = "\n".join([*said.marks, *said.errors, *said.warnings])
+    return Tried(form, (name, where), True, said.outcome(made[0].in_a_mark, made[0].names), told)
+
+
 def silent(found: Iterable[Tried]) -> set[str]:
     return {f"{one}\n{one.told[:600]}" for one in found if one.outcome in BAD}
 
@@ -79,10 +93,18 @@ def test_no_second_delivery_is_silent(form: str, place: int, tmp_path: Path) -> 
     assert not silent(trials(Bench(tmp_path), form, which, seed=1))
 
 
+@pytest.mark.parametrize(("form", "name"), zip(("csv wide", "spss", "csv numbers"), sorted(ADDED), strict=True))
+def test_rows_that_a_second_delivery_adds_are_not_silent(form: str, name: str, tmp_path: Path) -> None:
+    assert not silent([added(Bench(tmp_path), form, name, "same folder", seed=1)])
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("form", LONG)
 def test_no_second_delivery_is_silent_in_any_form(form: str, tmp_path: Path) -> None:
-    assert not silent(trials(Bench(tmp_path), form, planned(form), seed=2))
+    bench = Bench(tmp_path)
+    turn = list(FORMS).index(form)
+    one = added(bench, form, sorted(ADDED)[turn % len(ADDED)], WHERE[turn // len(ADDED) % 2], seed=2)
+    assert not silent([*trials(bench, form, planned(form), seed=2), one])
 
 
 @pytest.mark.long

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from helpers.data.delivery.again.changed import Change, both_of, changes
 from helpers.data.delivery.again.contradictions import told_of
+from helpers.data.delivery.again.new_rows import in_new_rows
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.earlier import memories_of
 from helpers.data.delivery.mapping import Counted
@@ -73,7 +74,8 @@ def _changed(
         for code, taken in piece.part.columns.items()
     }
     numbers = [piece.number for piece in pieces]
-    for change in changes(both_of(contract, raw.frame, table.frame), sources, waves):
+    differ = changes(both_of(contract, raw.frame, table.frame), sources, waves)
+    for change in (*differ, *in_new_rows(contract, raw.frame, table.frame, study, sources)):
         for place in _places(change, parts, numbers, counts):
             code = change.code if change.code in counts[place].columns else contract.key[0]
             yield (place, code), change.told if code == change.code else f"{change.code}: {change.told}"
