@@ -29,6 +29,7 @@ def _looks(n: str, r: random.Random) -> str:
     return "".join(r.choice(letters[d]) if place in at else d for place, d in enumerate(n))
 
 
+WORDS = "nul en to tre fire fem seks syv otte ni".split()
 FORMS: dict[str, Form] = {
     "a mark between": lambda n, r: f"{n[:6]}{r.choice('xX:*#|+')}{n[6:]}",
     "a mark between spaces": lambda n, r: f"{n[:6]} {r.choice('x:*')} {n[6:]}",
@@ -48,6 +49,7 @@ FORMS: dict[str, Form] = {
     "base32": lambda n, r: base64.b32encode(n.encode()).decode(),
     "base64 of UTF-16": lambda n, r: base64.b64encode(n.encode("utf-16-le")).decode(),
     "hexadecimal": lambda n, r: n.encode().hex(),
+    "spelled out": lambda n, r: r.choice([" ", "-", ", "]).join(WORDS[int(one)] for one in n),
     "wide": lambda n, r: n.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
 }
 

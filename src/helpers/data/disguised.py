@@ -1,9 +1,9 @@
 """Personal numbers in the cells of a table that someone, or some program, wrote so that they are not seen.
 
 In one cell: the year first, `x`, `:`, `*`, brackets and the like between the date and the rest or between all digits,
-letters that look like digits (O, l, I) in place of some, base64, base32 and hexadecimal text. Prose has times, prices
-and codes of all these forms, so that it is not looked through for them; a cell that is one of them is. What no cell
-alone shows `spread` finds.
+letters that look like digits (O, l, I) in place of some, base64, base32 and hexadecimal text, digits spelled out. Prose
+has times, prices and codes of all these forms, so that it is not looked through for them; a cell that is one of them
+is. What no cell alone shows `spread` finds.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from stdnum.dk import cpr
+
+from helpers.data.spelled import is_spelled
 
 _SHORTEST = 10
 _DASH = "\\-\u2010-\u2015\u2043\u2212"
@@ -48,7 +50,7 @@ def is_disguised(cell: str) -> bool:
     digits = sum(map(str.isdigit, cell))
     if digits >= _SHORTEST - _MOST_LETTERS and any(_written(cell)):
         return True
-    return any(_decoded(found[0]) for found in _BASE64.finditer(cell)) or any(_recoded(cell))
+    return any(_decoded(found[0]) for found in _BASE64.finditer(cell)) or any(_recoded(cell)) or is_spelled(cell)
 
 
 def in_ascii_digits(text: str) -> str:
