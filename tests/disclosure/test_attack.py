@@ -19,7 +19,7 @@ from helpers.study import Disclosure
 from tests.disclosure.programme import WITHIN, Programme, counts, programme
 
 RULES = Disclosure()
-QUICK, LONG, PART = 20, 1000, 10
+QUICK, LONG, PART = 20, 500, 10
 
 
 @dataclass(frozen=True)

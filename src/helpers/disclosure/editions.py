@@ -15,6 +15,7 @@ from helpers.disclosure.bounds import Contradiction, Unknowns
 from helpers.disclosure.cells import CHILD, Cell, Counts, cells_of, compared, discloses_group
 from helpers.disclosure.evidence import counted
 from helpers.disclosure.implied import Implied
+from helpers.disclosure.reasons import OF_VALUES
 from helpers.disclosure.structure import Relation, counts_only
 from helpers.results import POOLED, SHOWN
 
@@ -23,14 +24,19 @@ EARLIER = "earlier"
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader sees of an edition: published counts, and the names of hidden ones."""
+    """What a reader sees of an edition: published counts, and the names of hidden ones.
+
+    `unsaid` are counts that stand nowhere and are no secret: of all that rests on them nothing is shown, for what the
+    values would tell.
+    """
 
     published: Mapping[Cell, int]
     hidden: frozenset[Cell]
+    unsaid: frozenset[Cell] = frozenset()
 
     @property
     def cells(self) -> frozenset[Cell]:
-        return self.hidden | self.published.keys()
+        return self.hidden | self.unsaid | self.published.keys()
 
 
 def reading_of(ledger: pd.DataFrame, edition: str = "") -> Reading:
@@ -41,8 +47,13 @@ def reading_of(ledger: pd.DataFrame, edition: str = "") -> Reading:
     counts = counted(ledger[ledger["status"] == SHOWN])
     rows = zip(cells_of(counts), counts["count"].tolist(), strict=True)
     published = {cell._replace(edition=edition): int(count) for cell, count in rows}
-    named = {cell._replace(edition=edition) for cell in cells_of(ledger[ledger["status"] != SHOWN])}
-    return Reading(published, counts_hidden(named - published.keys(), {*named, *published}))
+    of_values = ledger["reason"].isin(OF_VALUES)
+    secret, other = (
+        {cell._replace(edition=edition) for cell in cells_of(ledger[(ledger["status"] != SHOWN) & rows])}
+        for rows in (~of_values, of_values)
+    )
+    hidden = counts_hidden(secret - published.keys(), {*secret, *other, *published})
+    return Reading(published, hidden, frozenset(other - secret - published.keys()))
 
 
 def counts_hidden(hidden: Collection[Cell], there: Iterable[Cell]) -> frozenset[Cell]:

@@ -16,6 +16,8 @@ PUBLIC = {
     "spread": "spredning, interval og test kunne vise enkeltes svar her eller i en anden lille gruppe",
 }
 
+OF_VALUES = ("mean", "spread")  # the count behind such a number is no secret, though it may stand nowhere
+
 # The rules: for the analysts' log and the internal edition, never for the published one.
 RULES = {
     "small_base": "færre end {threshold} bag tallet",

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.chapters.outcomes.frames import frames_of
 from helpers.data import StudyData
 from helpers.disclosure import evidence_from
-from helpers.results import DISTRIBUTIONS, OTHERS, POOLED, RESULT_COLUMNS, Contrast, results_frame
+from helpers.results import DISTRIBUTIONS, OTHERS, POOLED, RESULT_COLUMNS, Contrast, pair, results_frame
 from helpers.statistics import (
     baseline_difference,
     change_by,
@@ -114,10 +114,17 @@ class OutcomeRows:
 
     @cached_property
     def mixed(self) -> pd.DataFrame:
-        """Mean change to each later wave by a model over all waves."""
-        return mixed_change(
+        """Mean change to each later wave by a model over all waves; n is those with a change, as of every number there.
+
+        (Who answered too few items in common at two waves has a score at both, and no change.)
+        """
+        baseline, *later = self.study.from_baseline
+        found = mixed_change(
             self.scores, self.study.dimensions, self.study.from_baseline, confidence=self.rules.confidence
         )
+        changed = {pair((baseline, w)): self.changes((baseline, w))["dimension"].value_counts() for w in later}
+        n = [changed[at].get(code, 0) for code, at in zip(found["measure"], found["wave"], strict=True)]
+        return found.assign(n=pd.Series(n, index=found.index, dtype=found["n"].dtype)).query("n > 0")
 
     def at_worst(self, contrast: Contrast) -> pd.DataFrame:
         """The mean change under assumptions on those who are missing."""
