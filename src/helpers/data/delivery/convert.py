@@ -60,16 +60,17 @@ def convert(
     source: Source,
     contract: Contract,
     study: Study,
+    odd_rows: Mapping[int, Mapping[int, str]],
     *,
     repeated: bool = False,
-    odd_for_others: Mapping[int, str] | None = None,
 ) -> Piece:
     """Take the columns and rows that a part names, parse them and check every cell.
 
     Nothing is dropped silently: a column or row that the part names and the file lacks is an error, and so is a cell
     that is not what the study's table may hold, and a row that looks like none and that the part does not mention.
     `repeated`: several rows may say the same of one key, because the same rows are also another table's.
-    `odd_for_others`: the rows that look like none to other parts of the table, and so are none here.
+    `odd_rows`: by the number of each part of the table, the rows that look like none to it (`odd_in`); what looks so to
+    another is none here, but for an id, of which each part asks its own.
     """
     raw = source.raw
     findings = list(_wrong_names(number, part, raw, contract))
@@ -97,9 +98,9 @@ def convert(
     mixed = dict(dates_of_two_kinds(part, contract, raw, kept))
     findings.extend(mixed.values())
     found = tuple(one for one in found if one.column not in mixed)
-    odd = odd_rows_of(part, raw, kept, contract)
-    for row, why in (odd_for_others or {}).items():
-        if row in kept.index and odd.get(row, NO_ID) == NO_ID:
+    odd = dict(odd_rows[number])
+    for row, why in ((row, why) for other, rows in odd_rows.items() if other != number for row, why in rows.items()):
+        if why != NO_ID and row in kept.index and odd.get(row, NO_ID) == NO_ID:
             odd[row] = why
     odd = suspects(part, kept, target.frame, table, odd, repeated=repeated)
     findings.extend(needless(number, part, raw, kept, odd))

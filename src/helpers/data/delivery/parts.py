@@ -12,7 +12,6 @@ from helpers.data.delivery.convert import Piece, convert, odd_in
 from helpers.data.delivery.forms import split_up
 from helpers.data.delivery.mapping import MAPPING, Mapping, Part, Split
 from helpers.data.delivery.readings import flags_of
-from helpers.data.delivery.rows import NO_ID
 from helpers.data.delivery.sources import Delivery, Source
 from helpers.data.findings import Finding, shown
 from helpers.errors import StudyFault
@@ -41,10 +40,7 @@ def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[
             used[source.place].append(part)
             findings.extend(_other_form(number, part, source))
             repeated = part.table == "children" and part.place in finer
-            others = {row: why for n, rows in odd[source.place].items() if n != number for row, why in rows.items()}
-            pieces.append(
-                convert(number, part, source, known[part.table], study, repeated=repeated, odd_for_others=others)
-            )
+            pieces.append(convert(number, part, source, known[part.table], study, odd[source.place], repeated=repeated))
             findings.extend(pieces[-1].findings)
     for source in delivery.sources:
         if source.place in used:
@@ -57,14 +53,12 @@ def pieces_of(delivery: Delivery, mapping: Mapping, study: Study) -> tuple[list[
 def _odd_for_each(
     delivery: Delivery, mapping: Mapping, known: MappingOf[str, Contract]
 ) -> dict[tuple[str, str | None], dict[int, dict[int, str]]]:
-    """The rows of each table that look like no answers to each of its parts, by the part's number; not those without
-    an id, of which each part asks its own."""
+    """The rows of each table that look like no answers to each of its parts, by the part's number."""
     odd: dict[tuple[str, str | None], dict[int, dict[int, str]]] = defaultdict(dict)
     for number, part in enumerate(mapping.parts, start=1):
         source = _source(delivery, part)
         if source is not None and known[part.table].defined:
-            found = odd_in(part, source, known[part.table])
-            odd[source.place][number] = {row: why for row, why in found.items() if why != NO_ID}
+            odd[source.place][number] = odd_in(part, source, known[part.table])
     return odd
 
 

@@ -53,14 +53,14 @@ def options_of(cells: pd.Series, known: Iterable[str], labels: Mapping[str, str]
         study knows.
     """
     wanted = {text for text in known if text}
-    different = [text for text in dict.fromkeys(cells.tolist()) if text]
+    different = Counter(text for text in cells.tolist() if text)
     best: tuple[int, Several] | None = None
     for separator in SEPARATORS:
-        several = [text for text in different if len(_parts(text, separator)) > 1]
-        counts = Counter(part for text in cells.tolist() for part in _parts(text, separator))
+        counts = _counted(different, separator)
+        several = [text for text in different if len(_parts(text, separator)) > 1] if counts else []
         hits = {part for part in counts if plain(labels.get(part, part)) in wanted}
         whole = len(hits) > 1 and len(hits) == len(counts)  # each cell is one choice of those the study knows
-        if not hits or len(counts) > MOST_OPTIONS or not (several or whole):
+        if not hits or not (several or whole):
             continue
         if several and not any(hits & set(_parts(text, separator)) for text in several):
             continue
@@ -70,6 +70,17 @@ def options_of(cells: pd.Series, known: Iterable[str], labels: Mapping[str, str]
             holding = tuple(held_together(cells, separator, wanted))
             best = len(hits), Several(Split(by=separator, options=ordered), holding, blank)
     return best[1] if best else None
+
+
+def _counted(different: Mapping[str, int], separator: str) -> Counter[str]:
+    """How often each option was chosen; nothing where there are too many, as in a column of remarks."""
+    counts: Counter[str] = Counter()
+    for text, times in different.items():
+        for part in _parts(text, separator):
+            counts[part] += times
+        if len(counts) > MOST_OPTIONS:
+            return Counter()
+    return counts
 
 
 def held_together(cells: pd.Series, separator: str, known: Collection[str]) -> Iterator[tuple[str, int]]:

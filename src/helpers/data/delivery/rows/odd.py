@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +68,36 @@ class Roles:
     answers: tuple[str, ...]
 
 
+class _Rows:
+    """The rows that are looked at; what a column's texts come to is made once for all that ask."""
+
+    def __init__(self, frame: pd.DataFrame, roles: Roles) -> None:
+        self.frame, self.roles = frame.astype(object), roles
+        self._plain: dict[str, pd.Series] = {}
+        self._numbers: dict[str, npt.NDArray[np.float64]] = {}
+
+    def plain(self, name: str) -> pd.Series:
+        """The texts of a column, plain; nothing for long ones."""
+        if name not in self._plain:
+            different = dict.fromkeys(self.frame[name])
+            made = {text: plain(text) if len(text) <= _LONGEST else "" for text in different}
+            self._plain[name] = self.frame[name].map(made)
+        return self._plain[name]
+
+    def saying(self, name: str, says: Callable[[str], object]) -> pd.Series:
+        """Which cells of a column say something, asked once of each different text."""
+        texts = self.plain(name)
+        return texts.isin([text for text in dict.fromkeys(texts) if text and says(text)])
+
+    def numbers(self, name: str) -> npt.NDArray[np.float64]:
+        """The cells of a column as numbers, NaN where they are none."""
+        if name not in self._numbers:
+            column = self.frame[name]
+            made = {text: number_of(text) for text in dict.fromkeys(column)}
+            self._numbers[name] = column.map(made).to_numpy(dtype=float)
+        return self._numbers[name]
+
+
 def odd_rows(frame: pd.DataFrame, roles: Roles, hidden: Collection[int]) -> dict[int, str]:
     """The rows that look like no answers, with what they look like, in Danish; in the order of the file.
 
@@ -77,8 +107,9 @@ def odd_rows(frame: pd.DataFrame, roles: Roles, hidden: Collection[int]) -> dict
         hidden: The rows that the spreadsheet does not show.
     """
     found = {int(row): "rækken er skjult i arket" for row in frame.index if row in hidden}
+    rows = _Rows(frame, roles)
     for kind in (_headings, _totals, _computed, _beyond, _tests, _not_counted, _controls, _notes, _nobodys, _bare):
-        for row, why in kind(frame, roles):
+        for row, why in kind(rows):
             found.setdefault(int(row), why)
     return dict(sorted(found.items()))
 
@@ -103,32 +134,34 @@ def odd_by_id(frame: pd.DataFrame, keys: Sequence[str]) -> dict[int, str]:
     return dict(sorted(found.items()))
 
 
-def _headings(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:  # noqa: ARG001 - as its siblings
+def _headings(rows: _Rows) -> Iterator[tuple[int, str]]:
     """The header once more, as a list printed on pages has it."""
+    frame = rows.frame
     names = np.array([plain(str(name)) for name in frame.columns], dtype=object)
-    same = sum((_plain(frame[name]) == plain(str(name))).to_numpy().astype(int) for name in frame.columns)
+    same = sum((rows.plain(name) == plain(str(name))).to_numpy().astype(int) for name in frame.columns)
     for row in frame.index[np.asarray(same) >= max(2, len(names) // 2)]:
         yield row, "ligner overskriften igen"
 
 
-def _totals(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+def _totals(rows: _Rows) -> Iterator[tuple[int, str]]:
     """A cell that says total or mean, where it should say whose the row is, or anywhere if nothing says that."""
+    frame, roles = rows.frame, rows.roles
     nobody = frame[roles.key] == "" if roles.key in frame else pd.Series(data=True, index=frame.index)
     for name in frame.columns:
-        texts = _plain(frame[name])
-        hits = texts.map({text: bool(_IS_TOTAL.fullmatch(text)) for text in texts.unique()}).astype(bool)
+        hits = rows.saying(name, _IS_TOTAL.fullmatch)
         yield from _few(frame[name], hits if name == roles.key else hits & nobody, "ligner en sumrække (")
 
 
-def _computed(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+def _computed(rows: _Rows) -> Iterator[tuple[int, str]]:
     """A row at either end of the table that is the sum, the mean or the count of the others, whatever its id is.
 
     Told where two columns or more lie outside what the others have; or where all that is filled is computed, and it is
     no chance: how many of the other rows have the same number, the same blanks, and an id that is the number of rows.
     """
-    columns = {name: _numbers(frame[name]) for name in roles.answers}
+    frame, roles = rows.frame, rows.roles
+    columns = {name: rows.numbers(name) for name in roles.answers}
     blanks = (frame[list(roles.answers)] == "").sum(axis=1).to_numpy()
-    ids = _numbers(frame[roles.key]) if roles.key in frame else np.full(len(frame), np.nan)
+    ids = rows.numbers(roles.key) if roles.key in frame else np.full(len(frame), np.nan)
     for place in {*range(max(0, len(frame) - _LAST_ROWS), len(frame)), 0} if len(frame) > _LEAST_ROWS else ():
         others = slice(0, place) if place else slice(1, None)
         count = len(blanks[others])
@@ -153,12 +186,13 @@ def _computed(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
             yield int(frame.index[place]), f"ligner en sumrække (tallene er regnet ud af rækkerne {beside})"
 
 
-def _bare(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+def _bare(rows: _Rows) -> Iterator[tuple[int, str]]:
     """The last row lacks what every other row has, and says something all the same: means under somebody's number."""
+    frame, roles = rows.frame, rows.roles
     if len(frame) <= _MANY:
         return
     filled = frame[list(roles.answers)] != ""
-    numbers = [name for name in roles.answers if 2 * (~np.isnan(_numbers(frame[name]))).sum() > filled[name].sum()]
+    numbers = [name for name in roles.answers if 2 * (~np.isnan(rows.numbers(name))).sum() > filled[name].sum()]
     rest = filled.drop(columns=numbers)
     lacking = rest.columns[rest.iloc[:-1].all() & ~rest.iloc[-1]]
     if len(lacking) >= _SEVERAL and numbers and filled[numbers].iloc[-1].all():
@@ -166,13 +200,14 @@ def _bare(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
         yield int(frame.index[-1]), f"ligner en sumrække (den sidste række mangler {told}, som alle andre har)"
 
 
-def _beyond(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+def _beyond(rows: _Rows) -> Iterator[tuple[int, str]]:
     """A row whose numbers are several times larger than any other row's: a total of rows that are not all here."""
+    frame, roles = rows.frame, rows.roles
     if len(frame) <= _LEAST_ROWS:
         return
     larger = filled = np.zeros(len(frame), dtype=int)
     for name in roles.answers:
-        numbers = _numbers(frame[name])
+        numbers = rows.numbers(name)
         there = ~np.isnan(numbers)
         if there.sum() > _LEAST_ROWS:
             first, second = np.sort(numbers[there])[[-1, -2]]
@@ -182,36 +217,34 @@ def _beyond(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
         yield int(row), "ligner en sumrække (tallene er langt større end i alle andre rækker)"
 
 
-def _tests(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:  # noqa: ARG001
+def _tests(rows: _Rows) -> Iterator[tuple[int, str]]:
     """Answers somebody gave to try the questionnaire out."""
+    frame = rows.frame
     for name in frame.columns:
-        texts = _plain(frame[name])
-        if _TEST_COLUMN.fullmatch(plain(str(name))):
-            hits = texts.isin(_YES)
-        else:
-            hits = texts.map({text: bool(_IS_TEST.fullmatch(text)) for text in texts.unique()}).astype(bool)
+        says = _YES.__contains__ if _TEST_COLUMN.fullmatch(plain(str(name))) else _IS_TEST.fullmatch
+        hits = rows.saying(name, says)
         yield from _few(frame[name], hits, f"ligner en prøvebesvarelse («{shown(str(name))}» er ")
 
 
-def _not_counted(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+def _not_counted(rows: _Rows) -> Iterator[tuple[int, str]]:
     """Rows of which a remark says that they do not count, or whose consent was not given."""
+    frame, roles = rows.frame, rows.roles
     for name in frame.columns:
         if name in roles.answers or name == roles.key:
             continue
-        texts = _plain(frame[name])
         if _CONSENT.fullmatch(plain(str(name))):
-            for row, text in frame[name][texts.isin(_NO)].items():
+            for row, text in frame[name][rows.saying(name, _NO.__contains__)].items():
                 yield int(str(row)), f"der er ikke samtykke («{shown(str(name))}» er «{shown(text)}»)"
         else:
-            hits = texts.map({text: bool(_NOT_COUNTED.search(text)) for text in texts.unique()}).astype(bool)
+            hits = rows.saying(name, _NOT_COUNTED.search)
             yield from _few(frame[name], hits, f"tæller måske ikke («{shown(str(name))}» er ")
 
 
-def _controls(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:  # noqa: ARG001 - as its siblings
+def _controls(rows: _Rows) -> Iterator[tuple[int, str]]:
     """Children that others are compared with: the study has those who had the offer."""
+    frame = rows.frame
     for name in frame.columns:
-        texts = _plain(frame[name])
-        hits = texts.map({text: bool(_CONTROL.fullmatch(text)) for text in texts.unique()}).astype(bool)
+        hits = rows.saying(name, _CONTROL.fullmatch)
         if not hits.all():
             for row, text in frame[name][hits].items():
                 yield int(str(row)), f"hører til dem, der sammenlignes med («{shown(str(name))}» er «{shown(text)}»)"
@@ -223,11 +256,12 @@ def _few(column: pd.Series, hits: pd.Series, why: str) -> Iterator[tuple[int, st
             yield int(str(row)), f"{why}«{shown(text)}»)"
 
 
-def _notes(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+def _notes(rows: _Rows) -> Iterator[tuple[int, str]]:
     """A source or a remark below the table: all that stands there, or nothing is answered and it is no id as others.
 
     No id as others: it has several words, no digit, or is far longer, and none of them is.
     """
+    frame, roles = rows.frame, rows.roles
     ids = frame[roles.key] if roles.key in frame else pd.Series("", index=frame.index)
     silent = (frame[list(roles.answers)] == "").all(axis=1)
     lone = (ids == "") & ((frame != "").sum(axis=1) == 1)
@@ -247,19 +281,11 @@ def _notes(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
         yield int(row), NOTE
 
 
-def _nobodys(frame: pd.DataFrame, roles: Roles) -> Iterator[tuple[int, str]]:
+def _nobodys(rows: _Rows) -> Iterator[tuple[int, str]]:
+    frame, roles = rows.frame, rows.roles
     if roles.key in frame:
         for row in frame.index[frame[roles.key] == ""]:
             yield row, NO_ID
-
-
-def _plain(column: pd.Series) -> pd.Series:
-    return column.map({text: plain(text) if len(text) <= _LONGEST else "" for text in dict.fromkeys(column)})
-
-
-def _numbers(column: pd.Series) -> npt.NDArray[np.float64]:
-    """The cells as numbers, NaN where they are none."""
-    return column.map({text: number_of(text) for text in dict.fromkeys(column)}).to_numpy(dtype=float)
 
 
 def listed(rows: Sequence[int], most: int = 8) -> str:
