@@ -8,27 +8,35 @@ a moment.
 """
 
 from helpers.foreign.answer import (
+    BLANK,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
+    STRUCK,
+    UNSEEN,
     Answer,
     Refused,
     Special,
     Table,
     column_name,
+    column_number,
     grouped,
 )
 from helpers.foreign.process import end, read
 
 __all__ = [
+    "BLANK",
     "MOST_CELLS",
     "MOST_COLUMNS",
     "MOST_ROWS",
+    "STRUCK",
+    "UNSEEN",
     "Answer",
     "Refused",
     "Special",
     "Table",
     "column_name",
+    "column_number",
     "end",
     "grouped",
     "read",

@@ -13,6 +13,10 @@ MOST_ROWS = 2_000_000
 MOST_CELLS = 25_000_000  # of a table: 700,000 rows of 35 columns
 SHOWN = 5  # cells that are named of each kind
 
+# What is done to a cell beside its value: crossed out, written so that nobody sees it, a number that is not shown.
+STRUCK, UNSEEN, BLANK = "struck", "unseen", "blank"
+MOST_RUNS = 10_000  # of rows of a column that are told apart
+
 AGAIN = "Hent filen igen fra det system, den kommer fra."
 FEWER = "Del filen, eller gem kun de kolonner, studiet bruger."
 PLACE = "I"  # of the arrays: a whole number of four bytes
@@ -47,7 +51,8 @@ class Table:
     `columns` has for each column, for each row, the place of the cell's text in `texts`. `names` are the names of the
     columns; None where they stand in the first row. Of a sheet: its `name`, whether it is `visible`, the cells with a
     formula or an error value by the letters of their column, the merged ranges, the numbers of hidden rows and columns,
-    and in `beside` what it says outside its cells. Of a statistical program's file: the `labels` of columns, the
+    those of the columns in which a rule may cross out or hide (`ruled`), `looks` as `look` notes them, and in `beside`
+    what it says outside its cells. Of a statistical program's file: the `labels` of columns, the
     `values` that have one, the `missing` ones that the file calls no answer, each with [cells, first row], and as it
     says so: the `ranges` of each column, from and to.
     """
@@ -62,11 +67,24 @@ class Table:
     merged: list[str] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    ruled: list[int] = field(default_factory=list)
+    looks: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
     beside: list[str] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     missing: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     ranges: dict[str, list[list[str]]] = field(default_factory=dict)
+
+    def look(self, kind: str, column: str, first: int, last: int) -> None:
+        """Note that cells are struck, unseen or blank, by the letters of their column and from row to row.
+
+        Where that comes and goes in very many rows, the rows between are noted too.
+        """
+        runs = self.looks.setdefault(kind, {}).setdefault(column, [])
+        if runs and (first <= runs[-1][1] + 1 or len(runs) >= MOST_RUNS):
+            runs[-1][1] = max(runs[-1][1], last)
+        else:
+            runs.append([first, last])
 
 
 @dataclass
@@ -119,6 +137,14 @@ def column_name(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """The number of a spreadsheet's column: A is 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def grouped(number: int) -> str:

@@ -13,17 +13,27 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from helpers.foreign.answer import MOST_CELLS, MOST_COLUMNS, PLACE, Answer, Refused, Special, Table, too_large, too_wide
+from helpers.foreign import open_document
+from helpers.foreign.answer import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    PLACE,
+    Answer,
+    Refused,
+    Special,
+    Table,
+    column_name,
+    too_large,
+    too_wide,
+)
+from helpers.foreign.looks import Formats
 from helpers.foreign.package import checked
 from helpers.foreign.sheet import look_through, shared_texts
 
 _VALUES = "Åbn filen, markér alt, kopiér, og brug Indsæt speciel > Værdier i en ny projektmappe (.xlsx)."
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
-_CONTENT = "content.xml"
+_CONTENT, _STYLES = "content.xml", "styles.xml"
 _FORMULA = re.compile(rb"<table:table-cell\b[^>]*\btable:formula=")
-_HIDDEN = re.compile(rb"\btable:visibility=\"(?:collapse|filter)\"")
-_LINES = re.compile(rb"<table:table(-row|-column)?(?=[\s/>])[^>]*>")
-_REPEATED = re.compile(rb"\btable:number-(?:rows|columns)-repeated=\"(\d{1,7})\"")
 _LINKED = re.compile(rb"<table:(?:table-source|cell-range-source)\b|<office:dde-source\b")
 _MOST_UNPACKED = 400 << 20
 
@@ -55,13 +65,12 @@ def read(content: bytes, kind: str) -> Answer:
         return _package(content)
     if kind == "xls" and _MACROS in content:
         raise Refused("Projektmappen indeholder makroer og læses ikke.", _VALUES)
-    xml = _open_document(content) if kind == "ods" else b""
+    xml, styles = _open_document(content) if kind == "ods" else (b"", b"")
     answer = Answer(list(_cells(io.BytesIO(content), "Regnearket er beskadiget: dets celler kan ikke læses.")))
     if _FORMULA.search(xml):
         for table in answer.tables:
             table.formulas = {"": Special(1)}  # which cells they are, only a spreadsheet program can tell
-    if _HIDDEN.search(xml):
-        _mark_hidden(xml, answer.tables)
+    open_document.look_through(xml, styles, answer.tables)
     answer.parts = [_CONTENT]
     return answer
 
@@ -69,42 +78,21 @@ def read(content: bytes, kind: str) -> Answer:
 def _package(content: bytes) -> Answer:
     package = checked(content)
     tables = [Table(name=one.name, visible=one.visible) for one in package.sheets]
+    shared, crossed = shared_texts(package.chunks(package.strings)) if package.strings else ([], set[str]())
+    formats = Formats(package)
     for table, one in zip(tables, package.sheets, strict=True):
-        look_through(package.chunks(one.part), table)
-    shared = shared_texts(package.chunks(package.strings)) if package.strings else []
+        look_through(package.chunks(one.part), table, formats, crossed)
     for table, found in zip(
         tables, _cells(package.cells_alone(), "Projektmappen er beskadiget: dens celler kan ikke læses."), strict=True
     ):
-        table.texts, table.columns = found.texts, found.columns
+        table.texts, table.columns, table.merged = found.texts, found.columns, found.merged
     shown = set(chain.from_iterable(table.texts for table in tables))
     # A shared text that no cell shows is there all the same.
     return Answer(tables, [("", text) for text in dict.fromkeys(shared) if text.strip() not in shown], package.members)
 
 
-def _mark_hidden(xml: bytes, tables: list[Table]) -> None:
-    """Note which rows and columns of the sheets of an .ods file are hidden, or filtered away."""
-    number = -1
-    row = column = 0
-    for tag in _LINES.finditer(xml):
-        kind, text = tag[1], tag[0]
-        if kind is None:
-            number, row, column = number + 1, 0, 0
-            continue
-        if not 0 <= number < len(tables):
-            return
-        times = int(found[1]) if (found := _REPEATED.search(text)) else 1
-        columns = tables[number].columns
-        if kind == b"-row":
-            first, row, most = row, row + times, len(columns[0]) if columns else 0
-        else:
-            first, column, most = column, column + times, len(columns)
-        if first < most and _HIDDEN.search(text):
-            hidden = tables[number].hidden_rows if kind == b"-row" else tables[number].hidden_columns
-            hidden.extend(range(first + 1, min(first + times, most) + 1))
-
-
-def _open_document(content: bytes) -> bytes:
-    """The XML with the sheets of an .ods file.
+def _open_document(content: bytes) -> tuple[bytes, bytes]:
+    """The XML with the sheets of an .ods file, and that with the styles that have a name.
 
     Raises:
         Refused: It has macros or links, or is locked or too large.
@@ -117,13 +105,14 @@ def _open_document(content: bytes) -> bytes:
             if any(info.filename.startswith(("Basic/", "Scripts/")) for info in infos):
                 raise Refused("Regnearket indeholder makroer og læses ikke.", _VALUES)
             xml = archive.read(_CONTENT)
+            styles = archive.read(_STYLES) if _STYLES in archive.namelist() else b""
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError) as fault:
         raise Refused("Regnearket er beskadiget, eller det er beskyttet med adgangskode.") from fault
     if b"<!DOCTYPE" in xml[:10_000]:
         raise Refused("Regnearket har en dokumenttype i sin XML og læses ikke.")
     if _LINKED.search(xml):
         raise Refused("Regnearket henter data fra et andet sted og læses ikke.", _VALUES)
-    return xml
+    return xml, styles
 
 
 def _cells(content: io.BytesIO, damaged: str) -> Iterator[Table]:
@@ -139,6 +128,10 @@ def _cells(content: io.BytesIO, damaged: str) -> Iterator[Table]:
             table = Table(name=about.name, visible=about.visible is SheetVisibleEnum.Visible)
             if sheet.end:
                 _fill(table, sheet)
+                table.merged = [
+                    f"{column_name(left + 1)}{top + 1}:{column_name(right + 1)}{bottom + 1}"
+                    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+                ]
             yield table
     except PasswordError as fault:
         raise Refused("Filen er beskyttet med adgangskode.", "Fjern adgangskoden, og gem filen igen.") from fault

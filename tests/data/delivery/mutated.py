@@ -669,15 +669,29 @@ def a_hidden_sheet(d: Delivery, draw: random.Random, form: Form) -> Mutated | No
 
 @mutation
 def hidden_rows(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
-    """Children who withdrew, hidden in the sheet."""
+    return _withdrawn(d, form, "hidden")
+
+
+@mutation
+def rows_struck_through(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    return _withdrawn(d, form, "struck")
+
+
+@mutation
+def rows_in_white(d: Delivery, draw: random.Random, form: Form) -> Mutated | None:
+    return _withdrawn(d, form, "white")
+
+
+def _withdrawn(d: Delivery, form: Form, look: str) -> Mutated | None:
+    """Children who withdrew, hidden or crossed out in the sheet."""
     if not form.typed or form.labelled:
         return None
     sheet = d.sheets[0]
     count = len(sheet.cols[0].cells)
     more = [{c.name: (301 + k if c.kind == "id" else c.cells[k]) for c in sheet.cols} for k in range(2)]
-    hidden = replace(sheet.rows(*more), hidden_rows=(count, count + 1))
+    told = replace(sheet.rows(*more), looks={**sheet.looks, count: look, count + 1: look})
     return Mutated(
-        d.with_sheet(hidden), (_row(form, sheet, -1), _row(form, sheet, -2), f"rækkerne {count + 2} og {count + 3}")
+        d.with_sheet(told), (_row(form, sheet, -1), _row(form, sheet, -2), f"rækkerne {count + 2} og {count + 3}")
     )
 
 

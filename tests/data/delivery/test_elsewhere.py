@@ -160,7 +160,7 @@ def test_a_remark_that_a_row_does_not_count_is_told(desk: Desk, remark: str, *, 
         if path.name != "b.csv":
             path.unlink()
     frame = read_delivery(desk.inbox).sources[0].raw.frame
-    assert (5 in odd_rows(frame, Roles("Løbenr", ("Køn",)), ())) is odd
+    assert (5 in odd_rows(frame, Roles("Løbenr", ("Køn",)), {})) is odd
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_who_gave_no_consent_or_is_compared_with_is_told(tmp_path: Path, name: s
     rows = "".join(f"{k};Pige;{value if k % 2 else 'Ja'}\n" for k in range(1, 21))
     (tmp_path / "b.csv").write_text(f"Løbenr;Køn;{name}\n{rows}", encoding="utf-8")
     frame = read_delivery(tmp_path / "b.csv").sources[0].raw.frame
-    found = odd_rows(frame, Roles("Løbenr", ("Køn",)), ())
+    found = odd_rows(frame, Roles("Løbenr", ("Køn",)), {})
     assert [*found] == list(range(2, 22, 2))
     assert all(told in why for why in found.values())
 

@@ -292,6 +292,30 @@ def test_every_sheet_of_a_workbook_is_written_and_stays_as_hidden_as_it_was(tmp_
     assert (done.rows, done.identifiers, done.untouched) == (13, 10, ("Om",))
 
 
+def test_what_is_hidden_or_crossed_out_is_so_in_the_copy(tmp_path: Path, key: Path) -> None:
+    path = tmp_path / "alt.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        struck, white = book.add_format({"font_strikeout": True}), book.add_format({"font_color": "white"})
+        zeros = book.add_format({"num_format": "0;-0;;@"})
+        sheet = book.add_worksheet("Baggrund")
+        for place, name in enumerate(["Løbenr", "Alder", "Svar", "Køn", "By"]):
+            sheet.write(0, place, name, struck if name == "By" else None)
+        for row in range(1, 11):
+            of_row = struck if row in {3, 7} else None
+            sheet.write(row, 0, f"{row}", of_row)
+            sheet.write(row, 1, 6 + row % 4, white)
+            sheet.write(row, 2, row % 2, of_row or zeros)
+            sheet.write(row, 3, "Pige", struck if row == 5 else of_row)
+            sheet.write(row, 4, "Aarhus")
+        sheet.set_row(9, None, None, {"hidden": True})
+        sheet.conditional_format("D2:D11", {"type": "formula", "criteria": '=$A2="1"', "format": struck})
+    (before,) = read_sheets(path)
+    (after,) = read_sheets(pseudonymise(path, ["Løbenr"], key).path)
+    assert after.hidden == before.hidden
+    assert set(before.hidden.rows) == {"hidden", "struck"}
+    assert {*before.hidden.columns} == {"ruled", "unseen", "blank", "struck"}
+
+
 def test_a_sheet_with_the_same_identifiers_under_another_name_is_not_left_behind(tmp_path: Path, key: Path) -> None:
     other = [["Barnets nr.", "Glad"], *([f"{number}", 1] for number in range(1, 11))]
     path = _workbook(tmp_path / "alt.xlsx", {"Baggrund": CHILDREN, "Trivsel": other})

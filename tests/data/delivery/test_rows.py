@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from helpers.data.delivery.mapping import DOUBT, load_mapping
 from tests.data.delivery.deliveries import CHILDREN, MEASURED, Desk, Rows, mapping, rows_of
@@ -15,7 +16,10 @@ from tests.data.readers.test_more_formats import OLD, open_document
 
 
 def workbook(path: Path, sheets: dict[str, Rows], **hide: Any) -> None:
-    """A workbook in which `sheet`, the numbers of `rows` and the letters of `columns` of the first are hidden."""
+    """A workbook in which `sheet`, the numbers of `rows` and the letters of `columns` of the first are hidden.
+
+    The rows `struck` are crossed out, those of `white` written in white, and so are the cells `crossed`.
+    """
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -27,6 +31,12 @@ def workbook(path: Path, sheets: dict[str, Rows], **hide: Any) -> None:
         first.row_dimensions[number].hidden = True
     for letter in hide.get("columns", ()):
         first.column_dimensions[letter].hidden = True
+    for kind, font in (("struck", Font(strike=True)), ("white", Font(color="FFFFFF"))):
+        for number in hide.get(kind, ()):
+            for cell in first[number]:
+                cell.font = font
+    for name in hide.get("crossed", ()):
+        first[name].font = Font(strike=True)
     if "sheet" in hide:
         book[hide["sheet"]].sheet_state = hide.get("state", "hidden")
     book.save(path)
@@ -95,6 +105,35 @@ def test_what_is_hidden_since_the_mapping_was_confirmed_is_told(desk: Desk) -> N
     assert desk.files()["children.csv"] == before["children.csv"]
 
 
+def test_rows_that_are_crossed_out_or_written_in_white_are_marked_and_left_out(desk: Desk) -> None:
+    alone(desk)
+    workbook(desk.inbox / "b.xlsx", {"Baggrund": CHILDREN}, struck=(3, 5), white=[6], crossed=["E2"])
+    text = proposed(desk)
+    assert f"leave_out:  {DOUBT}: skal rækkerne 3, 5, 6 ikke med?" in text
+    assert "      3: rækken er streget over i arket\n" in text
+    assert "      6: rækken er skrevet usynligt i arket\n" in text
+    assert f"age: Alder  {DOUBT}: cellen i række 2 er streget over i arket" in text
+    accepted(desk)
+    assert column_of(desk, "children", "child_id") == ["nord-1", "nord-3", "nord-6"]
+
+
+def test_what_is_crossed_out_since_the_mapping_was_confirmed_is_told(desk: Desk) -> None:
+    alone(desk)
+    workbook(desk.inbox / "b.xlsx", {"Baggrund": CHILDREN}, crossed=["E2"])
+    desk.bring_in()
+    accepted(desk)
+    assert desk.bring_in().done  # the cell that was confirmed is no news
+    before = desk.files()
+    workbook(desk.inbox / "b.xlsx", {"Baggrund": CHILDREN}, struck=[4], crossed=["E2", "E3"])
+    done = desk.bring_in()
+    told = {(one.row, one.column, one.message) for one in done.findings if one.grade == "error"}
+    assert told == {
+        (4, None, "Rækken er streget over i arket."),
+        (1, "Alder", "Svarene er ikke som ventet: cellerne i række 2, 3 er streget over i arket."),
+    }
+    assert desk.files() == before
+
+
 def test_an_open_document_tells_which_rows_and_columns_it_hides(desk: Desk) -> None:
     open_document(alone(desk) / "b.ods", CHILDREN, hidden_rows=(3, 4), hidden_column=5)
     text = proposed(desk)
@@ -112,7 +151,7 @@ def test_an_old_workbook_that_can_hide_anything_is_marked(desk: Desk) -> None:
         encoding="utf-8",
     )
     text = proposed(desk)
-    assert f"{DOUBT}: skjulte rækker og kolonner kan ikke ses i en .xls-fil" in text
+    assert f"{DOUBT}: det, der er skjult eller streget over, kan ikke ses i en .xls-fil" in text
 
 
 # Rows that are no answers

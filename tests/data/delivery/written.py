@@ -31,6 +31,7 @@ YES_NO = {0: "Nej", 1: "Ja"}
 GENDERS = {1: "Pige", 2: "Dreng"}
 CODES = {"Pige": "girl", "Dreng": "boy"}
 CHILDREN = 40
+LOOKS = ("hidden", "struck", "white")
 RECORD = "Record ID"  # what REDCap calls the child's id
 
 
@@ -56,7 +57,7 @@ class Sheet:
     name: str
     cols: tuple[Col, ...]
     hidden: bool = False
-    hidden_rows: tuple[int, ...] = ()
+    looks: Mapping[int, str] = field(default_factory=dict)  # what a workbook does to a row: one of `LOOKS`
 
     def with_col(self, name: str, **changes: object) -> Sheet:
         return replace(self, cols=tuple(replace(c, **changes) if c.name == name else c for c in self.cols))  # type: ignore[arg-type]
@@ -190,7 +191,11 @@ def _csv(delivery: Delivery, folder: Path, shown: Callable[[Col], tuple[Value, .
 def workbook(delivery: Delivery, folder: Path) -> None:
     """One workbook, a sheet each; real numbers and dates."""
     with xlsxwriter.Workbook(folder / "alt.xlsx") as book:
-        day = book.add_format({"num_format": "dd-mm-yyyy"})
+        does: dict[str, dict[str, object]] = {"struck": {"font_strikeout": True}, "white": {"font_color": "white"}}
+        formats = {
+            look: (book.add_format(done), book.add_format(done | {"num_format": "dd-mm-yyyy"}))
+            for look, done in {"": {}, **does}.items()
+        }
         for sheet in delivery.sheets:
             page = book.add_worksheet(sheet.name)
             if sheet.hidden:
@@ -198,12 +203,14 @@ def workbook(delivery: Delivery, folder: Path) -> None:
             for place, col in enumerate(sheet.cols):
                 page.write_string(0, place, col.label)
                 for row, value in enumerate(col.cells if col.kind == "item" else col.words, start=1):
+                    plain, day = formats.get(sheet.looks.get(row - 1, ""), formats[""])
                     if isinstance(value, dt.date):
                         page.write_datetime(row, place, dt.datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
                     elif value is not None:
-                        page.write(row, place, value)
-            for row in sheet.hidden_rows:
-                page.set_row(row + 1, None, None, {"hidden": True})
+                        page.write(row, place, value, plain)
+            for row, look in sheet.looks.items():
+                if look == "hidden":
+                    page.set_row(row + 1, None, None, {"hidden": True})
 
 
 def old(delivery: Delivery, folder: Path) -> None:

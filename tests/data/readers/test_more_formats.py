@@ -23,8 +23,12 @@ from tests.studies import TABLES, read_rows
 OLD = Path(__file__).parent / "files" / "old_workbook.xls"  # made by xlwt: two sheets, the second hidden
 OPEN = """<?xml version="1.0"?><office:document-content
  xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" office:version="1.2"><office:body><office:spreadsheet>
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" office:version="1.2">
+ <office:automatic-styles>{}</office:automatic-styles><office:body><office:spreadsheet>
  <table:table table:name="Data">{}</table:table></office:spreadsheet></office:body></office:document-content>"""
 
 
@@ -46,7 +50,30 @@ def open_document(
         lines += f"<table:table-row {kind}>{''.join(map(cell, row))}</table:table-row>"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", OPEN.format(lines))
+        archive.writestr("content.xml", OPEN.format("", lines))
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def styled_document(
+    path: Path, rows: list[list[Any]], styles: str, of_rows: dict[int, str], where: str, of_column: str = ""
+) -> Path:
+    """A document in which the cells of rows, the rows themselves or the texts in them have a style."""
+    lines = f'<table:table-column table:default-cell-style-name="{of_column}"/>' if of_column else ""
+    for number, row in enumerate(rows, start=1):
+        style = of_rows.get(number, "")
+        of_row = f'table:default-cell-style-name="{style}"' if where == "row" else ""
+        of_cell = f'table:style-name="{style}"' if where == "cell" and style else ""
+        begin, end = (f'<text:span text:style-name="{style}">', "</text:span>") if where == "span" else ("", "")
+        cells = (
+            f'<table:table-cell office:value-type="string" {of_cell}><text:p>{begin}{cell}{end}</text:p>'
+            "</table:table-cell>"
+            for cell in row
+        )
+        lines += f"<table:table-row {of_row}>{''.join(cells)}</table:table-row>"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", OPEN.format(styles, lines))
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
     return path
 

@@ -281,6 +281,8 @@ def test_what_is_hidden_is_told_by_its_place(tmp_path: Path) -> None:
         book["Kladde"].column_dimensions["B"].hidden = True
 
     content = made(change, "Data", "Kladde")
-    assert read(tmp_path, content, sheet="Kladde").hidden == Hidden(sheet=True, rows=(3,), columns=("value",))
+    assert read(tmp_path, content, sheet="Kladde").hidden == Hidden(
+        sheet=True, rows={"hidden": (3,)}, columns={"hidden": {"value": ()}}
+    )
     raw = read(tmp_path, content)
     assert (raw.sheet, bool(raw.hidden)) == ("Data", False)

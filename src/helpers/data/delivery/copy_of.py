@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.data.delivery.looks import Looks
 from helpers.data.delivery.write import as_csv
 from helpers.data.readers import TABBED, RawTable
 
@@ -68,27 +69,24 @@ def _workbook(raws: Sequence[RawTable], notes: Sequence[str]) -> bytes:
     with xlsxwriter.Workbook(stream, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         for raw in raws:
             sheet = book.add_worksheet(raw.sheet)
-            for number, texts in enumerate(above(raw)):
-                sheet.write_row(number, 0, texts)
+            looks = Looks(raw.hidden, book)
+            heads = above(raw)
+            for number, texts in enumerate(heads):
+                for place, (name, text) in enumerate(zip(raw.frame.columns, texts, strict=True)):
+                    sheet.write(number, place, text, looks.of_heading(name) if number == len(heads) - 1 else None)
             if len(raw.frame.columns) == len(raw.head.names):
                 for area in raw.head.merged:
                     sheet.merge_range(area, "")
                     top, left = xl_cell_to_rowcol(area.partition(":")[0])
                     sheet.write_string(top, left, raw.head.above[top][left])
             for row, cells in zip(raw.frame.index, raw.frame.itertuples(index=False), strict=True):
-                for number, text in enumerate(cells):
+                for number, (name, text) in enumerate(zip(raw.frame.columns, cells, strict=True)):
                     value = _number(text)
                     if value is not None:
-                        sheet.write_number(row - 1, number, value)
+                        sheet.write_number(row - 1, number, value, looks.of(row, name, value))
                     elif text:
-                        sheet.write_string(row - 1, number, text)
-            for row in raw.hidden.rows:
-                sheet.set_row(row - 1, None, None, {"hidden": True})
-            for number, name in enumerate(raw.frame.columns):
-                if name in raw.hidden.columns:
-                    sheet.set_column(number, number, None, None, {"hidden": True})
-            if raw.hidden.sheet:
-                sheet.hide()
+                        sheet.write_string(row - 1, number, text, looks.of(row, name))
+            looks.hide(sheet, list(raw.frame.columns))
         for number, note in enumerate(notes):
             book.worksheets()[0].write_comment(0, number, note)
         shown = next((sheet for sheet, raw in zip(book.worksheets(), raws, strict=True) if not raw.hidden.sheet), None)

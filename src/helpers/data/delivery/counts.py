@@ -13,11 +13,11 @@ from helpers.data.findings import shown
 from helpers.data.meaning import canonical
 from helpers.data.meaning.order import in_scale_order
 from helpers.data.meaning.witnesses import MOST_VALUES
+from helpers.data.readers import SHEET_HIDDEN, Hidden
 from helpers.yaml12 import write_line
 
 FILLED = "udfyldt"
 OURS = "# Herfra skriver erfaring import selv, hvor mange af hvert svar koblingen er læst med. Ret ikke her."
-HIDDEN_COLUMN = "kolonnen er skjult i arket"
 CODED = {"flag", "code", "answer", "score"}
 NUMBERS = {"score", "banded"}
 _MONTHS = 12
@@ -71,9 +71,13 @@ def counted(piece: Piece, odd: Mapping[str, tuple[str, ...]]) -> Counted:
         odd=dict(odd),
         late={code: late for code, taken in part.columns.items() if (late := _late(piece, code, taken))},
         spread={code: ends for code in columns if FILLED in columns[code] and (ends := _spread(piece, code))},
-        hidden=tuple(code for code in columns if raw.hidden.sheet or part.columns[code].source in raw.hidden.columns),
+        hidden={code: "; ".join(why) for code in columns if (why := _unseen(raw.hidden, part.columns[code].source))},
         columns=columns,
     )
+
+
+def _unseen(hidden: Hidden, column: str) -> list[str]:
+    return [SHEET_HIDDEN] * hidden.sheet + hidden.of_column(column)
 
 
 def _late(piece: Piece, code: str, taken: Taken) -> int:

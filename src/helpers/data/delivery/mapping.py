@@ -105,8 +105,8 @@ class Counted(Model):
 
     `asks` is the label that the file has for a column, `odd` says what is odd about its cells, `late` of dates how many
     lie after the twelfth of a month, `spread` gives the quartiles of numbers: each can tell a later delivery that is
-    not as this one was. `hidden` are columns that the spreadsheet did not show. `held` says what differs from what the
-    study has; who deletes its mark takes it over, and it is gone when the delivery is imported.
+    not as this one was. `hidden` says what the spreadsheet did not show of a column, or crossed out. `held` says what
+    differs from what the study has; who deletes its mark takes it over, and it is gone when the delivery is imported.
     """
 
     table: Table
@@ -118,7 +118,7 @@ class Counted(Model):
     odd: dict[Code, tuple[Text, ...]] = Field(default_factory=dict)
     late: dict[Code, int] = Field(default_factory=dict)
     spread: dict[Code, tuple[float, ...]] = Field(default_factory=dict)
-    hidden: tuple[Code, ...] = ()
+    hidden: dict[Code, Text] = Field(default_factory=dict)
     held: dict[Code, tuple[Text, ...]] = Field(default_factory=dict)
     columns: dict[Code, dict[Scalar, int]]
 

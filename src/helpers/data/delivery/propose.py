@@ -12,7 +12,6 @@ import pandas as pd
 
 from helpers.data.checks.answers import against
 from helpers.data.contract import Column, Contract, contracts
-from helpers.data.delivery.counts import HIDDEN_COLUMN
 from helpers.data.delivery.dates import date_form
 from helpers.data.delivery.earlier import Memory, held_against
 from helpers.data.delivery.elsewhere import Coding, with_codings
@@ -42,11 +41,12 @@ from helpers.data.meaning import UNDECIDED, Asked, Known, labels_of, plain
 from helpers.data.meaning.heads import coding_of
 from helpers.data.meaning.votes import some
 from helpers.data.private import has_personal_number
+from helpers.data.readers import SHEET_HIDDEN
 from helpers.errors import DataFault, raise_all
 from helpers.study import Study
 
 MOST_LOOKED_AT = 500
-HIDDEN_SHEET = "arket er skjult"
+UNSEEN_IN_XLS = "det, der er skjult eller streget over, kan ikke ses i en .xls-fil; gem den som .xlsx"
 _PRIVATE = "personoplysninger"
 _UNKNOWN = "studiet har ingen kolonne til det"
 
@@ -84,7 +84,7 @@ def propose(
         if not made:
             unused[source.raw.file] = "ingen af kolonnerne ligner studiets"
         elif source.raw.hidden.sheet and source.file in seen:
-            unused[source.raw.file] = HIDDEN_SHEET
+            unused[source.raw.file] = SHEET_HIDDEN
         else:
             doubt = "; ".join(
                 filter(None, [_unseen(source), "" if column else called_otherwise(source, project, names)])
@@ -114,8 +114,8 @@ def propose(
 def _unseen(source: Source) -> str:
     """What must be looked after because a spreadsheet does not show it, or nobody can see whether it does."""
     if source.raw.hidden.sheet:
-        return HIDDEN_SHEET
-    return "skjulte rækker og kolonner kan ikke ses i en .xls-fil" if source.file.lower().endswith(".xls") else ""
+        return SHEET_HIDDEN
+    return UNSEEN_IN_XLS if source.file.lower().endswith(".xls") else ""
 
 
 def _of_source(
@@ -242,8 +242,7 @@ def _line(match: Match, contract: Contract, asked: _Questions, project: str, cod
     if told := with_codings(question, (*asked.source.place, match.column), codings):
         values, said = told.meanings, told.doubts
     doubts.append(missing_within(question, asked.source.labels, match.column))
-    if match.column in asked.source.raw.hidden.columns:
-        doubts.append(HIDDEN_COLUMN)
+    doubts.extend(asked.source.raw.hidden.of_column(match.column))
     if match.code in {"group_id", "family_id"} and several_in(question.seen):
         doubts.append("flere svar i én celle: er det en gruppe?")
     prefix = _prefix(question.seen, project) if match.code in {"child_id", "family_id"} else ""

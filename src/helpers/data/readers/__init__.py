@@ -7,9 +7,10 @@ on; then `text` reads CSV here, and `foreign` has every other format read in the
 from helpers.data.readers.find import DELIVERED, FORMATS, TABBED, TABLES_ALONE, UNREADABLE, find_table, unreadable
 from helpers.data.readers.guard import opened
 from helpers.data.readers.head import FindHead, Head, first_row, last_row
+from helpers.data.readers.hidden import SHEET_HIDDEN, Hidden
 from helpers.data.readers.letters import spoilt_labels
 from helpers.data.readers.read import read_labels, read_sheets, read_table
-from helpers.data.readers.table import NO_LABELS, Aside, Hidden, Labels, RawTable, too_large
+from helpers.data.readers.table import NO_LABELS, Aside, Labels, RawTable, too_large
 from helpers.data.readers.text import SEPARATORS, decoded, lines, separator_of, table_of
 from helpers.foreign import MOST_CELLS
 
@@ -19,6 +20,7 @@ __all__ = [
     "MOST_CELLS",
     "NO_LABELS",
     "SEPARATORS",
+    "SHEET_HIDDEN",
     "TABBED",
     "TABLES_ALONE",
     "UNREADABLE",

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from helpers.data.findings import Finding, shown
 from helpers.data.readers.head import LOOKED_AT, FindHead, first_row, last_row
+from helpers.data.readers.hidden import Hidden, hidden_in
 from helpers.data.readers.table import (
     VALUES,
     Aside,
-    Hidden,
     Labels,
     RawTable,
     above,
@@ -59,7 +59,8 @@ def tables_of(
     raws = [_of_sheet(table, file, find_head) for table in answer.tables]
     if kind == "xls":
         message = (
-            "Formler og skjulte rækker og kolonner kan ikke ses i en gammel Excel-fil; alt læses, som det blev gemt."
+            "Formler og det, der er skjult eller streget over, kan ikke ses i en gammel Excel-fil; alt læses, som det "
+            "blev gemt."
         )
         note = Finding("note", file, None, None, None, message, "Gem filen som .xlsx, hvis den har nogen af delene.")
         raws = [replace(raw, findings=(*raw.findings, note)) for raw in raws]
@@ -133,9 +134,11 @@ def _of_sheet(table: Table, file: str, find_head: FindHead) -> RawTable:
         places = shown(", ".join(merged[:_SHOWN]) + (" m.fl." if merged[_SHOWN:] else ""))
         message = f"Arket har flettede celler ({places}); kun den første af dem har en værdi."
         findings.append(Finding("warning", file, None, None, None, message, "Ophæv fletningen, og udfyld hver celle."))
-    if table.hidden_rows or table.hidden_columns:
-        message, remedy = "Arket har skjulte rækker eller kolonner; de læses med.", "Slet dem, hvis de ikke skal med."
-        findings.append(Finding("note", file, None, None, None, message, remedy))
+    hidden = hidden_in(table, header, heading, columns)
+    if told := [*hidden.told()]:
+        several = "" if len(told) <= _SHOWN else " m.m."
+        message = f"Noget i arket er skjult eller streget over, men læses med: {'; '.join(told[:_SHOWN])}{several}."
+        findings.append(Finding("note", file, None, None, None, message, "Slet det, hvis det ikke skal med."))
     return RawTable(
         file,
         frame,
@@ -147,13 +150,7 @@ def _of_sheet(table: Table, file: str, find_head: FindHead) -> RawTable:
         head=head,
         asides=tuple(left_out(header, kept, rows)),
         sheet=table.name,
-        hidden=Hidden(
-            not table.visible,
-            tuple(table.hidden_rows),
-            tuple(
-                header[number - 1] for number in table.hidden_columns if number <= len(header) and header[number - 1]
-            ),
-        ),
+        hidden=hidden,
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.data.findings import Finding, shown
 from helpers.data.readers.head import Head
+from helpers.data.readers.hidden import NOTHING_HIDDEN, Hidden
 from helpers.foreign import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, grouped
 
 # A text that a spreadsheet would compute: "=…", or a sign before a function or a call of another program.
@@ -48,24 +49,6 @@ class Aside:
     row: int | None
     column: str | None
     text: str
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """What a spreadsheet does not show of a table that is read all the same.
-
-    `sheet` says whether the whole sheet is hidden; `rows` are rows of the sheet (the header is 1), `columns` headings.
-    """
-
-    sheet: bool = False
-    rows: tuple[int, ...] = ()
-    columns: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return self.sheet or bool(self.rows) or bool(self.columns)
-
-
-NOTHING_HIDDEN = Hidden()
 
 
 @dataclass(frozen=True, eq=False)

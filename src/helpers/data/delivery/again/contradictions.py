@@ -13,7 +13,7 @@ from itertools import combinations
 from helpers.data.contract import Column
 from helpers.data.delivery.again import shapes
 from helpers.data.delivery.convert import Piece
-from helpers.data.delivery.counts import CODED, FILLED, HIDDEN_COLUMN, NUMBERS
+from helpers.data.delivery.counts import CODED, FILLED, NUMBERS
 from helpers.data.delivery.mapping import Counted, Taken
 from helpers.data.findings import shown
 from helpers.data.meaning import canonical, number_of
@@ -58,8 +58,8 @@ def told_of(
                 told.append(f"svarene ligner dem, der før stod ved «{source}»: er de to byttet om?")
             told += [why for why in one.odd.get(code, ()) if not before or why not in before.odd.get(code, ())]
             told += [why for why in one.held.get(code, ()) if not there or why not in there.held.get(code, ())]
-            if before and code in one.hidden and code not in before.hidden:
-                told.append(HIDDEN_COLUMN)
+            if before and code in one.hidden and before.hidden.get(code) != one.hidden[code]:
+                told.append(one.hidden[code])
             if told:
                 found[place, code] = tuple(dict.fromkeys(told))
     return found

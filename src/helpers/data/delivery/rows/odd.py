@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,40 +73,34 @@ class _Rows:
 
     def __init__(self, frame: pd.DataFrame, roles: Roles) -> None:
         self.frame, self.roles = frame.astype(object), roles
-        self._plain: dict[str, pd.Series] = {}
+        self._plain: dict[str, dict[str, str]] = {}
         self._numbers: dict[str, npt.NDArray[np.float64]] = {}
 
-    def plain(self, name: str) -> pd.Series:
-        """The texts of a column, plain; nothing for long ones."""
-        if name not in self._plain:
-            different = dict.fromkeys(self.frame[name])
-            made = {text: plain(text) if len(text) <= _LONGEST else "" for text in different}
-            self._plain[name] = self.frame[name].map(made)
-        return self._plain[name]
-
     def saying(self, name: str, says: Callable[[str], object]) -> pd.Series:
-        """Which cells of a column say something, asked once of each different text."""
-        texts = self.plain(name)
-        return texts.isin([text for text in dict.fromkeys(texts) if text and says(text)])
+        """Which cells of a column say something, by their plain text; long ones do not."""
+        if name not in self._plain:
+            short = (text for text in dict.fromkeys(self.frame[name].tolist()) if len(text) <= _LONGEST)
+            self._plain[name] = {text: plain(text) for text in short}
+        return self.frame[name].isin([text for text, said in self._plain[name].items() if said and says(said)])
 
     def numbers(self, name: str) -> npt.NDArray[np.float64]:
         """The cells of a column as numbers, NaN where they are none."""
         if name not in self._numbers:
-            column = self.frame[name]
-            made = {text: number_of(text) for text in dict.fromkeys(column)}
-            self._numbers[name] = column.map(made).to_numpy(dtype=float)
+            texts = self.frame[name].tolist()
+            known = {text: number_of(text) for text in dict.fromkeys(texts)}
+            self._numbers[name] = np.array([known[text] for text in texts], dtype=float)
         return self._numbers[name]
 
 
-def odd_rows(frame: pd.DataFrame, roles: Roles, hidden: Collection[int]) -> dict[int, str]:
+def odd_rows(frame: pd.DataFrame, roles: Roles, hidden: Mapping[int, str]) -> dict[int, str]:
     """The rows that look like no answers, with what they look like, in Danish; in the order of the file.
 
     Args:
         frame: The cells as text, by the row's number, of the rows that are taken.
         roles: What the columns are for.
-        hidden: The rows that the spreadsheet does not show.
+        hidden: The rows that the spreadsheet does not show or crosses out, with what it does.
     """
-    found = {int(row): "rækken er skjult i arket" for row in frame.index if row in hidden}
+    found = {row: why for row, why in hidden.items() if row in frame.index}
     rows = _Rows(frame, roles)
     for kind in (_headings, _totals, _computed, _beyond, _tests, _not_counted, _controls, _notes, _nobodys, _bare):
         for row, why in kind(rows):
@@ -127,8 +121,8 @@ def odd_by_id(frame: pd.DataFrame, keys: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for key in keys:
         codes = {text: f"p{number:06d}" if text else "" for number, text in enumerate(frame[key].unique())}
-        coded = odd_rows(frame.assign(**{key: frame[key].map(codes)}), Roles(key, answers), ())
-        for row, why in odd_rows(frame, Roles(key, answers), ()).items():
+        coded = odd_rows(frame.assign(**{key: frame[key].map(codes)}), Roles(key, answers), {})
+        for row, why in odd_rows(frame, Roles(key, answers), {}).items():
             if why != coded.get(row) or plain(str(frame.loc[row, key])) == plain(key):
                 found.setdefault(row, why)
     return dict(sorted(found.items()))
@@ -137,9 +131,9 @@ def odd_by_id(frame: pd.DataFrame, keys: Sequence[str]) -> dict[int, str]:
 def _headings(rows: _Rows) -> Iterator[tuple[int, str]]:
     """The header once more, as a list printed on pages has it."""
     frame = rows.frame
-    names = np.array([plain(str(name)) for name in frame.columns], dtype=object)
-    same = sum((rows.plain(name) == plain(str(name))).to_numpy().astype(int) for name in frame.columns)
-    for row in frame.index[np.asarray(same) >= max(2, len(names) // 2)]:
+    own = {name: plain(str(name)) for name in frame.columns}
+    same = sum(rows.saying(name, text.__eq__).to_numpy().astype(int) for name, text in own.items())
+    for row in frame.index[np.asarray(same) >= max(2, len(own) // 2)]:
         yield row, "ligner overskriften igen"
 
 

@@ -24,7 +24,7 @@ def odd_rows_of(part: Part, raw: RawTable, kept: pd.DataFrame, contract: Contrac
     """The rows that look like no answers, with what they look like."""
     answers = dict.fromkeys(taken.source for code, taken in part.columns.items() if code not in contract.key)
     roles = Roles(_who(part, contract), tuple(name for name in answers if name in kept.columns))
-    return odd_rows(kept, roles, raw.hidden.rows)
+    return odd_rows(kept, roles, raw.hidden.of_rows)
 
 
 def _who(part: Part, contract: Contract) -> str:
