@@ -117,7 +117,7 @@ def test_the_smallest_study_is_one(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "study.yml").write_text("\n".join(STUDY.lines), encoding="utf-8")
     run("erfaring new-project nord --name Nordprojektet --data studie", tmp_path)
-    assert run("erfaring validate --data studie", tmp_path).endswith("Ingen fejl, 2 advarsler, 6 bemærkninger.")
+    assert run("erfaring validate --data studie", tmp_path).endswith("Ingen fejl, 2 advarsler, 7 bemærkninger.")
 
 
 @pytest.mark.long
