@@ -231,5 +231,9 @@ def test_a_ledger_is_read_as_a_reader_does() -> None:
         {**key, "category": "no", "statistic": "share", "value": None, "n": None, "status": "suppressed"},
         {**key, "category": "", "statistic": "net_share", "value": None, "n": None, "status": "suppressed"},
     ]
-    frame = pd.DataFrame(rows).astype({"n": "Int64"})
+    frame = pd.DataFrame(rows).astype({"n": "Int64"}).assign(reason=["", "", "few", "spread"])
     assert reading_of(frame) == Reading({cell("p"): 20, cell("p", "yes"): 7}, frozenset({cell("p", "no")}))
+    named = frame.assign(
+        status="suppressed", value=None, n=pd.array([None] * 4, "Int64"), reason=["few", *["spread"] * 3]
+    )
+    assert reading_of(named) == Reading({}, frozenset({cell("p")}), frozenset({cell("p", "yes"), cell("p", "no")}))

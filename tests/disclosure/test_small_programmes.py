@@ -88,6 +88,23 @@ def test_a_score_at_both_waves_without_items_in_common_is_no_change(tmp_path: Pa
     assert n["mood", "first-last"].unique().tolist() == [changed]
 
 
+def test_those_without_a_type_can_all_be_of_one_project(tmp_path: Path) -> None:
+    """Then its municipality knows of them whatever is hidden: everyone's remainder is its own."""
+    study = programme(tmp_path, 10, 0, 0)
+    for slug in PROJECTS:
+        path = study / "projects" / slug / "children.csv"
+        header, *rows = read_rows(path)
+        for number, row in enumerate(rows):
+            kinds = ("", "") if slug == "syd" and number < 2 else ("1", "0") if number % 2 else ("0", "1")
+            row[header.index("offer_single")], row[header.index("offer_group")] = kinds
+        write_rows(path, [header, *rows])
+    relations = edition_verdict(load_data(study), study).relations
+    cells = {cell for relation in relations for cell, _ in relation.terms if cell.wave == "first-last"}
+    left = [cell for cell in cells if "groups:intervention" in cell.category]
+    assert {cell.project for cell in left} == {"syd"}
+    assert {cell.category.partition("-")[0] for cell in left} > {"~"}
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [0, 2, 4, 8, 13, 20, 24, 31, 33, 34, 38, 39])
 def test_whatever_is_missing_they_are_published(seed: int, tmp_path: Path) -> None:

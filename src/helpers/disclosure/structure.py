@@ -109,6 +109,16 @@ def counts_only(relations: Iterable[Relation], own: Collection[Cell]) -> set[Cel
     return Ties(relations).counts_only(own)
 
 
+def _only_one_with(whole: Cell, rests: Mapping[Cell, int]) -> Cell | None:
+    """The cell of the one project that leaves a remainder: all who are left of everyone's base are its own, and so are
+    those of them who are in a category."""
+    base, owner = whole.base, None
+    if base.project == POOLED and rests.get(base):
+        theirs = [cell for cell, rest in rests.items() if rest and cell._replace(project=POOLED) == base != cell]
+        owner = theirs[0].project if len(theirs) == 1 and rests[theirs[0]] == rests[base] else None
+    return None if owner is None else whole._replace(project=owner)
+
+
 class _Builder:
     def __init__(self, counts: Mapping[Cell, int]) -> None:
         self.counts = counts
@@ -131,10 +141,11 @@ class _Builder:
                 for part in parts:
                     self.at_most(kind, part, whole)
             return
+        rests = {whole: rest for whole, _, rest in listed}
         for whole, parts, rest in listed:
             terms = [(part, 1) for part in parts]
             if rest or kind == "nested" or (kind == "categories" and has_middle(parts[0].answer)):
-                rest_of = self.only_other(whole, parts) if kind == "projects" else None
+                rest_of = self.only_other(whole, parts) if kind == "projects" else _only_one_with(whole, rests)
                 remainder = (rest_of or whole).left(f"{kind}:{'+'.join(sorted({_name(kind, part) for part in parts}))}")
                 self.left[remainder] = rest
                 terms.append((remainder, 1))
