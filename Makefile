@@ -42,7 +42,7 @@ notebooks: env ## run the committed notebooks and keep their outputs in them
 	@$(ERFARING) notebooks
 
 lab: env ## JupyterLab on the notebooks
-	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks
+	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
 
 serve: env ## the finished site on loopback (PORT=…)
 	@$(ERFARING) serve --out "$(OUT)" --port "$(PORT)"
