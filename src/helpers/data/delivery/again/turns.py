@@ -9,12 +9,13 @@ real change moves all means together by a normally distributed step (`Change`), 
 is the logarithm of the ratio of the two likelihoods; the covariance is shrunk towards independence by as much as it is
 uncertain, a share of p of n + p.
 
-Drawn (`tests/data/delivery/test_new_rows.py`): of new children who lie 0, 0.3 or 0.6 standard deviations from 20 or 60
-earlier ones, 0.01 pct. are told of wrongly, whether they are 8, 15 or 30. Of turned ones, of ten to fifteen questions
-whose means lie well off the middle, 8 are missed in 4 to 13 pct., 15 in 2 to 5 and 30 in 1 to 3; means near the middle
-double that, of six questions a quarter is missed, of three a half. Where every question's mean is the scale's middle,
-as in the invented projects, a turn of all of them cannot be told from a real change: 28 of 32 with 8 and 15, 19 with
-30. There the counts that are confirmed have to do. Fewer than five new rows tell nothing.
+Drawn as in `tests/data/delivery/test_new_rows.py`, with 0.15 of a real change in each question beside it: of 24,000
+right deliveries of 8, 15 or 30 new children who lie 0, 0.3 or 0.6 standard deviations from 20 or 60 earlier ones, 4 are
+told of. Turned ones that are missed, of 8, 15 and 30 children in pct.: with fifteen questions whose means lie 0.8 off
+the middle 2, 0 and 0, with ten 10, 6 and 2, with six 24, 18 and 13, with four 50, 44 and 37; with 0.3 off it 5, 2 and
+1, then 20, 10 and 6, then 44, 32 and 28, then 73, 65 and 56. Where every mean is the middle, as in the invented
+projects, a turn of all cannot be told from a real change: 28 of 32 are missed with 8 and 15 children, 19 with 30. There
+the counts that are confirmed have to do. Fewer than five new rows tell nothing.
 """
 
 from __future__ import annotations
