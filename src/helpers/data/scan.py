@@ -46,6 +46,7 @@ OPEN = "~$"  # what Excel puts before the name of an open file, for a small one 
 _TABLES = {".csv", *TABBED}
 _READ = {*DELIVERED} - _TABLES - {".xls"}
 BESIDE = (".xlsx", ".ods", ".dta")  # of which the reader does not tell all: documents' titles, notes
+_CELLS = re.compile(rb"<data>.*?</data>", re.DOTALL)  # of a .dta file: read by now, and side by side without a gap
 _DESCRIBED = {".yml", ".yaml"}
 # What `_in_cell` finds nothing in, told at once: most cells of a table, and all of one with a million columns.
 _TELLS_NOTHING = re.compile(r"[0-9A-DF-Za-df-z.,_-]{1,8}").fullmatch
@@ -252,7 +253,8 @@ def around_cells(raw: RawTable, content: bytes, names: Sequence[str] = ()) -> It
         for kind, excerpt in _in_cell(aside.text, names):
             yield Hit(kind, raw.file, aside.row, aside.column, excerpt, aside=aside.row is None)
     if raw.file.lower().endswith(BESIDE):
-        for place, text in texts_of(raw.file, content, raw.parts):
+        beside = _CELLS.sub(b"", content) if raw.file.lower().endswith(".dta") else content
+        for place, text in texts_of(raw.file, beside, raw.parts):
             yield from _in_text(text, place, names, described=False)
 
 

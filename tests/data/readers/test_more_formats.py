@@ -15,7 +15,9 @@ import xlsxwriter
 from helpers import foreign
 from helpers.data import load_data, validate
 from helpers.data.delivery.sources import read_delivery
+from helpers.data.private import has_personal_number
 from helpers.data.readers import UNREADABLE, read_sheets, read_table
+from helpers.data.scan import around_cells
 from helpers.errors import Fault
 from tests.data.hostile_files import packed, parts, workbook
 from tests.studies import TABLES, read_rows
@@ -210,3 +212,17 @@ def test_the_process_ends_and_starts_again_and_is_no_childs() -> None:
         os._exit(0 if foreign.read(content, "xlsx").tables == [first] else 1)
     assert foreign.read(content, "xlsx").tables == [first]
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_cells_of_stata_that_lie_side_by_side_are_no_personal_number(tmp_path: Path) -> None:
+    """In the file a date of ten characters and the text behind it have nothing between them."""
+    frame = pd.DataFrame({"dato": ["06-04-2019", "07-04-2019"], "hold": ["01", "02"], "x": [1.0, 2.0]})
+    assert has_personal_number("06-04-201901")
+    said = {"x": "Skema"}, {"x": "Skema til 0604201901"}
+    found = []
+    for labels in said:
+        frame.to_stata(tmp_path / "a.dta", version=118, write_index=False, variable_labels=labels)
+        raw = read_table(tmp_path / "a.dta")
+        found.append([hit.kind for hit in around_cells(raw, (tmp_path / "a.dta").read_bytes())])
+    assert found[0] == []
+    assert "cpr" in found[1]

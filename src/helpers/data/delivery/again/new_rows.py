@@ -20,7 +20,6 @@ from helpers.data.delivery.again.changed import Change
 from helpers.data.findings import shown
 from helpers.study import Dimension, Study
 
-Floats = npt.NDArray[np.float64]
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -34,7 +33,7 @@ class Scale:
     low: float
     high: float
 
-    def answers(self, frame: pd.DataFrame) -> Floats:
+    def answers(self, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
         """The answers from -1 to 1, 1 being good; NaN for none and for those outside the scale."""
         numbers = np.column_stack([pd.to_numeric(frame[code], errors="coerce") for code in self.codes])
         placed = (numbers - (self.low + self.high) / 2) / ((self.high - self.low) / 2)
@@ -192,7 +191,9 @@ def _unlike_themselves(rows: Added, scales: Sequence[Scale], waves: Sequence[str
         yield rows.change("child_id", "ligner svarene slet ikke barnets egne tidligere: er id'erne rigtige?")
 
 
-def _likeness(before: pd.DataFrame, now: pd.DataFrame, scales: Sequence[Scale]) -> tuple[Floats, list[str]]:
+def _likeness(
+    before: pd.DataFrame, now: pd.DataFrame, scales: Sequence[Scale]
+) -> tuple[npt.NDArray[np.float64], list[str]]:
     """How like the rows of the children that have both are, and those children, in the order of the later rows."""
     both = now.index[now.index.isin(before.index)]
     answers = [np.column_stack([scale.answers(frame.loc[both]) for scale in scales]) for frame in (before, now)]

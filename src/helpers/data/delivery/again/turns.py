@@ -36,8 +36,6 @@ _WEIGHT = 20  # children that earlier yes and no count as at most, so that offer
 _JEFFREYS = 0.5
 _AS_MUCH = 2.0  # in natural logarithms: about seven times as likely is no reason to call a whole scale one item
 
-Floats = npt.NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Change:
@@ -52,7 +50,9 @@ OTHER_CHILDREN = Change(0.4, 0.2, 0.2)
 ANOTHER_MEASUREMENT = Change(0.8, 0.4, 0.3)
 
 
-def turned(before: Floats, now: Floats, scales: Sequence[Sequence[int]], change: Change) -> tuple[int, ...]:
+def turned(
+    before: npt.NDArray[np.float64], now: npt.NDArray[np.float64], scales: Sequence[Sequence[int]], change: Change
+) -> tuple[int, ...]:
     """The columns of the new rows that fit turned round, and clearly better so; none where nothing is clear.
 
     Args:
@@ -79,7 +79,7 @@ def turned(before: Floats, now: Floats, scales: Sequence[Sequence[int]], change:
     middle = new.mean(axis=0)
     scatter = (new - middle).T @ (new - middle)
 
-    def misfit(signs: Floats) -> float:
+    def misfit(signs: npt.NDArray[np.float64]) -> float:
         apart = signs * middle - means
         return float(apart @ of_means @ apart + (of_rows * (np.outer(signs, signs) * scatter)).sum())
 
@@ -99,7 +99,7 @@ def _widest(evidence: Mapping[tuple[int, ...], float]) -> tuple[int, ...]:
     return next(places for places, found in evidence.items() if found > most - _AS_MUCH)
 
 
-def _covariance(rows: Floats, scales: Sequence[Sequence[int]]) -> Floats:
+def _covariance(rows: npt.NDArray[np.float64], scales: Sequence[Sequence[int]]) -> npt.NDArray[np.float64]:
     """The covariance of standardised columns, one number for each scale and each two of them, shrunk towards none."""
     seen = np.cov(rows, rowvar=False).reshape(rows.shape[1], rows.shape[1])
     own = len(scales) / (len(rows) + len(scales))
@@ -110,16 +110,16 @@ def _covariance(rows: Floats, scales: Sequence[Sequence[int]]) -> Floats:
         smooth[np.ix_(one, other)] = (1 - own) * float(block[apart].mean()) if apart.any() else 0.0
     np.fill_diagonal(smooth, 1.0)
     values, vectors = np.linalg.eigh(smooth)
-    whole: Floats = (vectors * np.maximum(values, _LEAST_SPREAD)) @ vectors.T
+    whole: npt.NDArray[np.float64] = (vectors * np.maximum(values, _LEAST_SPREAD)) @ vectors.T
     return whole
 
 
-def _mean(column: Floats) -> float:
+def _mean(column: npt.NDArray[np.float64]) -> float:
     given = column[~np.isnan(column)]
     return float(given.mean()) if len(given) else 0.0
 
 
-def _spread(column: Floats) -> float:
+def _spread(column: npt.NDArray[np.float64]) -> float:
     given = column[~np.isnan(column)]
     return float(given.std(ddof=1)) if len(given) > 1 else 0.0
 

@@ -26,26 +26,24 @@ APART = 2.5  # and so much more than with the own child
 LOST = 3.0  # standard errors between two likenesses, so that children who change each in their own way are no alarm
 STEPS = (1, -1, 2, -2, 3, -3)
 
-Floats = npt.NDArray[np.float64]
 
-
-def likeness(before: Floats, now: Floats) -> Floats:
+def likeness(before: npt.NDArray[np.float64], now: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """How like each new row is to each child's earlier answers; NaN, none, is the mean."""
     then, new = (_standard(rows) for rows in (before, now))
-    alike: Floats = new @ then.T
+    alike: npt.NDArray[np.float64] = new @ then.T
     return alike
 
 
-def _standard(rows: Floats) -> Floats:
+def _standard(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     answered = ~np.isnan(rows)
     given = np.maximum(answered.sum(axis=0), 1)
     apart = np.where(answered, rows - np.where(answered, rows, 0).sum(axis=0) / given, 0)
     spread = np.sqrt((apart**2).sum(axis=0) / given)
-    standard: Floats = apart / np.where(spread > 0, spread, 1)
+    standard: npt.NDArray[np.float64] = apart / np.where(spread > 0, spread, 1)
     return standard
 
 
-def beyond_chance(alike: Floats) -> float:
+def beyond_chance(alike: npt.NDArray[np.float64]) -> float:
     """How far the sum of the diagonal lies above that of rows in any order, in standard errors."""
     count = len(alike)
     apart = alike - alike.mean(axis=0) - alike.mean(axis=1, keepdims=True) + alike.mean()
@@ -53,7 +51,7 @@ def beyond_chance(alike: Floats) -> float:
     return float(np.trace(apart)) / error if error > 0 else 0.0
 
 
-def moved(alike: Floats, orders: Sequence[Sequence[int]]) -> int:
+def moved(alike: npt.NDArray[np.float64], orders: Sequence[Sequence[int]]) -> int:
     """By how many places the ids moved: row k is like the child k + n; 0 where they are where they were.
 
     Args:
@@ -76,12 +74,12 @@ def moved(alike: Floats, orders: Sequence[Sequence[int]]) -> int:
     return best
 
 
-def opposed(alike: Floats) -> bool:
+def opposed(alike: npt.NDArray[np.float64]) -> bool:
     """Whether rows are as unlike their own child's earlier answers as no order of them would be."""
     return len(alike) >= FEWEST and beyond_chance(alike) < -BEYOND
 
 
-def lost(alike: Floats, earlier: Floats) -> bool:
+def lost(alike: npt.NDArray[np.float64], earlier: npt.NDArray[np.float64]) -> bool:
     """Whether rows are like their own child by chance alone, and were clearly more so between earlier measurements."""
     if min(len(alike), len(earlier)) < FEWEST or beyond_chance(alike) > 1:
         return False
