@@ -378,6 +378,23 @@ def test_day_or_month_first(mark: str) -> None:
     assert date_form(both, [[month]])[1] == "dag før måned?"
 
 
+@pytest.mark.parametrize(("labelled", "marked"), [((1, 2, 3), ()), ((1, 2), (3,)), ((1,), ()), ((), ())])
+def test_an_item_without_labels_among_others_that_have_them_is_marked(
+    desk: Desk, labelled: tuple[int, ...], marked: tuple[int, ...]
+) -> None:
+    names = ["Løbenr", "Måling", "Jeg er glad", "Jeg er trist", "Jeg ler"]
+    answers = [[float((k + item) % 4 + 1) for k in range(12)] for item in range(3)]
+    columns = dict(zip(["id", "tid", "q1", "q2", "q3"], [[*range(1, 13)], [1.0] * 12, *answers], strict=True))
+    labels: dict[str, dict[float, str]] = {
+        f"q{k}": {float(n): text for n, text in enumerate(PASSER, start=1)} for k in labelled
+    }
+    sav(alone(desk) / "svar.sav", columns, {"tid": {1.0: "Start"}, **labels}, column_labels=names)
+    told = [line for line in proposed(desk).splitlines() if "har ingen etiketter" in line]
+    assert [f"q{k}" in line or f"mood_{k}" in line for k, line in zip(marked, told, strict=True)] == [True] * len(
+        marked
+    )
+
+
 # A study's own files
 
 

@@ -17,6 +17,7 @@ from helpers.data.checks.dates import far_off
 from helpers.data.delivery import between_waves, whole_scales
 from helpers.data.delivery.convert import Piece
 from helpers.data.findings import shown
+from helpers.data.meaning import number_of
 from helpers.data.meaning.votes import SHOWN, some
 from helpers.study import Dimension, Study
 
@@ -42,7 +43,7 @@ def oddities(pieces: Sequence[Piece], study: Study) -> list[Odd]:
             frame = piece.table.frame[~np.isin(piece.table.rows, list(piece.odd))]
             numbers = piece.table.rows[~np.isin(piece.table.rows, list(piece.odd))]
             frames.append(_scaled(frame, study).assign(part=place, row=numbers))
-            for code, told in _against_the_dimension(frame, piece, study):
+            for code, told in (*_against_the_dimension(frame, piece, study), *_without_labels(piece, study)):
                 found[place][code].append(told)
         elif piece.table.contract.name in {"fidelity", "survey"}:
             for code, told in whole_scales.ends_of_columns(piece):
@@ -108,6 +109,19 @@ def _against_the_dimension(frame: pd.DataFrame, piece: Piece, study: Study) -> I
                 yield code, f"svarene ved «{wave.label}» går imod {others}"
 
 
+def _without_labels(piece: Piece, study: Study) -> Iterator[tuple[str, str]]:
+    """Items without labels where most of their dimension have some: nobody sees that they mean something else."""
+    said = piece.source.labels.values  # noqa: PD011 - no frame
+    labelled = {name for name, labels in said.items() if any(number_of(label) is None for label in labels.values())}
+    for dimension in study.dimensions:
+        taken = {item: piece.part.columns[item] for item in dimension.item_codes if item in piece.part.columns}
+        bare = [item for item, one in taken.items() if one.source not in labelled]
+        if 2 * len(bare) < len(taken):
+            sources = {item: one.source for item, one in taken.items()}
+            for item in bare:
+                yield item, f"har ingen etiketter, men det har {the_others(dimension, item, sources)}"
+
+
 def the_others(dimension: Dimension, code: str, sources: Mapping[str, str]) -> str:
     """What an item runs against, in Danish; by name where the others are so few that one of them may be the wrong one.
 
@@ -116,7 +130,7 @@ def the_others(dimension: Dimension, code: str, sources: Mapping[str, str]) -> s
         code: The item's code.
         sources: The delivered columns of all items, by their codes.
     """
-    others = [f"«{shown(sources[item])}»" for item in dimension.item_codes if item != code]
+    others = [f"«{shown(sources[item])}»" for item in dimension.item_codes if item != code and item in sources]
     return some(others) if len(others) <= SHOWN else f"de øvrige svar i «{dimension.label}»"
 
 
