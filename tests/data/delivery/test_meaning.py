@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -440,17 +441,24 @@ def test_labels_in_a_file_of_the_study_decide(
         assert any(text in finding.message for finding in found) == (value != code)
 
 
-def test_a_word_means_itself_and_a_scale_keeps_its_numbers_but_for_what_is_no_answer(tmp_path: Path) -> None:
-    folder = make_study(tmp_path / "studie")
+def measured_in_sav(place: Path, labels: dict[float, str], answers: Callable[[int], list[float]] | None = None) -> Path:
+    """The small study with one project's measurements in SPSS, and with labels of (and other answers to) one item."""
+    folder = make_study(place / "studie")
     path = folder / "projects/nord/measurements.csv"
     header, *rows = read_rows(path)
     columns: dict[str, list[Any]] = {name: [row[k] for row in rows] for k, name in enumerate(header)}
     for name in header:
         if name.startswith(("mood", "strain")):
             columns[name] = [float(cell) if cell else None for cell in columns[name]]
-    columns["mood_1"] = [4.0, *[1.0] * (len(rows) - 1)]
+    if answers:
+        columns["mood_1"] = answers(len(rows))
     path.unlink()
-    sav(path.with_suffix(".sav"), columns, {"mood_1": {4.0: "Ved ikke"}})
+    sav(path.with_suffix(".sav"), columns, {"mood_1": labels})
+    return folder
+
+
+def test_a_word_means_itself_and_a_scale_keeps_its_numbers_but_for_what_is_no_answer(tmp_path: Path) -> None:
+    folder = measured_in_sav(tmp_path, {4.0: "Ved ikke"}, lambda rows: [4.0, *[1.0] * (rows - 1)])
     (one,) = [finding for finding in validate(folder) if finding.column == "mood_1"]
     assert one.grade == "warning"
     assert "4 «Ved ikke» → ubesvaret (1 celle)" in one.message
@@ -461,16 +469,8 @@ def test_a_word_means_itself_and_a_scale_keeps_its_numbers_but_for_what_is_no_an
 
 
 def test_a_scale_that_runs_the_other_way_in_a_file_of_the_study_is_a_warning(tmp_path: Path) -> None:
-    folder = make_study(tmp_path / "studie")
-    path = folder / "projects/nord/measurements.csv"
-    header, *rows = read_rows(path)
-    columns: dict[str, list[Any]] = {name: [row[k] for row in rows] for k, name in enumerate(header)}
-    for name in header:
-        if name.startswith(("mood", "strain")):
-            columns[name] = [float(cell) if cell else None for cell in columns[name]]
-    path.unlink()
     turned = {float(k): label for k, label in enumerate(reversed(PASSER), start=1)}
-    sav(path.with_suffix(".sav"), columns, {"mood_1": turned})
+    folder = measured_in_sav(tmp_path, turned)
     (one,) = [finding for finding in validate(folder) if finding.column == "mood_1"]
     assert one.grade == "warning"
     assert "den anden vej" in one.message
