@@ -106,6 +106,13 @@ def parser() -> argparse.ArgumentParser:
     validate = known.add_parser("validate", parents=[study, report], help="kontrollér en studiemappe")
     validate.set_defaults(run=commands.validate)
 
+    why = known.add_parser("why", parents=[study], help="hvorfor tal er skjult, og hvad der skal til for at vise dem")
+    why.add_argument(
+        "keys", nargs="*", metavar="NØGLE", help="projekt/mål/kategori/gruppe/tidspunkt; * er hvad som helst"
+    )
+    why.add_argument("--earlier", type=Path, metavar="MAPPE", help="den tidligere udgaves mappe eller dens results.csv")
+    why.set_defaults(run=commands.why)
+
     delivery = known.add_parser("import", parents=[study, report], help="læs en leverance ind i et projekts filer")
     delivery.add_argument("delivery", type=Path, metavar="LEVERANCE", help="mappen eller filen med leverancen")
     whose = delivery.add_mutually_exclusive_group(required=True)

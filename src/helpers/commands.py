@@ -139,7 +139,22 @@ def validate(options: argparse.Namespace) -> int:
     findings = validate(options.data)
     print(as_text(findings))
     _report(options.report, findings, f"Fund i studiemappen {options.data.resolve().name}")
-    return int(any(finding.grade == "error" for finding in findings))
+    if any(finding.grade == "error" for finding in findings):
+        return 1
+    from helpers.study import load_study
+
+    if load_study(options.data).disclosure.keep:
+        from helpers.pipeline.hidden_numbers import HiddenNumbers
+
+        print(*HiddenNumbers(options.data).kept(), sep="\n")
+    return 0
+
+
+def why(options: argparse.Namespace) -> int:
+    from helpers.pipeline.hidden_numbers import HiddenNumbers
+
+    print(HiddenNumbers(options.data, options.earlier).report(options.keys))
+    return 0
 
 
 def _report(paths: Sequence[Path], findings: Sequence[Finding], title: str) -> None:

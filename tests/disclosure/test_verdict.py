@@ -15,6 +15,7 @@ import pytest
 from helpers.disclosure import Cell, Reading, attack, fallback, guard, judge, protect, reading_of
 from helpers.disclosure.cells import counts_of
 from helpers.disclosure.editions import EARLIER
+from helpers.disclosure.keep import MOST
 from helpers.disclosure.structure import Relation, structure, within_of
 from helpers.disclosure.suppress import Situation, complementary
 from helpers.errors import DisclosureFault, Fault
@@ -197,7 +198,7 @@ def test_a_small_project_is_not_the_difference_of_all_and_the_others() -> None:
 
 def test_figures_compared_with_published_ones_are_hidden_last() -> None:
     table = {"p": {"a": 3, "b": 30}, "q": {"a": 12, "b": 14}}
-    keep = {Cell(POOLED, "m", c) for c in ("", "a", "b")}
+    keep = dict.fromkeys((Cell(POOLED, "m", c) for c in ("", "a", "b")), MOST)
     assert not [p for p, _ in hidden(evidence(plain(table)), keep=keep) if p == POOLED]
     assert [p for p, _ in hidden(evidence(plain(table)), RULES, keep=keep) if p == POOLED], "nothing else is safe"
 
@@ -363,7 +364,9 @@ def test_a_distribution_falls_back_step_by_step() -> None:
         (outcomes(2, 1, 0), "hidden"),
     ):
         table = {"p": own, "q": outcomes(30, 20, 10)}
-        verdict = judge(evidence(plain(table)), OUTSIDERS, keep={Cell(POOLED, "m", c) for c in ("", *own)})
+        verdict = judge(
+            evidence(plain(table)), OUTSIDERS, keep=dict.fromkeys((Cell(POOLED, "m", c) for c in ("", *own)), MOST)
+        )
         slices = {p: verdict.slice("ch", p) for p in (*table, POOLED)}
         assert slices["p"].level("m") == level
         assert slices[POOLED].level("m") == "full"

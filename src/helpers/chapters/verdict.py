@@ -15,8 +15,8 @@ from helpers.chapters.explored import declared_in
 from helpers.chapters.registry import CHAPTERS, chapter_info
 from helpers.chapters.spreads import change_moments, common_spreads, scales, spreads
 from helpers.data import StudyData
-from helpers.disclosure import Cell, Slice, Values, Verdict, collect, judge
-from helpers.results import POOLED
+from helpers.disclosure import Cell, Slice, Values, Verdict, cells_of, collect, judge, prices
+from helpers.results import EVIDENCE_COLUMNS, POOLED
 from helpers.study import Lift, load_earlier, load_lifts, load_published
 
 
@@ -41,18 +41,42 @@ def edition_verdict(
         earlier: The ledger of an earlier edition, which readers have; None: the one in the study folder, if any.
         evidence: Gives a chapter's evidence for a project (helpers.pipeline.evidence); None: it is computed here.
     """
-    if earlier is None and (held := load_earlier(folder)) is not None:
-        earlier = held.table
     projects = [POOLED, *(p.slug for p in data.projects)]
     parts = []
     for name in CHAPTERS:
         kind = chapter_class(name)
         seen, declared = data.with_tables(kind.tables), declared_in(name)
         parts += [(name, p, evidence(name, p) if evidence else kind.all_evidence(seen, p, declared)) for p in projects]
+    return _judged(collect(parts), data, folder, earlier)
+
+
+def judged_again(
+    verdict: Verdict,
+    data: StudyData,
+    folder: Path,
+    earlier: pd.DataFrame | None = None,
+    lifts: Sequence[Lift] = (),
+) -> Verdict:
+    """The verdict over the same evidence by other rules of the study.
+
+    Args:
+        verdict: One over this study.
+        data: The study, with the other rules.
+        folder, earlier: As for `edition_verdict`.
+        lifts: Lifts besides those of the study folder.
+    """
+    return _judged(verdict.rows[["chapter", "project", *EVIDENCE_COLUMNS]], data, folder, earlier, lifts)
+
+
+def _judged(
+    evidence: pd.DataFrame, data: StudyData, folder: Path, earlier: pd.DataFrame | None, lifts: Sequence[Lift] = ()
+) -> Verdict:
+    if earlier is None and (held := load_earlier(folder)) is not None:
+        earlier = held.table
     published = load_published(folder)
     compared = published.figures if published else ()
-    keep = [Cell(POOLED, f.measure, f.category, f.group, f.wave) for f in compared]
-    return verdict_over(collect(parts), data, earlier=earlier, lifts=load_lifts(folder), keep=keep)
+    figures = [Cell(POOLED, f.measure, f.category, f.group, f.wave) for f in compared]
+    return verdict_over(evidence, data, earlier=earlier, lifts=[*load_lifts(folder), *lifts], compared=figures)
 
 
 def verdict_over(
@@ -61,7 +85,7 @@ def verdict_over(
     *,
     earlier: pd.DataFrame | None = None,
     lifts: Sequence[Lift] = (),
-    keep: Collection[Cell] = (),
+    compared: Collection[Cell] = (),
 ) -> Verdict:
     """The verdict over some evidence of a study, with what is known of the values behind it.
 
@@ -70,7 +94,7 @@ def verdict_over(
         data: The whole study.
         earlier: The ledger of an earlier edition.
         lifts: Suppressions that someone answers for lifting.
-        keep: Cells to hide last.
+        compared: Cells that are hidden last, as those are that the study ranks under `keep`.
     """
     study, moments = data.study, spreads(data)
     measured = Values(scales=scales(data), ends=study.disclosure.thresholds.ends)
@@ -81,7 +105,7 @@ def verdict_over(
         nested=known.nested(study),
         earlier=earlier,
         lifts=lifts,
-        keep=keep,
+        keep=prices(study.disclosure.keep, cells_of(evidence), compared),
         changes=change_moments(moments),
         measured=measured,
     )

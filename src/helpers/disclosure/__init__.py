@@ -1,11 +1,12 @@
 """Disclosure control: evidence → verdict → protected table. Fails closed; knows no plots."""
 
 from helpers.disclosure.attack import Attack, attack
-from helpers.disclosure.cells import Cell
+from helpers.disclosure.cells import Cell, cells_of
 from helpers.disclosure.editions import Reading, reading_of
 from helpers.disclosure.evidence import EvidenceParts, collect, evidence_from
 from helpers.disclosure.guard import guard
 from helpers.disclosure.internal import internal_slice, unsuppressed
+from helpers.disclosure.keep import keeps, prices
 from helpers.disclosure.levels import Fallback, Level, fallback
 from helpers.disclosure.primary import primary
 from helpers.disclosure.protect import INSTEAD, ProtectedTable, protect, released
@@ -15,6 +16,7 @@ from helpers.disclosure.structure import Nested, within_of
 from helpers.disclosure.texts import ReleasedTexts, release_texts
 from helpers.disclosure.values import Scale, Values
 from helpers.disclosure.verdict import Verdict, judge
+from helpers.disclosure.why import Given, Why
 
 __all__ = [
     "INSTEAD",
@@ -23,6 +25,7 @@ __all__ = [
     "Cell",
     "EvidenceParts",
     "Fallback",
+    "Given",
     "Level",
     "Nested",
     "ProtectedTable",
@@ -32,13 +35,17 @@ __all__ = [
     "Slice",
     "Values",
     "Verdict",
+    "Why",
     "attack",
+    "cells_of",
     "collect",
     "evidence_from",
     "fallback",
     "guard",
     "internal_slice",
     "judge",
+    "keeps",
+    "prices",
     "primary",
     "protect",
     "reading_of",

@@ -62,8 +62,8 @@ def moments_allowed(
     """
     bases = {cell: n for cell, n in counts.by_cell.items() if not cell.category and n and not compared(cell)}
     counted = {cell.base for cell in counts.by_cell if statistic("mean").made_of.names(cell.category)}
-    alone = _of_one_project(bases)
-    own = {cell: _by_size(cell, n, rules, alone=cell in alone) for cell, n in bases.items()}
+    alone = of_one_project(bases)
+    own = {cell: by_size(cell, n, rules, alone=cell in alone) for cell, n in bases.items()}
     own |= dict.fromkeys(counted & own.keys(), "all")
     found = {cell: min(kind, caps.get(cell, kind), key=lambda one: _RANK[one]) for cell, kind in own.items()}
     numbers = {**bases, **left}
@@ -112,7 +112,8 @@ def _across(projects: Collection[Cell], found: Mapping[Cell, Allowed], own: Mapp
     return "all" if means and (all(spreads) or sum(spreads) >= _FEWEST_SPREADS) else "none"
 
 
-def _by_size(cell: Cell, n: int, rules: Disclosure, *, alone: bool) -> Allowed:
+def by_size(cell: Cell, n: int, rules: Disclosure, *, alone: bool) -> Allowed:
+    """What n allows to be told of a base; `alone` says that one project stands behind it."""
     at = rules.thresholds
     of_one = cell.project != POOLED or bool(cell.group) or alone
     if n < at.mean:
@@ -124,7 +125,7 @@ def _by_size(cell: Cell, n: int, rules: Disclosure, *, alone: bool) -> Allowed:
     return "spread" if cell.waves.several else "mean"
 
 
-def _of_one_project(bases: Collection[Cell]) -> set[Cell]:
+def of_one_project(bases: Collection[Cell]) -> set[Cell]:
     """The pooled bases behind which there is one project."""
     projects: dict[Cell, set[str]] = defaultdict(set)
     for cell in bases:

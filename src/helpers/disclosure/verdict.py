@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import log10
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -115,7 +116,7 @@ def judge(
     nested: Collection[Nested] = (),
     earlier: pd.DataFrame | None = None,
     lifts: Sequence[Lift] = (),
-    keep: Collection[Cell] = (),
+    keep: Mapping[Cell, float] = MappingProxyType({}),
     changes: Mapping[Cell, Moments] | None = None,
     measured: Values | None = None,
     complement: bool = True,
@@ -129,7 +130,7 @@ def judge(
         nested: The same of single measures.
         earlier: The ledger of an earlier edition.
         lifts: Suppressions that someone answers for lifting.
-        keep: Cells to hide last: those compared with published figures.
+        keep: How many times dearer some cells are to hide than they would be (helpers.disclosure.keep).
         changes: The moments of changes, by their base.
         measured: What is known of the values beside their counts.
         complement: False leaves complementary suppression out; only to test the attack.
@@ -216,7 +217,7 @@ def _situation(
     unseen: Sequence[Implied],
     since: Difference,
     lifted: Collection[Cell],
-    keep: Collection[Cell],
+    keep: Mapping[Cell, float],
 ) -> Situation:
     together: dict[Cell, list[Cell]] = defaultdict(list)
     for cell in counts.by_cell:
@@ -231,7 +232,7 @@ def _situation(
         implied=[one.cell for one in unseen],
         trusted=since.trusted,
         shown=[*lifted, *since.known],
-        price=_price(counts, frozenset(keep)),
+        price=_price(counts, keep),
         least=since.least,
         views=projects,
         insider=lambda cell: counts.units.get(cell.base, CHILD) == CHILD,
@@ -239,16 +240,16 @@ def _situation(
     )
 
 
-def _price(counts: Counts, keep: frozenset[Cell]) -> Callable[[Cell], float]:
+def _price(counts: Counts, keep: Mapping[Cell, float]) -> Callable[[Cell], float]:
     """What hiding a cell loses: more for a whole than for a part, for many children than for few, for all projects than
-    for one, for what the report's main table is about, and most for what is compared with published figures."""
+    for one, for what the report's main table is about, and most for what is to be kept."""
 
     def price(cell: Cell) -> float:
         cost = counts.times.get(cell, 1) * (1 + 0.2 * log10(1 + counts.by_cell.get(cell, 0)))
         cost *= 1.0 if cell.category else 2.0
         cost *= 2.0 if cell.category == IMPROVED else 1.0
         cost *= 8.0 if cell.project == POOLED else 1.0
-        return cost * 1000.0 if cell in keep else cost
+        return cost * keep.get(cell, 1.0)
 
     return price
 

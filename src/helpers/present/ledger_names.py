@@ -67,14 +67,17 @@ class LedgerNames:
 
     def number(self, row: Mapping[str, object]) -> str:
         """A row's number in words: «Mestringskompetencer, fremgang, før-efter: andel med fremgang»."""
-        key = Key.parse(*(str(row[column]) for column in KEY))
+        return f"{self.key(Key.parse(*(str(row[column]) for column in KEY)))}: {self.statistic(str(row['statistic']))}"
+
+    def key(self, key: Key) -> str:
+        """What a number is of: «Mestringskompetencer, fremgang, før-efter»."""
         parts = [
             self.measure(key.measure),
             self.category(key.category, key.measure),
             self.group(key.group),
             self.waves(key.waves),
         ]
-        return f"{', '.join(part for part in parts if part)}: {self.statistic(str(row['statistic']))}"
+        return ", ".join(part for part in parts if part)
 
     def project(self, slug: str) -> str:
         return "Alle projekter" if slug == POOLED else self._projects.get(slug, slug)

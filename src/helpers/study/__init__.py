@@ -13,7 +13,7 @@ from helpers.study.load import (
     load_words,
 )
 from helpers.study.premises import PREMISES, Premise, undeclared
-from helpers.study.rules import Analysis, Disclosure, Lift
+from helpers.study.rules import Analysis, Disclosure, Kept, Lift
 from helpers.study.scales import Background, Dimension
 from helpers.study.study import Approval, Edition, Study
 from helpers.study.survey import Phase, Survey, Theme
@@ -28,6 +28,7 @@ __all__ = [
     "Edition",
     "Fact",
     "Finished",
+    "Kept",
     "Labelled",
     "Lift",
     "Phase",

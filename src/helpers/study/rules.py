@@ -29,6 +29,22 @@ class Thresholds(Model):
         return self
 
 
+class Kept(Model):
+    """Numbers that are to be hidden last: those whose key has what is named here; what is not named may be anything."""
+
+    project: Slug | None = None
+    measure: Code | None = None
+    category: str | None = None
+    group: str | None = None
+    wave: str | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not self.model_dump(exclude_none=True):
+            raise ValueError("en linje under keep skal nævne mindst ét af project, measure, category, group og wave")
+        return self
+
+
 class Disclosure(Model):
     """The rules of disclosure control. Units in `protected` may not be shown in numbers below the threshold."""
 
@@ -38,6 +54,9 @@ class Disclosure(Model):
     protected: tuple[Literal["child", "respondent", "statement"], ...] = ("child", "respondent")
     insiders: bool = Field(
         default=True, description="Numbers are safe from a municipality that knows its own children, too"
+    )
+    keep: tuple[Kept, ...] = Field(
+        default=(), description="What is hidden last where there is a choice; the first entry before the others"
     )
 
     @model_validator(mode="after")

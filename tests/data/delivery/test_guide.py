@@ -19,6 +19,7 @@ from helpers.arguments import parser
 from helpers.chapters.registry import CHAPTERS
 from helpers.data.delivery.mapping import Part
 from helpers.data.readers import read_sheets
+from helpers.study import Disclosure
 
 ROOT = Path(__file__).resolve().parents[3]
 GUIDE = ROOT / "docs" / "vejledning-til-analytikere.md"
@@ -38,6 +39,7 @@ BLOCKS = [Block(found[1], tuple(found[2].splitlines())) for found in _FENCE.find
 
 
 STUDY = next(block for block in BLOCKS if block.lines[0].startswith("title:"))
+KEEP = next(block for block in BLOCKS if block.lines[0] == "disclosure:")
 
 
 def commands(block: Block) -> list[tuple[str, str]]:
@@ -89,7 +91,7 @@ def follow(folder: Path, *, chapters: bool) -> None:
             for command, printed in commands(block):
                 if chapters or not command.startswith("erfaring run"):
                     assert run(command, folder) == printed, command
-        elif block.kind == "yaml" and block != STUDY:
+        elif block.kind == "yaml" and block not in (STUDY, KEEP):
             assert "\n".join(block.lines) in (folder / "indbakke" / "import.yml").read_text(encoding="utf-8")
         elif block.kind == "diff":
             own = block.lines[0].startswith("-book:")
@@ -118,6 +120,11 @@ def test_the_smallest_study_is_one(tmp_path: Path) -> None:
     (folder / "study.yml").write_text("\n".join(STUDY.lines), encoding="utf-8")
     run("erfaring new-project nord --name Nordprojektet --data studie", tmp_path)
     assert run("erfaring validate --data studie", tmp_path).endswith("Ingen fejl, 2 advarsler, 7 bemærkninger.")
+
+
+def test_what_is_kept_is_read() -> None:
+    rules = Disclosure.model_validate(yaml.safe_load("\n".join(KEEP.lines))["disclosure"])
+    assert [line.measure for line in rules.keep] == [None, "coping"]
 
 
 @pytest.mark.long
