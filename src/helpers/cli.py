@@ -49,7 +49,7 @@ def _terminate(*_: object) -> NoReturn:
 
 
 def _told(fault: Fault, options: argparse.Namespace) -> int:
-    from helpers.data.private import masked
+    from helpers.data.personal import masked
 
     print(masked(str(fault)), file=sys.stderr)
     return 2 if getattr(options, "exit_code", False) else 1  # there 1 says that something is changed

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sphinx.search.da import SearchDanish
 
-from helpers.data.private import find_private
+from helpers.data.personal import find_private
 from helpers.present.elements import Cell, Grid
 from tests.book.text import BOOK
 

@@ -21,7 +21,7 @@ from helpers.data.findings import (
     shown,
     summary,
 )
-from helpers.data.private import has_personal_number
+from helpers.data.personal import has_personal_number
 from helpers.errors import DataFault, Faults, MissingFile, StudyFault
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from helpers.cli import main
-from helpers.data.private import readings, texts_of
+from helpers.data.personal import readings, texts_of
 from tests.pipeline.books import build, erfaring, snapshot
 from tests.studies import TABLES, change_cell, change_yaml, make_study, read_rows, write_rows
 

@@ -15,7 +15,7 @@ from helpers.pipeline.scan_published import private_in
 from helpers.pipeline.store import Store
 from helpers.present.gate import MIME
 from helpers.present.mark import INTERNAL
-from tests.data.test_private import NUMBER, packed
+from tests.data.personal.test_private import NUMBER, packed
 
 CLEAN = {"html/index.html": b"<p>ren</p>", "html/kopi.html": b"<p>ren</p>", "results.csv": b"a,b\n1,2\n"}
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from helpers.data.private import find_private
+from helpers.data.personal import find_private
 from helpers.present.elements import Cell, Grid
 from helpers.present.forms import AVERAGE, CHANGE, COUNT, KEPT, NUMBER, SHARE, SHARE_POINTS, Form, P, Quantity
 from helpers.present.mark import MARK

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn
 
-from helpers.data.private import is_personal_number_cell, masked
+from helpers.data.personal import is_personal_number_cell, masked
 from helpers.errors import DataFault, Fault, raise_all
 
 Grade = Literal["error", "warning", "note"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from helpers.data.private import TooLarge, find_private, masked, texts_of
+from helpers.data.personal import TooLarge, find_private, masked, texts_of
 from helpers.present.gate import MIME
 
 _TOLD = 3  # places; more would hide that the file's name comes first

@@ -40,7 +40,7 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        from helpers.data.private import masked
+        from helpers.data.personal import masked
 
         for fault in faults_of(error) if isinstance(error, Fault) else ():
             self.display.tell(FaultFound(masked(fault.what), masked(fault.where), masked(fault.remedy)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from helpers.data.private import TooLarge, find_private, masked, texts_of
+from helpers.data.personal import TooLarge, find_private, masked, texts_of
 from helpers.data.pseudonyms import originals
 from helpers.errors import DisclosureFault, Fault
 from helpers.pipeline.code import code_hash
@@ -130,7 +130,7 @@ class _Remembered:
         self._key = ""
         self._kept: dict[bytes, None] = {}
         if store:
-            code = code_hash(["helpers.data.private", "helpers.pipeline.scan_published"])
+            code = code_hash(["helpers.data.personal", "helpers.pipeline.scan_published"])
             self._key = hashlib.sha256(f"clean\0{code}\0{environment()}".encode()).hexdigest()
             kept = store.get(self._key) or b""
             self._kept = dict.fromkeys(kept[k : k + _SIZE] for k in range(0, len(kept), _SIZE))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from helpers.cli import main
 from helpers.data.delivery import pseudonymise, surveyxact
 from helpers.data.delivery.pseudonymise import code_of, codes_of, plain_identifier
-from helpers.data.private import has_personal_number, is_personal_number_cell
+from helpers.data.personal import has_personal_number, is_personal_number_cell
 from helpers.data.readers import read_sheets, read_table
 from helpers.errors import DataFault, Fault, MissingFile, UnknownName
 from tests.data.delivery.deliveries import rows_of

@@ -15,7 +15,7 @@ import xlsxwriter
 from helpers import foreign
 from helpers.data import load_data, validate
 from helpers.data.delivery.sources import read_delivery
-from helpers.data.private import has_personal_number
+from helpers.data.personal import has_personal_number
 from helpers.data.readers import UNREADABLE, read_sheets, read_table
 from helpers.data.scan import around_cells
 from helpers.errors import Fault

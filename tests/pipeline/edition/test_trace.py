@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.data.private import find_private
+from helpers.data.personal import find_private
 from helpers.pipeline.edition import commit as module
 from helpers.pipeline.edition.commit import commit
 from helpers.pipeline.edition.trace import trace_of

@@ -17,7 +17,7 @@ from helpers.data.delivery.rows.suspects import dates_of_two_kinds, needless, od
 from helpers.data.delivery.sources import Source
 from helpers.data.findings import Finding, Grade, rows_in_words
 from helpers.data.meaning import UNDECIDED, canonical
-from helpers.data.private import has_personal_number, is_personal_number_cell
+from helpers.data.personal import has_personal_number, is_personal_number_cell
 from helpers.data.readers import RawTable
 from helpers.errors import StudyFault
 from helpers.study import Study

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Collection, Iterator
 
-from helpers.data.private import TooLarge, texts_of
+from helpers.data.personal import TooLarge, texts_of
 
 _NOTES = re.compile(r"!xl/(?:comments|threadedComments|drawings)/?[^!]*\.xml$|!xl/comments\d*\.xml$", re.IGNORECASE)
 _STYLES = re.compile(r"!xl/styles\.xml$", re.IGNORECASE)

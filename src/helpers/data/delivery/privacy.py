@@ -16,7 +16,7 @@ from helpers.data.delivery.sources import Delivery
 from helpers.data.delivery.write import as_csv
 from helpers.data.findings import Finding
 from helpers.data.meaning import plain
-from helpers.data.private import TooLarge, find_private, is_personal_number_cell
+from helpers.data.personal import TooLarge, find_private, is_personal_number_cell
 from helpers.data.readers import RawTable, opened
 from helpers.data.scan import BESIDE, NAMES, Hit, around_cells, scan, told_together
 

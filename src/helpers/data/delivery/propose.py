@@ -40,7 +40,7 @@ from helpers.data.findings import shown
 from helpers.data.meaning import UNDECIDED, Asked, Known, labels_of, plain
 from helpers.data.meaning.heads import coding_of
 from helpers.data.meaning.votes import some
-from helpers.data.private import has_personal_number
+from helpers.data.personal import has_personal_number
 from helpers.data.readers import SHEET_HIDDEN
 from helpers.errors import DataFault, raise_all
 from helpers.study import Study

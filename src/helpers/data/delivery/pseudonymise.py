@@ -26,7 +26,7 @@ from helpers.data.delivery.notes import notes_of
 from helpers.data.delivery.rows import NOTE, odd_by_id
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import raise_errors, shown
-from helpers.data.private import is_personal_number_cell
+from helpers.data.personal import is_personal_number_cell
 from helpers.data.pseudonyms import MARK
 from helpers.data.readers import RawTable, read_sheets
 from helpers.data.scan import spread_in

@@ -12,7 +12,7 @@ from helpers.data.delivery import surveyxact
 from helpers.data.delivery.forms import Form, find_head, form_of, labelled
 from helpers.data.delivery.notes import notes_of
 from helpers.data.findings import Finding, raise_errors
-from helpers.data.private import has_personal_number
+from helpers.data.personal import has_personal_number
 from helpers.data.pseudonyms import ORIGINAL, originals
 from helpers.data.readers import DELIVERED, TABLES_ALONE, Labels, RawTable, opened, read_sheets, unreadable
 from helpers.errors import MissingFile

@@ -13,10 +13,10 @@ from stdnum.dk import cpr
 
 from helpers.data import validate
 from helpers.data.delivery.pseudonymise import pseudonymise
-from helpers.data.spread import Spread, Together
+from helpers.data.personal import Spread, Together
 from helpers.errors import DataFault
+from tests.data.personal.test_private import numbers
 from tests.data.readers.dress import dressed
-from tests.data.test_private import numbers
 from tests.studies import read_rows, write_rows
 
 Cells = Callable[[str], tuple[str, ...]]

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from helpers.data import private as module
-from helpers.data.digits import Runs
-from helpers.data.private import Private, find_private
-from tests.data.test_private import AFTER, BEFORE, FORMS, PLAIN, numbers
+from helpers.data.personal import Private, find_private
+from helpers.data.personal import numbers as module
+from helpers.data.personal.digits import Runs
+from tests.data.personal.test_private import AFTER, BEFORE, FORMS, PLAIN, numbers
 
 ALPHABET = ["0", "1", "2", "3", "4", "9", "12", "31", "14", "0395", "1234", "140395", "10101", "19", "20"]
 MARKS = [" ", "  ", "\u00a0", "\u2009", "-", "–", ".", "/", "_", "·", "’", " - ", ",", "a", "<b>", "&nbsp;", "\\u00a0"]

@@ -21,17 +21,16 @@ from hypothesis import strategies as st
 from stdnum.dk import cpr
 
 from helpers.data import as_text, load_data, validate
-from helpers.data import private as module
-from helpers.data import scan as scanning
-from helpers.data.private import (
+from helpers.data.personal import (
     TooLarge,
+    contents,
     find_private,
     has_personal_number,
     is_personal_number_cell,
     masked,
     texts_of,
 )
-from helpers.data.scan import hits, scan
+from helpers.data.scan import hits, places, scan
 from helpers.errors import Fault
 from helpers.pipeline.layout import DEFAULT_STUDY
 from tests.studies import change_cell, make_study, read_rows, write_rows
@@ -307,7 +306,7 @@ def test_numbers_are_found_in_whatever_holds_them(kind: str) -> None:
 
 
 def test_an_archive_that_swells_is_not_unpacked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(module, "LARGEST", 100_000)
+    monkeypatch.setattr(contents, "LARGEST", 100_000)
     bomb = packed("zip", "0" * 1_000_000)
     assert len(bomb) < 2_000
     with pytest.raises(TooLarge):
@@ -489,4 +488,4 @@ def test_what_a_terminal_would_obey_is_not_shown(folder: Path) -> None:
 
 @given(st.text(alphabet=st.sampled_from("0123456789abcdefxyzEFæ.,-_ +@\u00a0"), max_size=12))
 def test_what_is_passed_over_tells_nothing(cell: str) -> None:
-    assert not (scanning._TELLS_NOTHING(cell) and list(scanning._in_cell(cell, ())))
+    assert not (places.TELLS_NOTHING(cell) and list(places.in_cell(cell, ())))

@@ -11,9 +11,9 @@ from collections.abc import Callable
 import pytest
 from stdnum.dk import cpr
 
-from helpers.data.disguised import is_disguised
-from helpers.data.private import is_personal_number_cell
-from tests.data.test_private import numbers
+from helpers.data.personal import is_personal_number_cell
+from helpers.data.personal.disguised import is_disguised
+from tests.data.personal.test_private import numbers
 
 Form = Callable[[str, random.Random], str]
 

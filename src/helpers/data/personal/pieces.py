@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from helpers.data.disguised import in_ascii_digits
+from helpers.data.personal.readings import in_ascii_digits
 
 LONGEST = 20  # characters of a cell that can be a part of one
 _AROUND = " \t\u00a0-\u2010\u2011\u2012\u2013\u2014.:;,'\"´`()[]{}/*x_"
