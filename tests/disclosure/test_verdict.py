@@ -337,6 +337,16 @@ def test_a_lift_for_nothing_or_without_its_base_or_that_tells_of_others_is_refus
         judge(both, RULES, lifts=[lift("a"), lift()])
 
 
+@pytest.mark.parametrize(("lifted", "remedy"), [(True, "lifts.yml"), (False, "tidligere udgave")])
+def test_a_lift_is_to_be_taken_back_only_where_there_is_one(*, lifted: bool, remedy: str) -> None:
+    whole, small, rest = (Cell("p", "m", c) for c in ("", "a", "b"))
+    relation = Relation("categories", ((small, 1), (rest, 1), (whole, -1)))
+    situation = Situation({whole: 20, small: 3, rest: 17}, [relation], [small], 5, shown=[whole, rest], lifted=lifted)
+    with pytest.raises(DisclosureFault, match="ikke beskyttes") as refused:
+        complementary(situation)
+    assert remedy in refused.value.remedy
+
+
 def test_lifts_are_read_from_the_study_folder_and_must_be_signed(tmp_path: Path) -> None:
     assert load_lifts(tmp_path) == ()
     path = tmp_path / "lifts.yml"

@@ -44,6 +44,7 @@ class Situation:
         implied: Cells nobody publishes that must be safe as well.
         trusted: Hidden cells that need no moves of their own (safe since an earlier edition), but in these views.
         shown: Cells that may not be hidden.
+        lifted: Whether lifts are among the reasons.
         price: What hiding a cell costs.
         least: The least a count can be, where that is not 0 (published before).
         views: Projects whose municipality knows its own cells; empty: outsiders only.
@@ -59,11 +60,17 @@ class Situation:
     implied: Collection[Cell] = ()
     trusted: Mapping[Cell, Collection[str]] = field(default_factory=dict)
     shown: Collection[Cell] = ()
+    lifted: bool = False
     price: Callable[[Cell], float] = lambda _: 1.0
     least: Mapping[Cell, int] = field(default_factory=dict)
     views: Sequence[str] = ()
     insider: Callable[[Cell], bool] = lambda _: True
     together: Mapping[Cell, Sequence[Cell]] = field(default_factory=dict)
+
+
+_TAKE_BACK = "Tag den ophævelse i lifts.yml tilbage, der hører til samme fordeling."
+_WAIT = "En tidligere udgave har vist, hvad der nu røber det: Lad de nye svar vente, til der er kommet flere."
+_ALL_OR_NONE = "Vis fordelingen for alle projekter, der har den, eller for ingen af dem."
 
 
 def complementary(situation: Situation) -> set[Cell]:
@@ -215,9 +222,7 @@ class _Search:
         raise DisclosureFault(
             "Et tal, der skal skjules, kan ikke beskyttes: andre tal, der skal vises, røber det.",
             " / ".join(part for part in self.cells[k] if part),
-            "Tag den ophævelse i lifts.yml tilbage, der hører til samme fordeling."
-            if self.s.shown
-            else "Vis fordelingen for alle projekter, der har den, eller for ingen af dem.",
+            _TAKE_BACK if self.s.lifted else _WAIT if self.s.shown else _ALL_OR_NONE,
         )
 
     def _seek(self, k: int, view: int, reach: str, *, adding: bool) -> bool:

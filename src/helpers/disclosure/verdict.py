@@ -232,6 +232,7 @@ def _situation(
         implied=[one.cell for one in unseen],
         trusted=since.trusted,
         shown=[*lifted, *since.known],
+        lifted=bool(lifted),
         price=_price(counts, keep),
         least=since.least,
         views=projects,
