@@ -14,7 +14,6 @@ from helpers.data.delivery.card import Card, PartCard
 from helpers.data.delivery.card_text import answers_of, cells_of, heading, named, rows_of
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import rows_in_words
-from helpers.data.meaning import number_of
 from helpers.data.meaning.order import in_scale_order
 from helpers.pipeline.plain_page import page, table
 from helpers.present.words import capital
@@ -148,6 +147,8 @@ def _meanings(cards: Sequence[Card]) -> Iterator[str]:
     yield from (f"{text} → {means}" for text, means in told if text not in alike)
     yield from (f"fra {card.span[0]} til {card.span[1]}" for card in cards if card.span)
     yield from (how for card in cards for how in card.how)
-    turned = any(number_of(text) is not None and text not in alike for text, _ in told)
-    for best in dict.fromkeys(card.best for card in cards if card.best):
-        yield f"efter pilen er det {best} tal bedst" if turned else f"det {best} tal er bedst"
+    yield from (
+        card.best + (f", efter {card.best_by}" if card.best_by else "; det siger studiet, skemaet siger det ikke")
+        for card in cards
+        if card.best
+    )

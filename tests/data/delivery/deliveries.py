@@ -18,6 +18,9 @@ from tests.studies import make_study
 
 Rows = list[list[str]]
 
+# What is asked of a delivery in which nothing says which end of the scale is the best one.
+BEST = "study.yml siger, at {} er bedst; intet i leverancen siger det. Hold det op mod skemaet for «Humør»"
+
 CHILDREN: Rows = [
     ["Løbenr", "Hold", "Start", "Køn", "Alder", "Behov hjemme", "Alene", "Gruppe", "Navn"],
     *(
@@ -43,6 +46,7 @@ MEASURED: Rows = [
         for k in range(1, 7)
     ),
 ]
+EXPLAINED = ["1=Passer slet ikke, 4=Passer helt", *[""] * 5]  # over the heading: what the numbers are
 TAKEN_CHILDREN: dict[str, Any] = {
     "child_id": {"from": "Løbenr", "prefix": "nord-"},
     "group_id": "Hold",

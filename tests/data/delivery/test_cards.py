@@ -17,7 +17,7 @@ from helpers.data.delivery.counts import OURS
 from helpers.data.delivery.mapping import DOUBT
 from helpers.errors import StudyFault
 from helpers.pipeline.delivery_pages import cards_page, sheet_page
-from tests.data.delivery.deliveries import CHILDREN, MEASURED, Desk, Rows, rows_of
+from tests.data.delivery.deliveries import CHILDREN, EXPLAINED, MEASURED, Desk, Rows, rows_of
 
 LABELS = {"v3": {1.0: "Nej", 2.0: "Ja", 9.0: "Ved ikke"}, "v4": {1.0: "Ja", 2.0: "Nej"}}
 
@@ -90,6 +90,7 @@ def test_children_per_wave_and_what_was_left_out_are_told(desk: Desk) -> None:
 
 
 def test_a_clean_proposal_is_taken_over_at_once(desk: Desk) -> None:
+    desk.put("svar.csv", [EXPLAINED, *MEASURED])
     (desk.inbox / "import.yml").unlink()
     done = import_delivery(desk.inbox, desk.study, "nord", accept=True)
     assert done.done
@@ -259,12 +260,9 @@ def test_what_a_project_signs_says_what_is_not_used_and_what_is_not_found(desk: 
     assert "Rækker, der ikke er med" in sheet
     assert '<th scope="row">Målingerne</th><td>Dato; Hvem har svaret; Belastning</td>' in sheet
     assert re.search(r'<th scope="row">Måling</th><td>står ikke i en kolonne</td><td>Start; Slut</td>', sheet)
-    assert re.search(
-        r'scope="row">Jeg er glad</th><td>[^<]*</td><td>1, 2; tom → ukendt; det højeste tal er bedst</td>', sheet
-    )
-    assert re.search(
-        r'scope="row">Jeg er trist</th><td>[^<]*</td><td>1, 2, 3; tom → ukendt; det laveste tal er bedst</td>', sheet
-    )
+    for item, answers, best in (("Jeg er glad", "1, 2", 4), ("Jeg er trist", "1, 2, 3", 1)):
+        means = f"{answers}; tom → ukendt; {best} er bedst; det siger studiet, skemaet siger det ikke"
+        assert re.search(rf'scope="row">{item}</th><td>[^<]*</td><td>{means}</td>', sheet)
     text = (desk.inbox / "import-kort.txt").read_text(encoding="utf-8")
     assert "Ikke i leverancen, men i studiet (measurements): Dato; Hvem har svaret; Belastning" in text
 

@@ -26,7 +26,7 @@ from helpers.data.meaning.order import direction
 from helpers.data.meaning.words import SCALES, YES_AND_NO
 from helpers.errors import DataFault, Faults
 from helpers.study.study import Study
-from tests.data.delivery.deliveries import Desk, Rows, rows_of
+from tests.data.delivery.deliveries import BEST, Desk, Rows, rows_of
 from tests.studies import make_study, read_rows, study_content
 
 STUDY = Study.model_validate(study_content())
@@ -238,7 +238,7 @@ def test_ticked_cells_of_a_workbook_are_flags_and_no_answers(desk: Desk) -> None
             sheet.write_row(k, 0, [k, "Pige", k % 2 == 0, "Start"])
             sheet.write(k, 4, True if k == 1 else k)
     text = proposed(desk)
-    assert marked(text, "mood_1") == "hvilke tal svarer ordene til?"
+    assert marked(text, "mood_1") == f"hvilke tal svarer ordene til?; {BEST.format(4)}"
     desk.map("\n".join(line.partition(f"  {DOUBT}")[0] for line in text.split("\n")))
     assert any("Der står stadig «?»" in finding.message for finding in desk.bring_in().findings)
     desk.map((desk.inbox / "import.yml").read_text(encoding="utf-8").replace("'?'", "''"))
@@ -316,7 +316,9 @@ def test_labels_tell_the_measurement_and_its_date(desk: Desk) -> None:
         columns |= {f"v{n}_{k}": [float(k + n)] * 3 for k in (1, 2, 3)}
         names += [f"{wave} - {item}" for item in items]
     sav(alone(desk) / "w.sav", columns, {}, column_labels=names)
-    assert DOUBT not in proposed(desk)
+    text = proposed(desk)
+    (mark,) = [line for line in text.split("\n") if DOUBT in line]  # once for both measurements
+    assert mark == f"      mood_1: v0_1  {DOUBT}: {BEST.format(4)}"
     accepted(desk)
     assert column_of(desk, "measurements", "wave") == ["last"] * 3 + ["later"] * 3
     assert column_of(desk, "measurements", "date")[0] == "2019-01-13"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.delivery.mutated import MUTATIONS, pairs
-from tests.data.delivery.trial import Bench, Tried, confirmed, mutated, said_of, tried
+from helpers.data.delivery.mapping import MAPPING
+from tests.data.delivery.mutated import FIRST, MUTATIONS, pairs
+from tests.data.delivery.trial import END, Bench, Tried, confirmed, marks, mutated, named, said_of, same, tried
 from tests.data.delivery.written import FORMS, correct
 
 BAD = {"silent", "unnamed", "warned"}
@@ -87,6 +88,23 @@ def test_more_than_two_thousand_deliveries_are_tried() -> None:
 @pytest.mark.parametrize("form", LONG)
 def test_no_mutation_is_silent_over_all_forms(form: str, tmp_path: Path) -> None:
     assert not silent(trials(Bench(tmp_path), form, planned(form), seed=2))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_whole_first_delivery_that_is_turned_is_marked(form: str, tmp_path: Path) -> None:
+    """The mark is the only one, and one for all: the delivery is as sound as the right one, which has it too."""
+    bench, what = Bench(tmp_path), FORMS[form]
+    good = correct(wide=what.wide)
+    (name,) = FIRST
+    made = mutated(good, (name,), what, "1", FIRST)
+    assert made
+    asked = [line for line in marks(bench.proposal(what, made[0].delivery)) if END in line]
+    assert len(asked) == 1
+    assert named(asked, made[0].in_a_mark)
+    assert not bench.done.done  # though it was accepted
+    (bench.inbox / MAPPING).write_text(confirmed(bench.proposal(what, made[0].delivery)), encoding="utf-8")
+    assert bench.bring_in().done
+    assert not same(bench.numbers(), good.truth)  # nothing else would have told
 
 
 def test_the_trial_sees_a_wrong_number(tmp_path: Path) -> None:

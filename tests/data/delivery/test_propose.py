@@ -24,7 +24,7 @@ from helpers.data.meaning import Asked, best, labels_of, likeness, plain
 from helpers.data.meaning.words import scale_of
 from helpers.errors import DataFault
 from helpers.study.study import Study
-from tests.data.delivery.deliveries import CHILDREN, MEASURED, Desk, Rows
+from tests.data.delivery.deliveries import BEST, CHILDREN, MEASURED, Desk, Rows
 from tests.studies import study_content
 
 STUDY = Study.model_validate(study_content())
@@ -102,7 +102,7 @@ def test_a_name_that_is_only_alike_is_marked(desk: Desk) -> None:
         desk, svar=[["Id", "Måling", "Jeg er gald", "Jeg er trist", "Jeg ler"], ["1", "Start", "1", "2", "3"]]
     )
     marked = [line for line in text.split("\n") if DOUBT in line]
-    assert marked == ["      mood_1: Jeg er gald  # SE EFTER: er det den rigtige kolonne?"]
+    assert marked == [f"      mood_1: Jeg er gald  {DOUBT}: er det den rigtige kolonne?; {BEST.format(4)}"]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,9 @@ def test_a_wide_file_becomes_a_part_for_each_wave(desk: Desk, form: str) -> None
     parts = yaml.safe_load(text)["parts"]
     assert [part["constants"] for part in parts] == [{"wave": "first"}, {"wave": "last"}]
     assert [list(part["columns"]) for part in parts] == [["child_id", "mood_1", "mood_2", "mood_3"]] * 2
-    assert DOUBT not in text
+    (mark,) = [line for line in text.split("\n") if DOUBT in line]  # once for both measurements
+    assert mark.strip().startswith("mood_1:")
+    assert mark.endswith(BEST.format(4))
 
 
 @pytest.mark.parametrize("words", [("first", "last"), ("t0", "t1"), ("måling 1", "måling 2"), ("M1", "M2")])

@@ -21,6 +21,7 @@ from tests.studies import make_study
 # same: the true numbers; marked, error: what is wrong is named before anything is written; warned: it is written, and
 # named; silent: other numbers, and nothing said where they are; unnamed: an error that names something else.
 NOTHING: Mapping[str, bytes] = {}
+END = "study.yml siger, at "  # how it is asked which end of a scale is the best one
 OUTCOMES = ("same", "marked", "error", "warned", "unnamed", "silent")
 
 
@@ -138,6 +139,14 @@ def marks(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def without_the_end(text: str) -> str:
+    """A proposal without what is asked of any delivery in numbers alone: which end of the scale is the best one.
+
+    It is no sign of a change; where it stands, a line that is changed otherwise would look marked.
+    """
+    return re.sub(rf"(?:; |\s*{DOUBT}: ){END}.*", "", text)
+
+
 def same(found: Truth, truth: Truth) -> bool:
     """Whether all that is true stands in the files, and nothing else; a row of blanks says as much as none."""
 
@@ -232,7 +241,9 @@ def said_of(
             bench.later(what, delivery, late, there)
         else:
             text = bench.proposal(what, delivery, there)
-            lines = tuple(line for line in marks(text) if line not in marks(before))
+            alike = without_the_end if END in before else str
+            known = marks(alike(before))
+            lines = tuple(line for line in marks(alike(text)) if line not in known)
             if named(lines, enough):
                 return Said(right=False, written=True, marks=lines)
             (bench.inbox / MAPPING).write_text(confirmed(text), encoding="utf-8")

@@ -20,11 +20,10 @@ def asked_of(study: Study) -> dict[str, str]:
     return found | {one.code: one.text for one in (study.survey.questions if study.survey else ())}
 
 
-def best_ends(study: Study) -> dict[str, str]:
+def best_ends(study: Study) -> dict[str, float]:
     """Which end of its scale is good for the child, of each item as the study has it (before it turns any)."""
-    ends = {True: "højeste", False: "laveste"}
     return {
-        item.code: ends[(dimension.better == "higher") != item.reversed]
+        item.code: dimension.maximum if (dimension.better == "higher") != item.reversed else dimension.minimum
         for dimension in study.dimensions
         for item in dimension.items
     }

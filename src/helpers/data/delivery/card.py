@@ -23,8 +23,8 @@ class Card:
     """A column that is taken: the study's code and words, the delivery's name and label, its answers.
 
     `filled` and `span` (first and last) stand for the answers where they are not a few, and `missing` for
-    those that the file calls none; `how` says what else is done, `doubt` what has to be looked after. `best` is the end
-    of the study's scale that is good for the child, empty where none is.
+    those that the file calls none; `how` says what else is done, `doubt` what has to be looked after. `best` says
+    which number is the good end of a scale and `best_by` who in the delivery says which end is which; both can be none.
     """
 
     code: str
@@ -39,6 +39,7 @@ class Card:
     how: tuple[str, ...]
     doubt: str
     best: str = ""
+    best_by: str = ""
 
 
 @dataclass(frozen=True)

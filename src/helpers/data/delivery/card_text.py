@@ -60,7 +60,8 @@ def answers_of(card: Card) -> str:
     if not told:
         span = f" ({card.span[0]} til {card.span[1]})" if card.span else ""
         told = [f"{card.filled} udfyldt{span}", *map(answer_of, card.missing), f"tom {card.blank}"]
-    return "; ".join([", ".join(told), *card.how])
+    best = f"{card.best}, efter {card.best_by or 'study.yml'}" if card.best else ""
+    return "; ".join(filter(None, [", ".join(told), *card.how, best]))
 
 
 def answer_of(answer: Answer) -> str:

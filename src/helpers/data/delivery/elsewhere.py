@@ -92,6 +92,16 @@ def _apart(pairs: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
     yield labels
 
 
+def explained_in(asked: Asked, codings: Sequence[Coding]) -> str:
+    """Where, outside all columns' own labels and headings, a column's numbers are explained; empty where nowhere."""
+    numbers = {canonical(text) for text in asked.seen if number_of(text) is not None}
+    for coding in codings:
+        labels = {canonical(value): label for value, label in coding.labels.items()}
+        if coding.of is None and len(labels) >= _FEWEST and _explains(asked, labels, numbers):
+            return coding.place
+    return ""
+
+
 def with_codings(asked: Asked, place: tuple[str, str | None, str], codings: Sequence[Coding]) -> Agreed | None:
     """What a column's answers are by what is written elsewhere; None where nothing is that says otherwise.
 

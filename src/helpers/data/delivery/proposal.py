@@ -79,6 +79,12 @@ class Proposal:
         parts = [replace(part, lines=lines) if one is part else one for one in self.parts]
         return replace(self, parts=parts)
 
+    def with_doubt(self, number: int, code: str, why: str) -> Proposal:
+        """The same, with one more doubt about a column of a part (numbered from 1)."""
+        part = self.parts[number - 1]
+        lines = [replace(one, doubts=(*one.doubts, why)) if one.code == code else one for one in part.lines]
+        return replace(self, parts=[replace(part, lines=lines) if one is part else one for one in self.parts])
+
 
 def as_yaml(proposal: Proposal) -> tuple[str, int]:
     """The text of import.yml, and how many of its lines have to be looked after."""

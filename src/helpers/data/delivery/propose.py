@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.checks.answers import against
-from helpers.data.contract import Column, Contract, contracts
+from helpers.data.contract import Contract, contracts
 from helpers.data.delivery.dates import date_form
 from helpers.data.delivery.earlier import Memory, held_against
 from helpers.data.delivery.elsewhere import Coding, with_codings
@@ -22,30 +20,26 @@ from helpers.data.delivery.forms.propose import (
     may_be_key,
     sent_when,
     taken_apart,
-    told_of,
     tools_own,
     unfinished,
-    wave_of,
 )
 from helpers.data.delivery.match import Match, Matched, common, match_columns
 from helpers.data.delivery.oddities import the_others
 from helpers.data.delivery.privacy import is_private, numbers_of_persons
 from helpers.data.delivery.proposal import Line, Proposal, ProposedPart
+from helpers.data.delivery.questions import Questions
 from helpers.data.delivery.rows import listed, mixed_dates
 from helpers.data.delivery.rows.projects import Names, called_otherwise, of_project, proposed_projects
 from helpers.data.delivery.sources import Delivery, Source
-from helpers.data.delivery.values import fits, may_be, missing_within, values_of
-from helpers.data.delivery.waves import resolved, told_by
+from helpers.data.delivery.values import fits, missing_within, values_of
 from helpers.data.findings import shown
-from helpers.data.meaning import UNDECIDED, Asked, Known, labels_of, plain
-from helpers.data.meaning.heads import coding_of
+from helpers.data.meaning import UNDECIDED
 from helpers.data.meaning.votes import some
 from helpers.data.personal import has_personal_number
 from helpers.data.readers import SHEET_HIDDEN
 from helpers.errors import DataFault, raise_all
 from helpers.study import Study
 
-MOST_LOOKED_AT = 500
 UNSEEN_IN_XLS = "det, der er skjult eller streget over, kan ikke ses i en .xls-fil; gem den som .xlsx"
 _PRIVATE = "personoplysninger"
 _UNKNOWN = "studiet har ingen kolonne til det"
@@ -132,7 +126,7 @@ def _of_source(
     source, several = taken_apart(source, study)
     columns = list(source.raw.frame.columns)
     private = {column for column in columns if is_private(column, source.raw.frame[column])}
-    asked = _Questions(source, study)
+    asked = Questions(source, study)
     tools = tools_own(source)
     matched = match_columns(
         [c for c in columns if c not in private and c not in tools],
@@ -179,56 +173,7 @@ def _reason(column: str, source: Source, private: set[str], matched: Matched) ->
     return f"«{shown(rival)}» er taget i stedet" if rival else _UNKNOWN
 
 
-class _Questions:
-    """What a table's columns can be asked: their values, counted, and what the file says of them."""
-
-    def __init__(self, source: Source, study: Study) -> None:
-        self.source = source
-        self._study = study
-        self._known: Known = labels_of(study)
-
-    @functools.cache  # noqa: B019 - lives as long as the proposal of one table
-    def some(self, name: str) -> dict[str, int]:
-        """Different values of a column and how often each is there, enough of them to see what they are."""
-        return dict(Counter(self.source.raw.frame[name].tolist()).most_common(MOST_LOOKED_AT))
-
-    @functools.cache  # noqa: B019
-    def dates(self) -> dict[str, list[str]]:
-        """The columns that hold dates."""
-        texts = {name: [text for text in self.some(name) if text] for name in self.source.raw.frame.columns}
-        return {name: some for name, some in texts.items() if some and some[0][:1].isdecimal() and len(some[0]) > 5}
-
-    def about(self, name: str, column: Column) -> Asked:
-        """A delivered column as one of the study's."""
-        missing = self.source.labels.missing.get(name, {})
-        head = coding_of(name) or coding_of(self.source.labels.columns.get(name, ""))
-        file = self.source.labels.values.get(name) or head  # noqa: PD011 - no frame
-        labels = {value: label for value, label in file.items() if value not in missing}
-        counts, candidates = self.some(name), self._known.get(column.code, [])
-        told = told_of(self.source, column, counts)
-        if column.code == "wave":
-            told = self._waves({labels.get(text, text): text for text in counts if text})
-        return Asked(column, counts, labels, candidates, told)
-
-    @functools.cache  # noqa: B019
-    def may_be(self, name: str, column: Column) -> bool:
-        """Whether its values can be the codes of one of the study's columns."""
-        return may_be(self.about(name, column))
-
-    def _waves(self, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-        """What values that are no wave of the study's own words tell of measurements, by the value."""
-        study = self._study
-        own = {plain(text) for code, text in self._known["wave"]}
-        told = {
-            value: told
-            for text, value in texts.items()
-            if plain(text) not in own and (told := told_by(plain(wave_of(self.source, text)), study))
-        }
-        waves = resolved(told.values(), study)
-        return {value: waves[one] for value, one in told.items()}
-
-
-def _line(match: Match, contract: Contract, asked: _Questions, project: str, codings: Sequence[Coding]) -> Line:
+def _line(match: Match, contract: Contract, asked: Questions, project: str, codings: Sequence[Coding]) -> Line:
     column = contract.by_code[match.code]
     question = asked.about(match.column, column)
     date = None

@@ -25,6 +25,7 @@ from helpers.data.delivery.rows.projects import Names, check_column, names_of, p
 from helpers.data.delivery.sources import CARDS, FRESH, REPORT, Delivery, not_read, read_delivery
 from helpers.data.delivery.taken import Pieces, Taken, taken_by
 from helpers.data.delivery.understanding import write_cards
+from helpers.data.delivery.which_end import unsaid
 from helpers.data.delivery.write import replace_all, sha256, tables_to_write
 from helpers.data.findings import Finding, as_text, in_order, raise_errors, rows_in_words
 from helpers.errors import DataFault, Fault, MissingFile, StudyFault, faults_of, raise_all
@@ -273,6 +274,8 @@ def _proposed(
             proposal = proposal.with_ids(
                 doubt.piece.number, key, doubt.means, doubt.why, drops_prefix=doubt.drops_prefix
             )
+    for (place, code), why in unsaid(next(iter(there.values())), study, codings, memory):
+        proposal = proposal.with_doubt(place + 1, code, why)
     text, marks = as_yaml(proposal)
     replace_all({file: text.encode()})
     return text, marks

@@ -9,18 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.data.contract import Column
-from helpers.data.delivery.asked import asked_of, best_ends, not_asked
+from helpers.data.delivery.asked import asked_of, not_asked
 from helpers.data.delivery.card import Answer, Card, Dropped, PartCard, Question, Understood
 from helpers.data.delivery.card_text import as_text
 from helpers.data.delivery.cells import CellFates, fates_of
 from helpers.data.delivery.convert import OUTSIDE, Piece
 from helpers.data.delivery.counts import CODED, FILLED
 from helpers.data.delivery.dates import in_danish
+from helpers.data.delivery.elsewhere import Coding, codings_of
 from helpers.data.delivery.mapping import DOUBT, Counted
 from helpers.data.delivery.merge import Fate, Merged
 from helpers.data.delivery.rows.projects import titles_of
 from helpers.data.delivery.sources import CARDS
 from helpers.data.delivery.taken import Taken
+from helpers.data.delivery.which_end import End, ends_of
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import Finding, in_order
 from helpers.data.meaning import UNDECIDED, canonical, labels_of, number_of
@@ -38,6 +40,7 @@ def write_cards(
     text = file.read_text(encoding="utf-8")
     titles = titles_of(study_folder)
     found = [f"{one.where}: {one.message}" for one in in_order([*private, *taken.early])]
+    codings = codings_of(taken.delivered.sources)
     more = [f"og {len(found) - _MOST_TOLD} til"] if len(found) > _MOST_TOLD else []
 
     def of(
@@ -51,7 +54,7 @@ def write_cards(
         cells = fates_of(taken.delivered.sources, pieces, tables, others)
         name = ", ".join(titles.get(slug, slug) for slug in slugs)
         return _understood(
-            ", ".join(slugs), name, study, pieces, counts, tables, taken.mapping.unused, cells, fates, text
+            ", ".join(slugs), name, study, pieces, counts, tables, taken.mapping.unused, cells, fates, text, codings
         )
 
     said = of(list(taken.tables_of), taken.pieces, taken.counts, taken.tables, taken.fates)
@@ -86,6 +89,7 @@ def _understood(
     cells: CellFates,
     fates: Sequence[Fate],
     text: str,
+    codings: Sequence[Coding],
 ) -> Understood:
     """What was understood.
 
@@ -100,10 +104,12 @@ def _understood(
         cells: What became of every filled cell.
         fates: What became of every row.
         text: The text of import.yml, whose marks the cards repeat.
+        codings: What the delivery says of its answers outside their columns.
     """
     asks = asked_of(study)
     labels = {wave.code: wave.label for wave in study.waves}
     marks = _marks_of(text)
+    ends = ends_of(pieces, study, codings)
     waves: dict[str, int] = {}
     questions: dict[str, tuple[Question, ...]] = {}
     for table in tables:
@@ -130,9 +136,10 @@ def _understood(
             asks,
             fates,
             {code: said for (n, code), said in marks.items() if n == piece.number},
+            {code: end for (n, code), end in ends.items() if n == place},
             *filled,
         )
-        for piece, one, *filled in zip(pieces, counts, cells.parts, cells.dropped, strict=True)
+        for place, (piece, one, *filled) in enumerate(zip(pieces, counts, cells.parts, cells.dropped, strict=True))
     )
     rows = {table.contract.name: len(table.frame) for table in tables}
     absent = {
@@ -170,6 +177,7 @@ def _part(
     asks: Mapping[str, str],
     fates: Iterable[Fate],
     marks: Mapping[str, str],
+    ends: Mapping[str, End],
     cells: Mapping[str, int],
     dropped: Mapping[str, int],
 ) -> PartCard:
@@ -177,9 +185,8 @@ def _part(
     mine = [fate for fate in fates if fate.part == piece.number]
     out = Counter(fate.reason for fate in mine if fate.outcome == "left_out")
     known = {code: dict(reversed(texts)) for code, texts in labels_of(study).items()}
-    best = best_ends(study)
     cards = tuple(
-        _card(piece, code, answers, asks, known.get(code, {}), marks.get(code, ""), best.get(code, ""))
+        _card(piece, code, answers, asks, known.get(code, {}), marks.get(code, ""), ends.get(code))
         for code, answers in one.columns.items()
     )
     same = {code: known.get(code, {}).get(value, value) for code, value in part.constants.items()}
@@ -206,7 +213,7 @@ def _card(
     asks: Mapping[str, str],
     words: Mapping[str, str],
     doubt: str,
-    best: str,
+    end: End | None,
 ) -> Card:
     taken = piece.part.columns[code]
     column = piece.table.contract.by_code[code]
@@ -246,7 +253,7 @@ def _card(
         _span(piece, column),
         tuple(how),
         doubt,
-        best,
+        *((end.told, end.by) if end else ()),
     )
 
 
