@@ -13,7 +13,7 @@ from stdnum.dk import cpr
 
 from helpers.data.personal import is_personal_number_cell
 from helpers.data.personal.disguised import is_disguised
-from tests.data.personal.test_private import numbers
+from tests.data.personal.test_private import numbers, sound_numbers
 
 Form = Callable[[str, random.Random], str]
 
@@ -54,11 +54,16 @@ FORMS: dict[str, Form] = {
 }
 
 
+# Of these ten answers, or a date and something else, have the form too.
+BY_ODDS = {"with spaces", "with dots", "the year first"}
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_disguise_is_seen_through(form: str) -> None:
     chance = random.Random(5)  # noqa: S311
     # one has to have something to disguise
-    for number in (one for one in numbers(3, 60) if form[:7] != "letters" or "0" in one or "1" in one):
+    some = sound_numbers(3, 60) if form in BY_ODDS else numbers(3, 60)
+    for number in (one for one in some if form[:7] != "letters" or "0" in one or "1" in one):
         for around in ("{}", "Barn {}", "({})"):
             text = around.format(FORMS[form](number, chance))
             assert is_personal_number_cell(text), text

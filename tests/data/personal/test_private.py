@@ -37,7 +37,7 @@ from tests.studies import change_cell, make_study, read_rows, write_rows
 
 # By the seventh digit, as python-stdnum reads it: the years in which one can be born with it.
 CENTURIES = {
-    **dict.fromkeys("0123", (1900, 1999)),
+    **dict.fromkeys("0123", (1932, 1999)),  # before that, the last four may be a time after a day of this century
     "4": (1937, 2024),
     "9": (1937, 2024),
     **dict.fromkeys("5678", (1858, 2024)),
@@ -56,6 +56,12 @@ def numbers(seed: int, count: int) -> list[str]:
         if cpr.is_valid(number) and (cpr.checksum(number) == 0) == (len(found) % 2 == 0):
             found.append(number)
     return found
+
+
+def sound_numbers(seed: int, count: int) -> list[str]:
+    """Those of people alive, with modulus 11, whose last four digits are no year: what the odds tell beside a date."""
+    some = (one for one in numbers(seed, 100 + 6 * count) if cpr.checksum(one) == 0)
+    return [one for one in some if cpr.get_birth_date(one).year >= 1932 and not 1900 <= int(one[6:]) < 2100][:count]
 
 
 SPACES = " \t\u00a0\u2000\u2002\u2003\u2005\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -96,6 +102,14 @@ FORMS: dict[str, Form] = {
         f'<span class="mi">{n[:6]}</span><span class="o">-</span><span class="mi">{n[6:]}</span>'
     ),
 }
+# Of these a date and something else have the form too.
+BY_ODDS = {"pairs with spaces", "date with marks", "date with year", "dot, slash, underscore"}
+
+
+def numbers_for(form: str, seed: int, count: int) -> list[str]:
+    return sound_numbers(seed, count) if form in BY_ODDS else numbers(seed, count)
+
+
 BEFORE = [
     "",
     " ",
@@ -122,7 +136,7 @@ AFTER = ["", " ", ".", ",", ";", ")", '"', " ok", "</td>", "\n", "!", "barn", ".
 @pytest.mark.parametrize("form", FORMS)
 def test_every_valid_number_is_found_in_text(form: str) -> None:
     rng = random.Random(form)  # noqa: S311
-    for number in numbers(len(form), 250):
+    for number in numbers_for(form, len(form), 250):
         text = f"{rng.choice(BEFORE)}{FORMS[form](number, rng)}{rng.choice(AFTER)}"
         assert has_personal_number(text), text
         assert has_personal_number(text, decimal_comma=True), text
@@ -165,7 +179,7 @@ def test_ten_thousand_numbers_are_found_where_they_stand(tmp_path: Path) -> None
         for column in range(len(rows[0]))
     ]
     rng.shuffle(spots)
-    for k, number in enumerate(numbers(1, 10_000)):
+    for k, number in enumerate(sound_numbers(1, 10_000)):
         form = rng.choice(list(AS_NUMBER.values())) if k % 5 == 0 else rng.choice(forms)
         if k % 10 < 8:
             path, row, column = spots.pop()

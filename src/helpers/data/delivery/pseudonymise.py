@@ -26,7 +26,7 @@ from helpers.data.delivery.notes import notes_of
 from helpers.data.delivery.rows import NOTE, odd_by_id
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import raise_errors, shown
-from helpers.data.personal import is_personal_number_cell
+from helpers.data.personal import is_personal_number_cell, ten_digits
 from helpers.data.pseudonyms import MARK
 from helpers.data.readers import RawTable, read_sheets
 from helpers.data.scan import spread_in
@@ -205,14 +205,7 @@ def code_of(identifier: str, key: bytes) -> str:
 def plain_identifier(text: str) -> str:
     """An identifier however it is written: a personal number as ten digits, others without case and double spaces."""
     text = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
-    if is_personal_number_cell(text):
-        whole = re.sub(r"[.,]0*\Z", "", text) if re.fullmatch(r"\d{9,10}[.,]0*", text) else text
-        digits = re.sub(r"\D", "", whole)
-        if len(digits) == 12:  # the year in four digits
-            digits = digits[:4] + digits[6:]
-        if len(digits) in {9, 10}:
-            return digits.zfill(10)
-    return text
+    return ten_digits(text) or text
 
 
 def check_place(key_file: Path, study: Path | None = None) -> None:

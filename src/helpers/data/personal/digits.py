@@ -6,6 +6,7 @@ Own code: `re` tries each character in turn, 15 MB a second in drawings and prin
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ LONG = 2_000  # characters; below, asking everywhere costs less than laying the 
 
 _JOINT = 5  # the most characters between two runs of one number: two spaces, a mark, two spaces
 _TOLD_JOINT = 3  # the same in a number without its first zero
+_WORDS = 90  # characters within which a word says what four digits are
+_SAID = re.compile(rb"cpr|pers|sidste|cif|kontrol|benr|benummer")
 _RUNS = 5  # the most runs of one number: three pairs of a date, two of the rest
 
 
@@ -80,3 +83,25 @@ class Runs:
         first = np.flatnonzero((lengths == 9) | split)
         first = first[(self.codes[self.starts[first]] >= ord("1")) & (self.codes[self.starts[first] + 1] <= ord("1"))]
         return list(zip(self.starts[first].tolist(), self.ends[first + split[first]].tolist(), strict=True))
+
+    def fours(self) -> list[int]:
+        """Every place where four digits can be the last of a number whose date stands near: a mark or a few after
+        other digits, where they are no year, or near a word that says what they are.
+        """
+        import numpy as np
+
+        codes, starts, ends = self.codes, self.starts, self.ends
+        if not len(starts):
+            return []
+        close = np.append(starts[1:] - ends[:-1] == 1, False)  # to the next run
+        decimal = close & np.isin(codes[np.minimum(ends, len(codes) - 1)], [ord(mark) for mark in ".,"])
+        four = np.flatnonzero((ends - starts == 4) & ~decimal & ~np.insert(decimal[:-1], 0, False))
+        at = starts[four]
+        gap = np.where(four > 0, at - ends[four - 1], len(codes))
+        decade = (codes[at].astype(int) - ord("0")) * 10 + codes[at + 1] - ord("0")
+        marked = (gap <= _JOINT) & (decade != 19) & (decade != 20)
+        content = codes.tobytes().lower()
+        words = np.array(sorted({found.start() for found in _SAID.finditer(content)}), dtype=int)
+        told = np.searchsorted(words, at + _WORDS) > np.searchsorted(words, at - _WORDS)
+        places: list[int] = at[marked | told].tolist()
+        return places

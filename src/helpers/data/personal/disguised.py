@@ -1,9 +1,9 @@
 """Personal numbers in the cells of a table that someone, or some program, wrote so that they are not seen.
 
-In one cell: the year first, `x`, `:`, `*`, brackets and the like between the date and the rest or between all digits,
-letters that look like digits (O, l, I) in place of some, digits spelled out (`encoded`: base64 and the like). Prose
-has times, prices and codes of all these forms, so that it is not looked through for them; a cell that is one of them
-is. What no cell alone shows `spread` finds.
+In one cell: the year first, marks of any kind between the date and the rest or between all digits, brackets, letters
+that look like digits (O, l, I, S, B) in place of some, digits spelled out (`encoded`: base64 and the like). Prose has
+times, prices and codes of all these forms, so that it is not looked through for them; a cell that is one of them is.
+Where ordinary cells have the form too, modulus 11 must fit (`likely`). What no cell alone shows `spread` finds.
 """
 
 from __future__ import annotations
@@ -12,21 +12,33 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from stdnum.dk import cpr
-
-from helpers.data.personal.numbers import DASH, valid
-from helpers.data.personal.readings import in_ascii_digits
+from helpers.data.personal.readings import DASH, in_ascii_digits
 from helpers.data.personal.spelled import is_spelled
+from helpers.data.personal.valid import is_time, likely, valid
 
 _SHORTEST = 10
-_LOOKS = str.maketrans("OoQlI|", "000111")
+_LOOKS = str.maketrans("OoQlI|ZSB", "000111258")
 _LOOKED = re.compile(
-    rf"(?<![^\W_])(?=[^\W_]*[0-9])(?P<date>[0-9OoQlI|]{{6}})\s?[{DASH}./_:]?\s?(?P<rest>[0-9OoQlI|]{{4}})(?![^\W_])"
+    r"(?<![^\W_])(?=[^\W_]*[0-9])(?P<date>[0-9OoQlI|ZSB]{6})"
+    rf"(?P<joint>\s?[{DASH}./_:]?\s?)(?P<rest>[0-9OoQlI|ZSB]{{4}})(?![^\W_])"
 )
 _MOST_LETTERS = 4
-_JOINED = re.compile(r"(?<![0-9])(?P<date>[0-3][0-9][01][0-9]{3})\s?[xX:*#|+~=;]\s?(?P<rest>[0-9]{4})(?![0-9])")
-_BRACKETED = re.compile(r"(?<![0-9])(?P<date>[0-3][0-9][01][0-9]{3})\s?[(\[{]\s?(?P<rest>[0-9]{4})\s?[)\]}]")
-_SPACED = re.compile(r"(?<![\w.,])[0-9](?P<joint>[^\w,;])(?:[0-9](?P=joint)){8}[0-9](?![\w.,])")
+_DATE = r"(?<![0-9])(?P<date>[0-3][0-9][01][0-9]{3})"
+_JOINED = re.compile(
+    rf"{_DATE}(?P<joint>\s?[xX]\s?|\s(?:og|and)\s|,\s|_?[^\w,]{{1,6}}_?|_)(?P<rest>[0-9]{{4}})(?P<end>[)\]}}]?)(?![0-9])"
+)
+_ORDINARY = {"", ",", ".", "&", "og", "and"}  # between six digits that are no date and four
+_SPLIT_REST = re.compile(
+    rf"{_DATE}[^\w,]{{1,3}}(?P<rest>[0-9](?P<mark>[^\w,])(?:[0-9](?P=mark)){{2}}[0-9]|[0-9]{{2}}[^\w,][0-9]{{2}})"
+    r"(?![0-9]|[^\w\s]?\s?[0-9])"
+)
+_SPACED = re.compile(r"(?<![\w.,])(?<![0-9][^\w])[0-9](?:[^\w,;]{1,3}[0-9]){9}(?![\w.,]|[^\w][0-9])")
+_GROUPED = re.compile(
+    r"(?:cpr\W{0,3})?[0-9]{2}(?P<pair>[\s./-])(?:[0-9]{2}(?P=pair)){3}[0-9]{2}|[0-9]{3}(?P<three>[\s.-])[0-9]{3}(?P=three)[0-9]{4}"
+)
+_YEAR_LAST = re.compile(
+    r"(?<![0-9.,])(?P<day>[0-3][0-9][01][0-9])(?P<year>(?:19|20)[0-9]{2})(?P<rest>[0-9]{4})(?![0-9.,])"
+)
 _YEAR_FIRST = re.compile(
     rf"(?<![0-9.,])(?P<year>(?:1[89]|20)?[0-9]{{2}})(?P<pair>[\s./{DASH}]?)(?P<month>[01][0-9])(?P=pair)"
     rf"(?P<day>[0-3][0-9])(?P<joint>\s?[\s./_:xX*{DASH}]?\s?)(?P<rest>[0-9]{{4}})(?![0-9.,:])"
@@ -47,19 +59,45 @@ def is_disguised(cell: str) -> bool:
 
 def _written(cell: str) -> Iterator[bool]:
     for found in _JOINED.finditer(cell):
-        yield valid(found["date"] + found["rest"])
-    for found in _BRACKETED.finditer(cell):
-        yield valid(found["date"] + found["rest"])
+        number, joint = found["date"] + found["rest"], found["joint"]
+        if joint == ", " and found[0] != cell.strip():  # in a list of numbers it says nothing
+            continue
+        after = cell[found.end() : found.end() + 12]
+        yield likely(number, after=after) if _ordinary(joint) else valid(number) and not is_time(number)
+    for found in _SPLIT_REST.finditer(cell):
+        yield likely(found["date"] + re.sub(r"[^0-9]", "", found["rest"]))
     for found in _SPACED.finditer(cell):
-        yield valid(found[0].replace(found["joint"], ""))
+        digits, marks = re.sub(r"[^0-9]", "", found[0]), re.split("[0-9]", found[0])[1:-1]
+        apart = marks.pop(5)  # what stands between the date and the rest
+        yield valid(digits) if len({*marks}) == 1 and apart != marks[0] else likely(digits)
+    if _GROUPED.fullmatch(cell.strip()):
+        yield likely(re.sub(r"[^0-9]", "", cell))
+    for found in _YEAR_LAST.finditer(cell):
+        yield likely(found["day"] + found["year"][2:] + found["rest"], found["year"])
+    yield from _looked(cell)
+    yield from _year_first(cell)
+
+
+def _ordinary(joint: str) -> bool:
+    return joint.strip() in _ORDINARY or joint == ": "
+
+
+def _looked(cell: str) -> Iterator[bool]:
     for found in _LOOKED.finditer(cell):
-        letters = sum(not one.isdigit() for one in found["date"] + found["rest"])
-        if 0 < letters <= _MOST_LETTERS:
-            yield valid((found["date"] + found["rest"]).translate(_LOOKS))
+        letters = [one for one in found["date"] + found["rest"] if not one.isdigit()]
+        if 0 < len(letters) <= _MOST_LETTERS:
+            number = (found["date"] + found["rest"]).translate(_LOOKS)
+            # Codes in capitals have these letters too.
+            yield valid(number) if found["joint"].strip() or not {*letters} & {*"ZSB"} else likely(number)
+
+
+def _year_first(cell: str) -> Iterator[bool]:
     for found in _YEAR_FIRST.finditer(cell):
-        year, rest = found["year"], found["rest"]
-        number = found["day"] + found["month"] + year[-2:] + rest
-        if len(year) == 4:  # the seventh digit must be of the century: a time after a date of this one is not
-            yield valid(number) and cpr.get_birth_date(number).year == int(year)
-        elif found["joint"].strip() and not (int(rest[:2]) < 24 and int(rest[2:]) < 60):
-            yield valid(number)
+        year, joint = found["year"], found["joint"].strip()
+        number = found["day"] + found["month"] + year[-2:] + found["rest"]
+        if len(year) == 4 and (joint or not found["joint"]):  # a time after a date of this century does not fit it
+            yield valid(number, year)
+        elif len(year) == 4 or (joint and _ordinary(found["joint"])):  # a date, and perhaps something else
+            yield likely(number, year, cell[found.end() : found.end() + 12])
+        elif joint and found["pair"] != ".":
+            yield valid(number) and not is_time(number)

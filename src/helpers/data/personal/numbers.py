@@ -19,15 +19,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stdnum.dk import cpr
-
 from helpers.data.personal.digits import LONG, Runs
+from helpers.data.personal.mentions import FEWEST, mentions
+from helpers.data.personal.readings import DASH
+from helpers.data.personal.valid import is_time, is_year, likely, valid
 
-DASH = "\\-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 # Six digits of a date, joined or in pairs, and four more; between them up to three characters that join.
 _CPR = re.compile(
     r"(?<![0-9])(?<![0-9]\.)"
-    rf"[0-3][0-9](?P<pair>[\s./_{DASH}]?)[01][0-9](?P=pair)(?:19|20(?=[0-9]{{2}}[^0-9]))?[0-9]{{2}}"
+    rf"[0-3][0-9](?P<pair>[\s./_{DASH}]?)[01][0-9](?P=pair)(?P<year>(?:19|20(?=[0-9]{{2}}[^0-9]))?[0-9]{{2}})"
     rf"(?P<joint>(?:\s{{0,2}}[./_·'’{DASH}])?\s{{0,2}})"
     r"[0-9]{2}(?P<split>\s?)[0-9]{2}(?![0-9])"
 )
@@ -60,6 +60,10 @@ def numbers_in(text: str, *, decimal_comma: bool) -> Iterator[tuple[int, int]]:
     for found in _told(text, runs):
         if valid("0" + re.sub(r"[^0-9]", "", found["short"])):
             yield found.span("short")
+    if runs:
+        yield from mentions(text, runs.fours())
+    elif sum(map(str.isdigit, text)) >= FEWEST:
+        yield from mentions(text)
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -86,6 +90,8 @@ def _something_else(text: str, found: re.Match[str], *, drawing: bool, decimal_c
     pair, joint, split = found["pair"], found["joint"], found["split"]
     if not pair and sum(map(str.isdigit, found[0])) == 12:  # years of four digits are written with marks between
         return True
+    if joint and not _belongs(text, found):
+        return True
     if split and (pair or not joint):  # a row of two-digit numbers
         return True
     if pair.isspace() and (_PAIRED.search(before) or re.match(r"\s[0-9]", text[end : end + 2])):
@@ -101,6 +107,10 @@ def _something_else(text: str, found: re.Match[str], *, drawing: bool, decimal_c
     return any(m.start() <= offset and m.end() >= offset + end - start for m in _CHECKSUM.finditer(around))
 
 
-def valid(digits: str) -> bool:
-    """Whether ten digits can be a personal number."""
-    return bool(cpr.is_valid(digits))
+def _belongs(text: str, found: re.Match[str]) -> bool:
+    """Whether four digits that a mark or a space joins to a date are the rest of its number."""
+    digits, year, joint = re.sub(r"[^0-9]", "", found[0]), found["year"], found["joint"]
+    number = digits[:4] + year[-2:] + digits[-4:]
+    if joint == "." or (found["pair"] and any(map(str.isspace, joint))):  # decimals; a date and something else
+        return likely(number, year, text[found.end() : found.end() + 12])
+    return valid(number, year) and not is_time(number) and not (found["pair"] and is_year(number[6:]))

@@ -11,11 +11,11 @@ from helpers.data.personal.readings import in_ascii_digits
 LONGEST = 20  # characters of a cell that can be a part of one
 _AROUND = " \t\u00a0-\u2010\u2011\u2012\u2013\u2014.:;,'\"´`()[]{}/*x_"
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_MONTH = re.compile(
-    r"(?P<name>jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)"
-    r"(?:uary|ruary|uar|ruar|ts|ch|il|i|ust|e|y|tember|ober|ember)?",
-    re.IGNORECASE,
+MONTH = (
+    r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)"
+    r"(?:uary|ruary|uar|ruar|ts|ch|il|i|ust|e|y|tember|ober|ember)?"
 )
+_MONTH = re.compile(MONTH, re.IGNORECASE)
 _WRITTEN = re.compile(
     r"(?P<day>[0-3]?[0-9])(?:\.\s?|[/ -])(?P<month>[01]?[0-9]|[A-Za-z]{3,9})\.?\s?[./ -]?\s?"
     r"(?P<year>(?:18|19|20)?[0-9]{2})"
@@ -54,13 +54,13 @@ def part_of(cell: str) -> Part | None:
         return None
     if not text[:1].isdigit():
         found = _MONTH.fullmatch(text)
-        return Part(month=_month_of(found["name"])) if found else None
+        return Part(month=month_of(found[0])) if found else None
     if text.isdecimal() and text.isascii() and len(text) <= 10:
         return _of_digits(text)
     for pattern in (_WRITTEN, _ISO):
         if found := pattern.fullmatch(text):
             name = _MONTH.fullmatch(found["month"])
-            month = _month_of(name["name"]) if name else int(found["month"]) if found["month"].isdigit() else 0
+            month = month_of(name[0]) if name else int(found["month"]) if found["month"].isdigit() else 0
             day, year = int(found["day"]), int(found["year"])
             if 1 <= day <= 31 and 1 <= month <= 12:
                 return Part(date=(day, month, year), digits=_ten(text))
@@ -92,6 +92,6 @@ def _of_digits(text: str) -> Part:
     return Part(date, turned, rest, small, small if small and small <= 12 else None, text)
 
 
-def _month_of(name: str) -> int:
-    name = name.lower().replace("may", "maj").replace("oct", "okt")
-    return _MONTHS.index(name) + 1
+def month_of(name: str) -> int:
+    """The number of a month by its name, or the first three letters of it."""
+    return _MONTHS.index(name[:3].lower().replace("may", "maj").replace("oct", "okt")) + 1

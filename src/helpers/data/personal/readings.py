@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from helpers.data.personal.contents import texts_of
 
+DASH = "\\-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"  # for a set of characters
 # What one reads as nothing: soft hyphen, zero-width characters, marks of direction.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
@@ -35,11 +36,11 @@ def readings(text: str) -> Iterator[str]:
                 for _, inner in texts_of("", embedded):
                     yield from readings(inner)
         text = _EMBEDDED.sub("data:", text)
-    plain = text if text.isascii() else _plain(text)
-    yield plain
+    seen = text if text.isascii() else plain(text)
+    yield seen
     if _ESCAPED.search(text):
-        unescaped = _plain(_unescaped(text))
-        if unescaped != plain:
+        unescaped = plain(_unescaped(text))
+        if unescaped != seen:
             yield unescaped
 
 
@@ -50,7 +51,8 @@ def _decoded(content: str) -> bytes | None:
         return None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without what nobody sees, and with the digits of every script as 0-9."""
     text = _INVISIBLE.sub("", text)
     return _FOREIGN_DIGIT.sub(lambda found: str(int(found[0])) if found[0].isdecimal() else found[0], text)
 
