@@ -18,12 +18,16 @@ settings.load_profile("without deadline")
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What the tests of one module share is made once: they stay with one worker, if nothing else is said of them."""
+    """What the tests of one module share is made once: they stay with one worker, if nothing else is said of them.
+
+    Those that take minutes come first: xdist gives out what is one test by itself last, in this order.
+    """
     for item in items:
         asked = getattr(item, "_fixtureinfo", None)
         fixtures = [one for known in asked.name2fixturedefs.values() for one in known] if asked else []
         if any(one.scope == "module" for one in fixtures) and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
 
 
 def pytest_collection_finish() -> None:

@@ -29,6 +29,7 @@ def rebuild(place: Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.first
 @pytest.mark.long
 def test_a_timers_build_tells_what_moved_and_nothing_else(tmp_path: Path) -> None:
     assert Path(sys.prefix) == ROOT / ".venv"

@@ -83,6 +83,7 @@ def test_one_fault_after_another_leaves_the_last_edition_and_a_sound_next_one(
         strike_all(QUICK[chain::CHAINS], place)
 
 
+@pytest.mark.first
 @pytest.mark.long
 @pytest.mark.parametrize("chain", _chains("alike"))
 def test_faults_that_leave_the_same_state_leave_the_last_edition_and_a_sound_next_one(

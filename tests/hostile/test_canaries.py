@@ -72,6 +72,7 @@ def published(out: Path) -> dict[str, bytes]:
     return snapshot(out)
 
 
+@pytest.mark.first
 @pytest.mark.long
 def test_no_canary_is_in_any_byte_of_a_book(tmp_path: Path) -> None:
     study = make_study(tmp_path / "study", children=24)

@@ -21,6 +21,7 @@ SEARCHES = ("script", "img", "onerror", "klik", "overskrift", "pwn", "x")
 BROKEN = "[...document.images].filter(i => !i.complete || !i.naturalWidth).map(i => i.alt.slice(0, 80))"
 
 
+@pytest.mark.first
 @pytest.mark.long
 @pytest.mark.parametrize("shift", [0, 37])
 def test_a_book_full_of_payloads_is_a_book(shift: int, tmp_path: Path) -> None:

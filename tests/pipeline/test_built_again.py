@@ -55,6 +55,7 @@ def times(out: Path) -> dict[str, tuple[int, int]]:
     return {name: (status.st_mtime_ns, status.st_ino) for name, status in found.items()}
 
 
+@pytest.mark.first
 def test_a_book_built_again_is_the_book_built_from_nothing(tmp_path: Path) -> None:
     study = make_study(tmp_path / "study", children=24)
     kept, store = tmp_path / "kept", tmp_path / "store"

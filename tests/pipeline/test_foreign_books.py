@@ -48,6 +48,7 @@ def test_a_book_of_another_study_has_no_word_of_the_default_ones(make: Callable[
     assert found == {}
 
 
+@pytest.mark.first
 def test_the_default_book_of_another_place_is_the_same_byte_for_byte(default_book: Path, tmp_path: Path) -> None:
     place = tmp_path / "et andet sted"  # study.yml names its words from where it lies, and is hashed as it is written
     shutil.copytree(ROOT / "book", place / "book", ignore=shutil.ignore_patterns("__pycache__"))
