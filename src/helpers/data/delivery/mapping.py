@@ -23,6 +23,7 @@ def _or_nothing(word: Any) -> Any:
 
 Table = Literal["children", "measurements", "fidelity", "survey", "statements"]
 Scalar = Annotated[str, BeforeValidator(_or_nothing)]
+Place = tuple[int, str]  # a part of the mapping, and one of its columns
 
 
 class Taken(Model):

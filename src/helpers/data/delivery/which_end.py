@@ -15,7 +15,7 @@ from helpers.data.delivery.asked import best_ends
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.earlier import Memory
 from helpers.data.delivery.elsewhere import Coding, explained_in
-from helpers.data.delivery.mapping import Taken
+from helpers.data.delivery.mapping import Place, Taken
 from helpers.data.delivery.questions import Questions
 from helpers.data.findings import shown
 from helpers.data.meaning import Asked, canonical, number_of
@@ -28,7 +28,6 @@ LABELS, HEADING, WORDS, BESIDE = (
     "etiketterne ved spørgsmålene ved siden af",
 )
 _SHARES = (0.0, 1.0)  # none and all: those have no order that anybody could turn
-Place = tuple[int, str]  # the part's place in the mapping, and the study's column
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from helpers.data.delivery.again.contradictions import told_of
 from helpers.data.delivery.again.new_rows import in_new_rows
 from helpers.data.delivery.convert import Piece
 from helpers.data.delivery.earlier import memories_of
-from helpers.data.delivery.mapping import Counted
+from helpers.data.delivery.mapping import Counted, Place
 from helpers.data.delivery.mapping import Mapping as Confirmed
 from helpers.data.delivery.merge import Merged
 from helpers.data.delivery.sources import Delivery
@@ -20,8 +20,6 @@ from helpers.data.delivery.taken import Taken, taken_by
 from helpers.data.delivery.write import imported
 from helpers.data.readers import read_table
 from helpers.study import Study
-
-Place = tuple[int, str]
 
 
 def taken_and_held(delivered: Delivery, mapping: Confirmed, study: Study, study_folder: Path, project: str) -> Taken:
