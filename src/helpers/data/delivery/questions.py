@@ -25,14 +25,16 @@ class Questions:
         self.source = source
         self._study = study
         self._known: Known = labels_of(study)
+        # Remembered with this object, so that the table can go when it does.
+        self.some = functools.cache(self._some)
+        self.dates = functools.cache(self._dates)
+        self.may_be = functools.cache(self._may_be)
 
-    @functools.cache  # noqa: B019 - lives as long as the proposal of one table
-    def some(self, name: str) -> dict[str, int]:
+    def _some(self, name: str) -> dict[str, int]:
         """Different values of a column and how often each is there, enough of them to see what they are."""
         return dict(Counter(self.source.raw.frame[name].tolist()).most_common(MOST_LOOKED_AT))
 
-    @functools.cache  # noqa: B019
-    def dates(self) -> dict[str, list[str]]:
+    def _dates(self) -> dict[str, list[str]]:
         """The columns that hold dates."""
         texts = {name: [text for text in self.some(name) if text] for name in self.source.raw.frame.columns}
         return {name: some for name, some in texts.items() if some and some[0][:1].isdecimal() and len(some[0]) > 5}
@@ -49,8 +51,7 @@ class Questions:
             told = self._waves({labels.get(text, text): text for text in counts if text})
         return Asked(column, counts, labels, candidates, told)
 
-    @functools.cache  # noqa: B019
-    def may_be(self, name: str, column: Column) -> bool:
+    def _may_be(self, name: str, column: Column) -> bool:
         """Whether its values can be the codes of one of the study's columns."""
         return may_be(self.about(name, column))
 
