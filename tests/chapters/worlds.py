@@ -29,6 +29,7 @@ class World:
         kept: The part of a gain that is left at the last wave.
         leave: The part of the children not measured again at each later wave.
         start: Where the children stand at the start; far from 0 is near an end of the scale.
+        noise: The spread of each answer around where its child stands, in latent standard deviations.
         alike: Whether all answer the same, so that nothing varies.
     """
 
@@ -39,6 +40,7 @@ class World:
     kept: float = 1.0
     leave: float = 0.15
     start: float = 0.0
+    noise: float = 0.6
     alike: bool = False
 
 
@@ -89,7 +91,7 @@ def study_of(world: World, seed: int) -> StudyData:
         for place, dimension in enumerate(study.dimensions):
             gain = (world.gain - world.step * place) * (0.0, 1.0, world.kept)[k]
             for item in dimension.items:
-                noise = generator.standard_normal(len(children)) * (0.6 if not world.alike else 0)
+                noise = generator.standard_normal(len(children)) * (world.noise if not world.alike else 0)
                 good = np.searchsorted(LEVELS, level + gain + noise) / len(LEVELS)
                 turned = item.reversed != (dimension.better == "lower")
                 share = 1 - good if turned else good

@@ -45,13 +45,13 @@ def reliability(lookup: Lookup, study: Study, dimensions: Dimensions, project: s
         text = f"På {scope.none} ligger hele intervallet for alfa på mindst {limit}."
     if weak:
         text += f" Det ligger under {limit} på {listed([d.noun for d in weak])}: Læs tallene med forbehold."
-    wrong = [d.noun for d in known if _surely_turned(lookup.find("item_rest_min", measure=d.code, **key))]
+    wrong = [d.noun for d in known if surely_turned(lookup.find("item_rest_min", measure=d.code, **key))]
     if wrong:
         text += f" Advarsel: Et spørgsmål i {listed(wrong)} peger den modsatte vej af resten; se, om det skal vendes."
     return text
 
 
-def _surely_turned(weakest: Found) -> bool:
+def surely_turned(weakest: Found) -> bool:
     """Whether an item's correlation with the others is below 0 by more than chance, by Fisher's z."""
     r, n = weakest.value, weakest.n or 0
     return weakest.shown and n > SURELY and math.atanh(max(r, -1 + 1e-9)) * math.sqrt(n - 3) < -SURELY
