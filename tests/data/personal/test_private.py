@@ -203,6 +203,12 @@ def test_ten_thousand_numbers_are_found_where_they_stand(tmp_path: Path) -> None
     assert found == wanted
 
 
+@pytest.mark.parametrize("number", ["010203-1234", "010203-1235", "190312-1430", "311299\u20110959"])
+def test_six_digits_a_dash_and_four_are_one_even_of_somebody_long_dead(number: str) -> None:
+    assert has_personal_number(f"Barnet {number} sagde")
+    assert is_personal_number_cell(number)
+
+
 # Everything a study folder and a book may hold that has many digits and is nobody's number.
 PLAIN = """
 2017-0112 sag 2016-1234567 nord-01 barn 12 2017-11-30 30.11.2017 30-11-2017 2019-02-30 20171130 kl. 14.30

@@ -179,7 +179,8 @@ def _innocents(chance: random.Random) -> dict[str, Callable[[], str]]:
         "a date and a clock": lambda: f"{day():%d.%m.%Y} kl {drawn(8, 20)}:30",
         "time stamps": lambda: f"{day():%Y%m%d}-{at()}",
         "joined time stamps": lambda: f"{day():%Y%m%d}{at()}",
-        "short time stamps": lambda: f"{day():%y%m%d}-{at()}",
+        # Six digits, a dash and four are a personal number whatever else they may be.
+        "short time stamps": lambda: f"{day():%y%m%d}_{at()}",
         "born, and a post code": lambda: f"født {words(day(1950, 2018))}, {chance.choice(towns)}",
         "a date and a post code": lambda: f"{day(1950, 2018):%d.%m.%Y} {chance.choice(towns)}",
         "a visit with its number": lambda: f"Besøg {day():%d.%m.%Y} nr. {drawn(1, 9999, '04')}",

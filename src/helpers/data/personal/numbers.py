@@ -66,6 +66,9 @@ def numbers_in(text: str, *, decimal_comma: bool) -> Iterator[tuple[int, int]]:
         yield from mentions(text)
 
 
+_DASHED = re.compile(rf"[{DASH}]")
+
+
 def _starts(text: str) -> Iterator[int]:
     found = _CPR.search(text)
     while found:
@@ -111,6 +114,8 @@ def _belongs(text: str, found: re.Match[str]) -> bool:
     """Whether four digits that a mark or a space joins to a date are the rest of its number."""
     digits, year, joint = re.sub(r"[^0-9]", "", found[0]), found["year"], found["joint"]
     number = digits[:4] + year[-2:] + digits[-4:]
+    if not found["pair"] and _DASHED.fullmatch(joint):  # as personal numbers are written, whosever it would be
+        return valid(number, year)
     if joint == "." or (found["pair"] and any(map(str.isspace, joint))):  # decimals; a date and something else
         return likely(number, year, text[found.end() : found.end() + 12])
     return valid(number, year) and not is_time(number) and not (found["pair"] and is_year(number[6:]))
