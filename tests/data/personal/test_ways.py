@@ -13,7 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.dk import cpr
 
-from helpers.data.personal import Spread, find_private, has_personal_number, is_personal_number_cell, masked, ten_digits
+from helpers.data.personal import (
+    Spread,
+    find_private,
+    has_personal_number,
+    is_personal_number_cell,
+    masked,
+    personal_numbers_in,
+    ten_digits,
+)
 from tests.data.personal.test_private import sound_numbers
 
 MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
@@ -233,3 +241,73 @@ def test_what_stands_beside_dates_is_no_number(kind: str) -> None:
     for row, text in enumerate(texts, start=2):
         spread.add(row, [text])
     assert not any(one.sure for one in spread.found([kind]))
+
+
+def _running(form: str, count: int, seed: int) -> list[str]:
+    """Dates that a person could be born on, and numbers that are of nobody."""
+    chance = random.Random(seed)  # noqa: S311
+    days = [dt.date(2008, 1, 1) + dt.timedelta(days=chance.randrange(6000)) for _ in range(count)]
+    return [form.format(day, chance.randrange(4000, 10_000)) for day in days]
+
+
+COLUMNS = [
+    "{:%d.%m.%Y} {}",
+    "Samtale {:%d.%m.%Y} {} holdt",
+    "{:%d-%m-%Y} / {}",
+    "{:%Y-%m-%d} {}",
+    "{:%d/%m-%y} ({})",
+    "{:%d-%m-%Y} | {}",
+    "scan {:%Y-%m-%d} {}.pdf",
+]
+
+
+@pytest.mark.parametrize("form", COLUMNS)
+def test_a_column_of_dates_and_running_numbers_is_none_of_persons(form: str) -> None:
+    """One in eleven fits modulus 11: in a whole column that is chance, in one cell among a few it is told."""
+    cells = _running(form, 300, 5)
+    fit = [cell for cell in cells if is_personal_number_cell(cell)]
+    assert 10 <= len(fit) <= 45
+    assert personal_numbers_in(cells) == set()
+    others = ["Intet", "", *(cell for cell in cells if cell not in fit)][:10]
+    assert personal_numbers_in([*others, fit[0]]) == {fit[0]}
+
+
+@pytest.mark.parametrize("form", COLUMNS)
+def test_a_column_of_persons_is_told_however_many_other_cells_it_has(form: str) -> None:
+    numbers = [one for one in NUMBERS if cpr.get_birth_date(one).year > 1968]
+    persons = {form.format(cpr.get_birth_date(one), one[6:]) for one in numbers[:60]}
+    cells = [*persons, *_running(form, 100, 6), *(f"bemærkning {place}" for place in range(500))]
+    assert persons <= personal_numbers_in(cells)
+
+
+def test_what_is_sure_is_told_among_chance() -> None:
+    sure = {f"cpr {NUMBERS[0][:6]}-{NUMBERS[0][6:]}", f"født {NUMBERS[1][:6]}, de sidste fire er {NUMBERS[1][6:]}"}
+    assert personal_numbers_in([*_running(COLUMNS[0], 300, 7), *sure]) == sure
+
+
+def test_nine_digits_are_persons_where_others_have_their_first_zero() -> None:
+    """A number lost its zero in some rows of a column; one in nine of other such numbers begins with a date."""
+    chance = random.Random(8)  # noqa: S311
+    others = [f"{chance.randrange(10**8, 10**9)}" for _ in range(300)]
+    assert 10 <= len([one for one in others if is_personal_number_cell(one)]) <= 60
+    assert personal_numbers_in(others) == set()
+    assert personal_numbers_in([*others[:5], "101901264"]) >= {"101901264"}
+    lost = {one.lstrip("0") for one in NUMBERS}
+    assert personal_numbers_in(lost) == lost
+    assert {one for one in lost if len(one) == 9} <= personal_numbers_in([*lost, *others])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["f. 10.03.2009 4371 gram", "f. 27.02.2006 4689g", "11.05.2008 9658 meter", "14.09.2023 5294 9368", "190510052321"],
+)
+def test_what_follows_says_that_it_is_something_else(text: str) -> None:
+    assert not is_personal_number_cell(text)
+
+
+def test_a_case_and_its_date_are_no_number_turned_round() -> None:
+    chance = random.Random(9)  # noqa: S311
+    spread = Spread()
+    for row, day in enumerate((dt.date(2008, 1, 1) + dt.timedelta(days=chance.randrange(6000)) for _ in range(300)), 2):
+        spread.add(row, [f"{chance.randrange(1, 10_000):04}-{day:%d%m%y}"])
+    assert spread.found(["Sag"]) == []

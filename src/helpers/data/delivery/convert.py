@@ -17,7 +17,7 @@ from helpers.data.delivery.rows.suspects import dates_of_two_kinds, needless, od
 from helpers.data.delivery.sources import Source
 from helpers.data.findings import Finding, Grade, rows_in_words
 from helpers.data.meaning import UNDECIDED, canonical
-from helpers.data.personal import has_personal_number, is_personal_number_cell
+from helpers.data.personal import has_personal_number, personal_numbers_in
 from helpers.data.readers import RawTable
 from helpers.errors import StudyFault
 from helpers.study import Study
@@ -250,8 +250,8 @@ def personal_numbers(raw: RawTable, columns: Iterable[str], grade: Grade) -> Ite
     """Personal numbers in columns of a table: an error in what would be taken into the study."""
     for column in columns:
         texts = raw.frame[column].tolist() if column in raw.frame.columns else []
-        known = {text: bool(text) and is_personal_number_cell(text) for text in dict.fromkeys(texts)}
-        rows = [int(row) for row, text in zip(raw.frame.index, texts, strict=False) if known[text]]
+        known = personal_numbers_in(texts)
+        rows = [int(row) for row, text in zip(raw.frame.index, texts, strict=False) if text in known]
         if rows or has_personal_number(column):
             yield Finding(
                 grade,

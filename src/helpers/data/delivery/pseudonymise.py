@@ -26,7 +26,7 @@ from helpers.data.delivery.notes import notes_of
 from helpers.data.delivery.rows import NOTE, odd_by_id
 from helpers.data.delivery.write import replace_all
 from helpers.data.findings import raise_errors, shown
-from helpers.data.personal import is_personal_number_cell, ten_digits
+from helpers.data.personal import is_personal_number_cell, personal_numbers_in, ten_digits
 from helpers.data.pseudonyms import MARK
 from helpers.data.readers import RawTable, read_sheets
 from helpers.data.scan import spread_in
@@ -270,7 +270,7 @@ def _check_clean(raw: RawTable, columns: Sequence[str], identifiers: set[str]) -
         texts = [text for text in dict.fromkeys(frame[column].tolist()) if text]
         beside = [raw.labels.columns.get(column, ""), *raw.labels.values.get(column, {}).values()]
         beside += [row[place] for row in heads]
-        private = any(map(is_personal_number_cell, (column, *texts, *beside)))
+        private = bool(personal_numbers_in(texts)) or any(map(is_personal_number_cell, (column, *beside)))
         if private or (column not in columns and any(map(tells, [*texts, *beside]))):
             raise DataFault(
                 "Kopien ville stadig indeholde et personnummer eller et af id'erne.",

@@ -7,7 +7,7 @@ programs hide in a cell; `columns` and `reordered` what no cell shows, of `piece
 single one is by `valid`.
 """
 
-from helpers.data.personal.cell import is_personal_number_cell, ten_digits
+from helpers.data.personal.cell import is_personal_number_cell, meant, personal_numbers_in, ten_digits
 from helpers.data.personal.contents import TooLarge, texts_of
 from helpers.data.personal.private import Kind, Private, find_private, has_personal_number, masked
 from helpers.data.personal.readings import readings
@@ -24,6 +24,8 @@ __all__ = [
     "has_personal_number",
     "is_personal_number_cell",
     "masked",
+    "meant",
+    "personal_numbers_in",
     "readings",
     "ten_digits",
     "texts_of",

@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 
+from helpers.data.personal.chance import MANY, by_chance
 from helpers.data.personal.disguised import is_disguised
 from helpers.data.personal.encoded import decoded
 from helpers.data.personal.mentions import FEWEST
 from helpers.data.personal.private import has_personal_number
 from helpers.data.personal.readings import DASH, in_ascii_digits, plain
-from helpers.data.personal.valid import valid
+from helpers.data.personal.valid import odds, valid
 
 _NUMBER = re.compile(r"\+?(?P<whole>[0-9]{9,10})(?:[.,]0*)?|\+?[0-9][.,]?[0-9]{0,9}[eE]\+?0?[89]")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?P<mark>[.,'’\s])[0-9]{3}(?:(?P=mark)[0-9]{3}){1,2}(?:[.,]0*)?")
 
+_NINE = re.compile(r"[1-9][0-9]{8}(?:[.,]0*)?")
 _FEWEST = 9  # digits of a personal number without its first zero
 
 
@@ -31,6 +34,34 @@ def is_personal_number_cell(cell: str) -> bool:
     alike = unicodedata.normalize("NFKC", in_ascii_digits(seen))
     # Raised digits may be the number's own or the mark of a footnote.
     return _holds_one(alike) or (alike != seen and _holds_one(seen))
+
+
+def personal_numbers_in(cells: Iterable[str]) -> set[str]:
+    """Those of a column's cells that hold a personal number, judged together (`meant`)."""
+    different = dict.fromkeys(cells)
+    return meant(set(filter(is_personal_number_cell, different)), different)
+
+
+def meant(found: set[str], cells: Collection[str]) -> set[str]:
+    """What of a column's cells was found and is meant, where the column is full of cells that are none.
+
+    Not a date and something else that fits modulus 11 by chance, as one in eleven does; not a number of nine digits of
+    which one in nine begins with a date, where no number in the column has its first zero.
+
+    Args:
+        found: The cells that hold a personal number, each judged alone.
+        cells: All different ones of the column.
+    """
+    nines = {cell for cell in cells if _NINE.fullmatch(cell)} if found and all(map(_NINE.fullmatch, found)) else set()
+    if len(nines) >= MANY and 2 * len(found) < len(nines):
+        return set()
+    with odds("do not count"):
+        sure = {cell for cell in found if is_personal_number_cell(cell)}
+    if sure == found:
+        return found
+    with odds("may fit"):
+        count = sum(map(is_personal_number_cell, cells))
+    return sure if by_chance(len(found - sure), count - len(sure)) else found
 
 
 def _holds_one(cell: str) -> bool:

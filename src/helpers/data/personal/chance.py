@@ -21,9 +21,11 @@ _NEARLY_ALL = 0.9  # of the rows; others are typing errors and numbers given to 
 _FITTING = 2 / 3  # of numbers from 1000 to 9999: the share whose first digit fits a child's century; of adults' fewer
 _MODULUS = 1 / 11
 _TELLS = 0.05
+_RARE = 0.01  # of many columns hardly one is so by chance
 _DIFFERENT = 0.8  # the share of what as many random numbers would have of different ones
 _NUMBERS = 4_000  # last four digits that one date can have, at least
 _FEW = 5
+MANY = 20  # cells, of which one or two fit by chance
 
 
 def _centuries() -> Any:
@@ -121,6 +123,11 @@ def judged(numbers: Numbers) -> Judged | None:
     several = min(3, 1 + count // 2) if count < 2 * _FEW else 3
     dates_differ = min(len(np.unique(each.day[valid])), len(np.unique(each.month[valid]))) >= several
     return Judged(count, differ, odds, dates_differ, by_modulus <= _TELLS)
+
+
+def by_chance(hits: int, count: int) -> bool:
+    """Whether so many that one or two fit modulus 11 by chance fit it no more often than that."""
+    return count >= MANY and _by_chance(hits, count, _MODULUS) > _RARE
 
 
 def _lives(numbers: Numbers) -> Any:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from helpers.data.personal.readings import DASH, in_ascii_digits
 from helpers.data.personal.spelled import is_spelled
-from helpers.data.personal.valid import is_time, likely, valid
+from helpers.data.personal.valid import is_time, likely, lives, valid
 
 _SHORTEST = 10
 _LOOKS = str.maketrans("OoQlI|ZSB", "000111258")
@@ -96,7 +96,8 @@ def _year_first(cell: str) -> Iterator[bool]:
         year, joint = found["year"], found["joint"].strip()
         number = found["day"] + found["month"] + year[-2:] + found["rest"]
         if len(year) == 4 and (joint or not found["joint"]):  # a time after a date of this century does not fit it
-            yield valid(number, year)
+            # Digits alone may be a time as well, of a day that these read as one long ago.
+            yield valid(number, year) and (bool(joint or found["pair"]) or lives(number))
         elif len(year) == 4 or (joint and _ordinary(found["joint"])):  # a date, and perhaps something else
             yield likely(number, year, cell[found.end() : found.end() + 12])
         elif joint and found["pair"] != ".":

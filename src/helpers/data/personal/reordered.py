@@ -81,7 +81,7 @@ def turned(parts: Sequence[Part], columns: Columns) -> Iterator[Together]:
         for order in _TURNS:
             numbers = Numbers.of(np.array([int("".join(digits[at] for at in order)) for _, digits in tens]))
             told = judged(numbers)
-            if not told or not (told.differ and told.dates_differ):
+            if not told or not (told.differ and told.dates_differ and told.by_modulus):
                 continue
             if told.odds * _TURNED**told.count * len(_TURNS) <= SURE / 10:
                 fits = numbers.valid().tolist()

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import cast
 
 from helpers.data.findings import Finding
-from helpers.data.personal import Kind, Spread, TooLarge, has_personal_number, texts_of
+from helpers.data.personal import Kind, Spread, TooLarge, has_personal_number, meant, texts_of
 from helpers.data.readers import (
     DELIVERED,
     MOST_CELLS,
@@ -104,6 +104,8 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
     reader = csv.reader(lines(text), delimiter=separator)
     header: list[str] = []
     known: dict[str, tuple[tuple[Kind, str], ...]] = {}
+    columns: dict[int, set[str]] = {}
+    numbers: list[tuple[int, int, str]] = []  # row, column, cell
     row = 0
     spread = Spread()
     try:
@@ -115,14 +117,28 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
                     continue
                 if cell not in known:
                     known[cell] = tuple(in_cell(cell, names))
+                columns.setdefault(number, set()).add(cell)
                 for kind, excerpt in known[cell]:
-                    named = header[number].strip() if number < len(header) else ""
-                    yield Hit(kind, file, row, named or f"nr. {number + 1}", excerpt)
+                    if kind == "cpr":
+                        numbers.append((row, number, cell))
+                    else:
+                        yield Hit(kind, file, row, _named(header, number), excerpt)
+        found = {
+            column: meant({cell for _, place, cell in numbers if place == column}, columns[column])
+            for column in {column for _, column, _ in numbers}
+        }
+        for line, number, cell in numbers:
+            if cell in found[number]:
+                yield Hit("cpr", file, line, _named(header, number), "")
         yield from spread_hits(spread, file, header)
     except csv.Error:
         rest = "\n".join(text.splitlines()[max(0, row + 1 - first) :])
         for hit in in_text(rest, file, names, described=False):
             yield Hit(hit.kind, file, (hit.row or 0) + row, None, hit.excerpt)
+
+
+def _named(header: Sequence[str], place: int) -> str:
+    return (header[place].strip() if place < len(header) else "") or f"nr. {place + 1}"
 
 
 def _in_raw(raw: RawTable, content: bytes, names: Sequence[str]) -> Iterator[Hit]:
@@ -133,9 +149,13 @@ def _in_raw(raw: RawTable, content: bytes, names: Sequence[str]) -> Iterator[Hit
     for name, cells in raw.frame.items():
         for kind, excerpt in in_cell(str(name), names):
             yield Hit(kind, raw.file, raw.heading, str(name), excerpt, aside=raw.heading is None)
-        found = {text: one for text in dict.fromkeys(cells) if (one := tuple(in_cell(text, names)))}
+        different = dict.fromkeys(cells)
+        found = {text: one for text in different if (one := tuple(in_cell(text, names)))}
+        numbers = meant({text for text, one in found.items() if any(kind == "cpr" for kind, _ in one)}, different)
         for row, text in cells[cells.isin(list(found))].items() if found else ():
             for kind, excerpt in found[text]:
+                if kind == "cpr" and text not in numbers:
+                    continue
                 yield Hit(kind, raw.file, cast("int", row), str(name), excerpt)
     yield from around_cells(raw, content, names)
 
