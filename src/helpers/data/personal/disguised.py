@@ -17,15 +17,17 @@ from helpers.data.personal.spelled import is_spelled
 from helpers.data.personal.valid import is_time, likely, lives, valid
 
 _SHORTEST = 10
-_LOOKS = str.maketrans("OoQlI|ZSB", "000111258")
+_LOOKS = str.maketrans("OoQØøОоΟοlI|ZSB", "000000000111258")
+_ALIKE = "".join(map(chr, _LOOKS))
 _LOOKED = re.compile(
-    r"(?<![^\W_])(?=[^\W_]*[0-9])(?P<date>[0-9OoQlI|ZSB]{6})"
-    rf"(?P<joint>\s?[{DASH}./_:]?\s?)(?P<rest>[0-9OoQlI|ZSB]{{4}})(?![^\W_])"
+    rf"(?<![^\W_])(?=[^\W_]*[0-9])(?P<date>[0-9{_ALIKE}]{{6}})"
+    rf"(?P<joint>\s?[{DASH}./_:]?\s?)(?P<rest>[0-9{_ALIKE}]{{4}})(?![^\W_])"
 )
 _MOST_LETTERS = 4
 _DATE = r"(?<![0-9])(?P<date>[0-3][0-9][01][0-9]{3})"
 _JOINED = re.compile(
-    rf"{_DATE}(?P<joint>\s?[xX]\s?|\s(?:og|and)\s|,\s|_?[^\w,]{{1,6}}_?|_)(?P<rest>[0-9]{{4}})(?P<end>[)\]}}]?)(?![0-9])"
+    rf"{_DATE}(?P<joint>\s?[xX]\s?|\s?-?\s?[xX]{{4}}\W{{1,3}}|\s(?:og|and)\s|,\s|_?[^\w,]{{1,6}}_?|_)"
+    r"(?P<rest>[0-9]{4})(?P<end>[)\]}]?)(?![0-9])"
 )
 _ORDINARY = {"", ",", ".", "&", "og", "and"}  # between six digits that are no date and four
 _SPLIT_REST = re.compile(

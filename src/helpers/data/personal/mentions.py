@@ -25,16 +25,21 @@ _DATE = re.compile(
     r"|(?P<turned>(?:19|20)[0-9]{2}[01][0-9][0-3][0-9])"
     r"|(?P<iso>(?:19|20)[0-9]{2}(?P<pair>[-./_])[01]?[0-9](?P=pair)[0-3]?[0-9])"
     rf"|(?P<day>[0-3]?[0-9])(?:(?:\.\s?|\s?[-/_]\s?)(?P<month>[01]?[0-9])|(?:\.\s?|[-/\s])(?P<name>{MONTH})\.?)"
-    rf"(?:\s?[-/._,]\s?|\s)(?P<year>{_YEAR})"
+    rf"(?:\s?[-/._,]\s?|\s)['’]?(?P<year>{_YEAR})"
     rf"|(?<![^\W_])(?P<first>{MONTH})\.?\s(?P<second>[0-3]?[0-9])\.?,?\s(?P<third>{_YEAR})"
     r")(?![0-9])",
     re.IGNORECASE,
 )
 _LAST_FOUR = re.compile(r"(?<![0-9])(?<![0-9][.,])[0-9]{4}(?![0-9]|[.,][0-9])")
-_BETWEEN = re.compile(r"(?P<joint>[^0-9]{0,48}(?:4[^0-9]{1,16})?)(?P<rest>[0-9]{4})(?![0-9]|[.,:][0-9])")
+_BETWEEN = re.compile(
+    r"(?:[T\s]00[:.]00(?:[:.]00)?)?"  # what a program adds to a date
+    r"(?P<joint>[^0-9]{0,48}(?:4[^0-9]{1,16})?)(?P<rest>[0-9]{4})(?![0-9]|[.,:][0-9])"
+)
 _SAY = r"(?:sidste\W*(?:4|fire)|(?:4|fire)\W*sidste)(?!\W+(?!er\b|cif|tal|i\b)[^\W\d])|cifre|kontrol(?:tal|nr|nummer)"
 _SAYS = re.compile(_SAY, re.IGNORECASE)
-_HINTS = re.compile(r"\bcpr|\bperson(?:nr|nummer)|\bløbe(?:nr|nummer)", re.IGNORECASE)
+_HINTS = re.compile(
+    r"\b(?:slutter|ender|slut) (?:på|med)\b|\bcpr|\bperson(?:nr|nummer)|\bløbe(?:nr|nummer)", re.IGNORECASE
+)
 _HINT_BEFORE = re.compile(r"(?:\bcpr|\bperson(?:nr|nummer))[^0-9\n]{0,12}\Z", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{0,12}(?:[\s.,:&-]{0,3}[^\W\d_]{1,12}){0,3}[\s.,:&-]{0,3}")
 _MARKS = re.compile(r"[-/._·•*#+~=>¯|\\()\[\]'’\"«» \u00a0\u2000-\u203a\u2212]{1,5}")
