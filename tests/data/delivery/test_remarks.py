@@ -39,3 +39,10 @@ def test_many_such_remarks_are_imported_and_stay_valid(desk: Desk) -> None:
 def test_a_number_among_them_is_told(desk: Desk, count: int) -> None:
     _remarks(desk, count, "Hold 140395-1264")
     assert len(_errors(desk)) == 1
+
+
+def test_numbers_before_a_broken_quote_are_told(desk: Desk) -> None:
+    """A cell too long for a table ends its reading, and not what was found before."""
+    text = f'id,note\n1,140395-1264\n2,"{"a" * 140_000}"\n'
+    (desk.study / "projects" / "nord" / "note.csv").write_text(text, encoding="utf-8")
+    assert any(one.file.endswith("note.csv") and "personnummer" in one.message for one in scan(desk.study, ["nord"]))

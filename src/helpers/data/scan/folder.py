@@ -105,7 +105,7 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
     header: list[str] = []
     known: dict[str, tuple[tuple[Kind, str], ...]] = {}
     columns: dict[int, set[str]] = {}
-    numbers: list[tuple[int, int, str]] = []  # row, column, cell
+    numbers: dict[int, list[tuple[int, str]]] = {}  # by column: the row, the cell
     row = 0
     spread = Spread()
     try:
@@ -120,21 +120,17 @@ def _in_table(text: str, file: str, names: Sequence[str]) -> Iterator[Hit]:
                 columns.setdefault(number, set()).add(cell)
                 for kind, excerpt in known[cell]:
                     if kind == "cpr":
-                        numbers.append((row, number, cell))
+                        numbers.setdefault(number, []).append((row, cell))
                     else:
                         yield Hit(kind, file, row, _named(header, number), excerpt)
-        found = {
-            column: meant({cell for _, place, cell in numbers if place == column}, columns[column])
-            for column in {column for _, column, _ in numbers}
-        }
-        for line, number, cell in numbers:
-            if cell in found[number]:
-                yield Hit("cpr", file, line, _named(header, number), "")
         yield from spread_hits(spread, file, header)
     except csv.Error:
         rest = "\n".join(text.splitlines()[max(0, row + 1 - first) :])
         for hit in in_text(rest, file, names, described=False):
             yield Hit(hit.kind, file, (hit.row or 0) + row, None, hit.excerpt)
+    for number, those in numbers.items():
+        found = meant({cell for _, cell in those}, columns[number])
+        yield from (Hit("cpr", file, line, _named(header, number), "") for line, cell in those if cell in found)
 
 
 def _named(header: Sequence[str], place: int) -> str:
