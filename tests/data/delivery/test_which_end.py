@@ -150,6 +150,14 @@ def test_one_word_among_numbers_does_not_tell(desk: Desk) -> None:
     assert asked(first(desk, [*MEASURED, ["7", "Start", "13-04-2019", "Passer helt", "1", "2"]])) == ["mood_1"]
 
 
+def test_a_label_that_is_no_answer_is_never_called_the_best(desk: Desk) -> None:
+    """1=Passer … 3=Passer ikke, 4=Ved ikke: what becomes 4 is open until somebody says so, and 4 itself is nothing."""
+    labelled(desk, {"v1": {1: "Passer", 2: "Passer lidt", 3: "Passer ikke", 4: "Ved ikke"}})
+    line = next(line for line in card(desk).split("\n") if "mood_1 ←" in line)
+    assert "Ved ikke er bedst" not in line
+    assert "det, der bliver til 4, er bedst" in line
+
+
 def test_the_card_and_the_page_say_which_number_is_the_best_as_it_was_delivered(desk: Desk) -> None:
     text = first(desk, turned(MEASURED))
     for code, source in zip(("mood_1", "mood_2", "mood_3"), MEASURED[0][3:], strict=True):

@@ -154,7 +154,10 @@ def _both(column: Column) -> tuple[float, float]:
 def _end(asked: Asked, taken: Taken, scale: _Scale, by: str) -> End:
     ends = _both(asked.column)
     text = f"{sum(ends) - scale.end if taken.turned else scale.end:g}"
-    text = next((value for value, means in taken.meanings.items() if canonical(means) == text), text)
+    best = next((value for value, means in taken.meanings.items() if canonical(means) == text), "")
+    if not best and text in {canonical(value) for value in taken.meanings}:  # the number itself is «Ved ikke», or open
+        return End(f"det, der bliver til {text.replace('.', ',')},", scale.means, scale.called, ends, by)
+    text = best or text
     label = {canonical(value): label for value, label in asked.labels.items()}.get(canonical(text), "")
     said = text if number_of(text) is None else text.replace(".", ",")
     return End(shown(f"{said}={label}" if label else said), scale.means, scale.called, ends, by)
