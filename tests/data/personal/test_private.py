@@ -209,6 +209,12 @@ def test_six_digits_a_dash_and_four_are_one_even_of_somebody_long_dead(number: s
     assert is_personal_number_cell(number)
 
 
+@pytest.mark.parametrize("text", ["født 14. marts 2019, de sidste fire er 1264", "sidste fire 1264, født 14.03.2019"])
+def test_words_that_say_what_the_digits_are_need_no_century_that_fits(text: str) -> None:
+    assert has_personal_number(text)
+    assert is_personal_number_cell(text)
+
+
 # Everything a study folder and a book may hold that has many digits and is nobody's number.
 PLAIN = """
 2017-0112 sag 2016-1234567 nord-01 barn 12 2017-11-30 30.11.2017 30-11-2017 2019-02-30 20171130 kl. 14.30

@@ -41,7 +41,7 @@ def _strangers(tables: Mapping[str, Table]) -> Iterator[Finding]:
                 position,
                 "child_id",
                 "Id'et findes ikke i children.csv.",
-                "Ret id'et, eller tilføj en række med det i children.csv.",
+                "Ret id'et. Mangler filen med dem, id'erne er givet til, så læg den i leverancen, og importér igen.",
             )
 
 

@@ -70,8 +70,8 @@ def _after(text: str, date: re.Match[str]) -> tuple[int, int] | None:
         return None
     day, year = _day_and_year(date)
     number, joint = day + year[-2:] + found["rest"], found["joint"]
-    if _SAYS.search(joint):
-        told = valid(number, year)
+    if _SAYS.search(joint):  # whatever the century: who writes so means a person
+        told = valid(number)
     elif _HINTS.search(joint) or _marks(date, joint) or _said_before(text, date, joint):
         told = likely(number, year, text[found.end() : found.end() + 12])
     else:
@@ -98,7 +98,7 @@ def _before(text: str, date: re.Match[str], low: int) -> tuple[int, int] | None:
         return None
     day, year = _day_and_year(date)
     number = day + year[-2:] + found["rest"]
-    told = valid(number, year) if _SAYS.match(found[0]) else likely(number, year)
+    told = valid(number) if _SAYS.match(found[0]) else likely(number, year)
     return (found.start("rest"), date.end()) if told else None
 
 
