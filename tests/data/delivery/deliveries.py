@@ -19,7 +19,10 @@ from tests.studies import make_study
 Rows = list[list[str]]
 
 # What is asked of a delivery in which nothing says which end of the scale is the best one.
-BEST = "study.yml siger, at {} er bedst; intet i leverancen siger det. Hold det op mod skemaet for «Humør»"
+BEST = (
+    "study.yml siger, at {} er bedst; importen finder intet i leverancen, der siger det. "
+    "Hold det op mod skemaet for «Humør»"
+)
 
 CHILDREN: Rows = [
     ["Løbenr", "Hold", "Start", "Køn", "Alder", "Behov hjemme", "Alene", "Gruppe", "Navn"],

@@ -16,7 +16,7 @@ from tests.data.delivery.test_meaning import alone, marked, proposed, sav
 from tests.data.delivery.test_projects import emptied, split, whose
 from tests.studies import change_yaml
 
-ASKED = "intet i leverancen siger det"
+ASKED = "importen finder intet i leverancen, der siger det"
 GRADES = {1: "Passer slet ikke", 2: "Passer lidt", 3: "Passer godt", 4: "Passer helt"}
 NOT_ASKED = {4: "Ved ikke"}
 
@@ -80,7 +80,7 @@ def test_the_dimensions_of_one_pair_of_ends_are_named_a_few_of_them(desk: Desk) 
     head = [*MEASURED[0], *(f"Spørgsmål nummer {k}" for k in range(5))]
     text = first(desk, [head, *([*row, *"12341"] for row in MEASURED[1:])])
     assert asked(text) == ["mood_1"]
-    assert marked(text, "mood_1").endswith("skemaet for «Humør», «Emne 0», «Emne 1» og 3 mere")
+    assert marked(text, "mood_1").endswith("skemaet for «Humør», «Emne 0», «Emne 1» og 3 andre")
 
 
 def labelled(desk: Desk, labels: dict[str, dict[float, str]]) -> str:

@@ -117,13 +117,13 @@ def unsaid(
     for same in alone.values():
         at, end = same[0]
         names = list(dict.fromkeys(f"«{shown(one.called)}»" for _, one in same))
-        told = f"study.yml siger, at {end.told}; intet i leverancen siger det"
+        told = f"study.yml siger, at {end.told}; importen finder intet i leverancen, der siger det"
         yield at, f"{told}. Hold det op mod skemaet for {_few(names)}"
 
 
 def _few(names: Sequence[str]) -> str:
     more = len(names) - SHOWN
-    first, last = ([*names[:SHOWN]], f"{more} mere") if more > 0 else ([*names[:-1]], names[-1])
+    first, last = ([*names[:SHOWN]], f"{more} andre") if more > 0 else ([*names[:-1]], names[-1])
     return f"{', '.join(first)} og {last}" if first else last
 
 
