@@ -100,7 +100,10 @@ def childless(pieces: Sequence[Piece], project: Path) -> Iterator[Finding]:
         piece, ids = others[0]
         count = len({one for _, of in others for _, one, _ in of})
         message = f"Ingen af de {count} børn står i en tabel med børnene, hverken i leverancen eller i studiet."
-        remedy = "Læg filen med børnene i leverancen; uden den standser «erfaring validate». Ligger den der, så se i forslaget, hvorfor den ikke bruges."
+        remedy = (
+            "Læg filen med børnene i leverancen; uden den standser «erfaring validate». Ligger den der, så se i "
+            "forslaget, hvorfor den ikke bruges."
+        )
         yield Finding("warning", piece.source.raw.file, ids[0][2], _taken(piece).source, None, message, remedy)
 
 
