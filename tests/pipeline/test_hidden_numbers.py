@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from helpers.cli import main
 from helpers.errors import UnknownName
@@ -60,10 +61,12 @@ def test_a_shown_number_is_said_to_be_shown_and_its_spread_not_to_be(asked: Hidd
 
 def test_what_keep_is_said_to_do_it_does(asked: HiddenNumbers, tmp_path: Path) -> None:
     every = keys(asked.report([]), "complementary")
-    key, told = next((key, told) for key in every if "Skriv det øverst" in (told := asked.report([key])))
+    key, told = next((key, told) for key in every if "Skriv linjen øverst" in (told := asked.report([key])))
     (freed,) = re.findall(r"Så vises (\d+) tal", told)
     project, measure, category, group, wave = key.split("/")
-    line = {"project": project, "measure": measure, "category": category, "group": group, "wave": wave}
+    (pasted,) = re.findall(r"^ +- (\{.*\})$", told, re.MULTILINE)
+    line = yaml.safe_load(pasted)
+    assert line == {"project": project, "measure": measure, "category": category, "group": group, "wave": wave}
     kept = make_study(tmp_path / "study", children=12)
 
     def keep(content: dict[str, Any]) -> None:
@@ -76,6 +79,7 @@ def test_what_keep_is_said_to_do_it_does(asked: HiddenNumbers, tmp_path: Path) -
     first, second, price = after.kept()
     assert first == "disclosure.keep, linje 1: 1 af 1 tal vises, 1 af dem på grund af keep."
     assert "linje 2: gælder intet tal" in second
+    assert "egen skyld" not in first
     assert price
 
 
@@ -89,7 +93,9 @@ def test_validate_says_what_keep_costs(study: Path, tmp_path: Path, capsys: pyte
 
     change_yaml(kept, "study.yml", keep)
     assert main(["validate", "--data", str(kept)]) == 0
-    assert "disclosure.keep, linje 1:" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "disclosure.keep, linje 1:" in told
+    assert "skjult for deres egen skyld" in told
 
 
 def test_the_command_needs_no_key(study: Path, capsys: pytest.CaptureFixture[str]) -> None:

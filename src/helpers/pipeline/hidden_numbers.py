@@ -100,7 +100,11 @@ class HiddenNumbers:
             still = sum(cell in hidden for cell in mine)
             freed = sum(cell in without.hidden and cell not in hidden for cell in mine)
             shown = f"{COUNT.text(len(mine) - still)} af {COUNT.text(len(mine))} tal vises"
-            found.append(f"disclosure.keep, linje {number}: {shown}, {COUNT.text(freed)} af dem på grund af keep.")
+            own = sum(cell in hidden and self._why.rule.get(cell) != "complementary" for cell in mine)
+            rest = f" {COUNT.text(own)} er skjult for deres egen skyld, og det ændrer keep ikke." if own else ""
+            found.append(
+                f"disclosure.keep, linje {number}: {shown}, {COUNT.text(freed)} af dem på grund af keep.{rest}"
+            )
         price = sorted(hidden - without.hidden)
         return [*found, f"For keeps skyld bliver {self._some(price)} skjult." if price else "keep koster ingen tal."]
 
@@ -199,10 +203,10 @@ class HiddenNumbers:
             else:
                 price = sorted(again.hidden - self._verdict.hidden)
                 freed = len(self._verdict.hidden - again.hidden)
-                yield (
-                    f"Skriv det øverst under disclosure.keep i study.yml: Så vises {counted(freed, 'tal', 'tal')}, og "
-                    f"{self._some(price)} bliver skjult i stedet."
-                )
+                shown, instead = counted(freed, "tal", "tal"), self._some(price)
+                yield f"Skriv linjen øverst under disclosure.keep: Så vises {shown}, og {instead} bliver skjult."
+                fields = [f'{part}: "{text}"' for part, text in _line_for(cell).model_dump().items()]
+                yield f"    - {{ {', '.join(fields)} }}"
         pooled = cell._replace(project=POOLED)
         if cell.project != POOLED and pooled in self._why.count:
             yield f"For alle projekter under ét er det {'skjult' if pooled in self._verdict.hidden else 'vist'}."
