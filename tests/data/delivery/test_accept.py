@@ -157,6 +157,24 @@ def test_a_later_delivery_is_accepted_as_it_was_and_stops_where_it_is_otherwise(
         assert desk.files() == before
 
 
+def test_after_a_wrong_file_the_right_one_is_read_once_the_counts_are_gone(desk: Desk) -> None:
+    proposed(desk)
+    assert desk.take_over().done
+    before = desk.files()
+    desk.put("svar.csv", KINDS["all items turned"][1](ANSWERS))
+    assert not accept(desk).done
+    desk.put("svar.csv", ANSWERS)
+    with pytest.raises(StudyFault) as stopped:
+        accept(desk)
+    assert "slet alt fra linjen counts: og ned" in stopped.value.remedy
+    text = text_of(desk)
+    (desk.inbox / MAPPING).write_text(text[: text.index("\ncounts:") + 1], encoding="utf-8")
+    again = accept(desk)
+    assert (again.done, again.changed) == (True, ())
+    assert DOUBT not in text_of(desk)
+    assert desk.files() == before
+
+
 def test_two_answers_exchanged_are_told_where_another_file_has_them_too(desk: Desk) -> None:
     """Where none has, nothing can tell, and the guide says so."""
     exchanged = cell(3, lambda n, text: {"Pige": "Dreng", "Dreng": "Pige"}[text])

@@ -202,14 +202,23 @@ def read_mapping(path: Path) -> Mapping:
     return load_model(path, Mapping, path.parent, GUIDE)
 
 
+_WRONG_LINE = f"Ret linjen, hvis forslaget er forkert, og slet mærket ({DOUBT} og resten af linjen)."
+_WRONG_FILE = (
+    "Er leverancen rigtig, så slet mærkerne. Var det en forkert fil, så læg den rigtige i stedet, og slet alt fra "
+    "linjen counts: og ned."
+)
+
+
 def _confirmed(path: Path) -> None:
     """Refuse a mapping with proposals that nobody has confirmed."""
     lines = path.read_text(encoding="utf-8").splitlines()
     marked = [number for number, line in enumerate(lines, start=1) if DOUBT in line]
     if marked:
+        counted = next((number for number, line in enumerate(lines, start=1) if line == "counts:"), len(lines) + 1)
+        of_counts = marked[0] > counted
         where = f"{path.name}, linje {', '.join(map(str, marked[:12]))}{' …' if len(marked) > 12 else ''}"
         raise StudyFault(
             f"{len(marked)} {'linje er' if len(marked) == 1 else 'linjer er'} stadig mærket {DOUBT}.",
             where,
-            f"Ret linjen, hvis forslaget er forkert, og slet mærket ({DOUBT} og resten af linjen).",
+            _WRONG_FILE if of_counts else _WRONG_LINE,
         )
