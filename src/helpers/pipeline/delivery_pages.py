@@ -88,7 +88,7 @@ def sheet_page(said: Understood) -> bytes:
         rows: list[tuple[str, tuple[str | int, ...]]] = []
         for one in questions:
             cards = [card for part in parts for card in part.cards if card.code == one.code]
-            same = [part.same[one.code] for part in parts if one.code in part.same]
+            same = list(_constants(parts, one.code))
             where = [named(card.source, card.label) for card in cards] + ["står ikke i en kolonne"] * any(same)
             means = [*_meanings(cards), *same]
             counts = (one.answered.get(wave, 0) for wave in waves)
@@ -135,6 +135,14 @@ def _absent(said: Understood, caption: str) -> Iterator[str]:
 def _unused(said: Understood) -> Iterator[str]:
     if said.unused:
         yield table("filer", "Filer, der ikke bruges", ("Fil", "Hvorfor"), [("", one) for one in said.unused.items()])
+
+
+def _constants(parts: Sequence[PartCard], code: str) -> Iterator[str]:
+    """What a column is for all rows of each part; where parts differ, as the waves of columns do, with one column."""
+    there = [part for part in parts if code in part.same]
+    differ = len({part.same[code] for part in there}) > 1
+    for part in there:
+        yield f"{part.same[code]} (fx «{part.cards[-1].source}»)" if differ and part.cards else part.same[code]
 
 
 def _meanings(cards: Sequence[Card]) -> Iterator[str]:
